@@ -1,0 +1,136 @@
+"""What comes out: decisions, duties, prohibitions, questions, warnings, and the reasons of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from lantern.procedures.clocks import Clock
+from lantern.procedures.contacts import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One answer that a result rests on: whose, which fact, what was answered."""
+
+    subject: str | None
+    fact: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a result is there: the rule, the answers it rests on, the results in between, the sources."""
+
+    procedure: str
+    rule: str
+    means: str
+    subject: str | None
+    steps: tuple[Step, ...]
+    through: tuple[str, ...]
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A code that was given, to whom (``None``: the concern), with its reason."""
+
+    procedure: str
+    code: str
+    means: str
+    subject: str | None
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Something a named person must do, about whom, whom to tell, how, by when and why (§ 0.9).
+
+    ``due`` is a date (end of that day), a moment, or ``None`` where nothing can be computed yet.
+    ``now`` says that *today* means now because it is late (§ 0.12). ``contacts`` are the
+    directory's answers for each word in ``to``.
+    """
+
+    key: str
+    procedures: tuple[str, ...]
+    who: str
+    about: tuple[str, ...]
+    what: str
+    to: tuple[str, ...]
+    channel: str
+    by: Clock
+    due: date | datetime | None
+    must_contain: tuple[str, ...]
+    strength: str
+    because: tuple[str, ...]
+    area: str | None = None
+    now: bool = False
+    say: str = ""
+    if_no_answer: str = ""
+    cannot_speak: str = ""
+    message: str = ""
+    closes_on: str = ""
+    personal: bool = False
+    without_name: bool = False
+    instead_of: str | None = None
+    contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prohibition:
+    """What must not be done, and why in one sentence."""
+
+    what: str
+    why: str
+    because: tuple[str, ...]
+    procedures: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that can still change something; ``state`` is ``not_asked`` or ``unknown``."""
+
+    fact: str
+    subject: str | None
+    procedure: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Somebody, or an agency, that is kept out; ``kind`` is one of the four classes (DP-26)."""
+
+    kind: str
+    subject: str | None
+    recipients: tuple[str, ...]
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The answer to one situation.
+
+    ``decisions`` and ``subjects`` hold codes by decision id. ``ask_next`` is what to ask now;
+    ``can_matter`` is every open fact that can still change anything: an answer to a question
+    outside it never changes this assessment (F89).
+    """
+
+    id: str
+    title: str
+    decisions: Mapping[str, tuple[str, ...]]
+    subjects: Mapping[str, Mapping[str, tuple[str, ...]]]
+    given: tuple[Given, ...]
+    duties: tuple[Duty, ...]
+    prohibited: tuple[Prohibition, ...]
+    ask_next: tuple[Question, ...]
+    can_matter: frozenset[tuple[str, str | None]]
+    exclusions: tuple[Exclusion, ...]
+    warnings: tuple[str, ...]
+    editions: Mapping[str, str]
+
+    def codes(self, decision: str, subject: str | None = None) -> tuple[str, ...]:
+        """The codes a procedure gave, for the concern or for one person."""
+        if subject is None or not self.subjects:
+            return self.decisions.get(decision, ())
+        return self.subjects.get(subject, {}).get(decision, ())

@@ -1,0 +1,115 @@
+"""Law < area < organisation: a lower layer adds and shortens, it never removes or weakens."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from lantern.procedures.clocks import is_no_longer_than
+from lantern.procedures.merging import united
+from lantern.procedures.pack import DutyRule, Extension, Procedure, Tightening
+from lantern.procedures.problems import PackError, Problem
+from lantern.spelling.folding import fold
+from lantern.spelling.near_misses import did_you_mean
+
+
+def edition_for(editions: Iterable[Procedure], *, on: date, wanted: str | None = None) -> Procedure | None:
+    """The edition to follow: the newest in force on the day, or the newest up to a wanted edition.
+
+    A case older than every edition follows the oldest there is (and says so).
+    """
+    known = sorted(editions, key=lambda procedure: (procedure.in_force_from, procedure.edition))
+    if not known:
+        return None
+    if wanted is not None:
+        fitting = [procedure for procedure in known if procedure.edition <= wanted]
+    else:
+        fitting = [procedure for procedure in known if procedure.in_force_from <= on]
+    return fitting[-1] if fitting else known[0]
+
+
+def reaches(
+    item: Procedure | Extension, *, nation: str, area: str | None, organisation: str | None
+) -> bool:
+    """Whether a pack is meant for this nation, area and kind of organisation.
+
+    A pack that names kinds of organisation also serves a case that does not say its kind.
+    """
+    nations = item.nations | (item.as_policy_in if isinstance(item, Procedure) else frozenset())
+    if nations and nation not in nations:
+        return False
+    if item.areas and (area is None or fold(area) not in {fold(name) for name in item.areas}):
+        return False
+    return not item.organisations or organisation is None or organisation in item.organisations
+
+
+def layered(procedure: Procedure, extensions: Iterable[Extension]) -> Procedure:
+    """A procedure with what areas and organisations add to it.
+
+    Raises:
+        PackError: a lower layer would weaken a duty, or changes one that is not there.
+    """
+    problems: list[Problem] = []
+    for extension in extensions:
+        procedure = _extended(procedure, extension, problems)
+    if problems:
+        raise PackError(tuple(problems))
+    return procedure
+
+
+def _extended(procedure: Procedure, extension: Extension, problems: list[Problem]) -> Procedure:
+    duties = list(procedure.duties)
+    keys = {duty.key: place for place, duty in enumerate(duties)}
+    for change in extension.tightenings:
+        if change.duty not in keys:
+            hint = did_you_mean(change.duty, keys)
+            _refuse(problems, extension, change.duty, f"{procedure.id} has no such duty.{hint}")
+            continue
+        duties[keys[change.duty]] = _tightened(duties[keys[change.duty]], change, extension, problems)
+    for duty in extension.duties:
+        if duty.key in keys:
+            _refuse(problems, extension, duty.key, f"{procedure.id} has this duty already; use [[tighten]] to add to it")
+    _codes_exist(procedure, extension, problems)
+    return replace(
+        procedure,
+        duties=(*duties, *extension.duties),
+        prohibited=(*procedure.prohibited, *extension.prohibited),
+        additions=(*procedure.additions, *extension.additions),
+        extended_by=(*procedure.extended_by, f"{extension.layer}: {extension.file}"),
+    )
+
+
+def _tightened(
+    duty: DutyRule, change: Tightening, extension: Extension, problems: list[Problem]
+) -> DutyRule:
+    clock = duty.by
+    if change.by is not None:
+        if is_no_longer_than(change.by, duty.by):
+            clock = change.by
+        else:
+            _refuse(
+                problems,
+                extension,
+                duty.key,
+                f"the clock {change.by.word} may end later than {duty.by.word}; a lower layer may only shorten a "
+                f"{duty.strength} duty",
+            )
+    return replace(
+        duty,
+        by=clock,
+        because=united(duty.because, change.because),
+        to=united(duty.to, change.to),
+        must_contain=united(duty.must_contain, change.must_contain),
+    )
+
+
+def _codes_exist(procedure: Procedure, extension: Extension, problems: list[Problem]) -> None:
+    known = procedure.codes()
+    for rule in (*extension.duties, *extension.prohibited):
+        for code in rule.on:
+            if code not in known:
+                place = rule.key if isinstance(rule, DutyRule) else rule.what
+                _refuse(problems, extension, place, f'{procedure.id} never gives "{code}".{did_you_mean(code, known)}')
+
+
+def _refuse(problems: list[Problem], extension: Extension, place: str, what: str) -> None:
+    problems.append(Problem(file=extension.file, place=f'change of "{place}"', what=what))

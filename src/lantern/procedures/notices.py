@@ -1,0 +1,118 @@
+"""What a person must look at before relying on an answer: stale packs, unverified contacts, open figures."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from lantern.procedures.assessment import Duty
+from lantern.procedures.contacts import Contact, Directory
+from lantern.procedures.exclusions import Barriers
+from lantern.procedures.rulebook import CompiledProcedure, Procedures
+from lantern.procedures.situation import Situation
+
+_STATUS_WORDS = {
+    "to_confirm": "a person must still confirm this figure",
+    "enacted_not_in_force": "this is not yet law; it runs as our own policy",
+}
+
+
+def notices(
+    situation: Situation,
+    procedures: Procedures,
+    directory: Directory,
+    duties: tuple[Duty, ...],
+    barriers: Barriers,
+    in_use: tuple[CompiledProcedure, ...],
+) -> Iterator[str]:
+    """Every warning that comes from the state of packs, contacts and the case's own words."""
+    yield from _borrowed(situation, procedures, in_use)
+    yield from _stale(situation, procedures, in_use)
+    yield from _contacts(situation, procedures, directory, duties)
+    yield from _figures(in_use)
+    yield from _beyond_the_calendar(situation, procedures, duties)
+    if barriers.unplaced_decider:
+        yield (
+            "Somebody who decides here is among those who must not know or decide, and the case does not say "
+            "which post they hold. Check each owner of a duty before anything is sent."
+        )
+
+
+def _borrowed(
+    situation: Situation, procedures: Procedures, in_use: tuple[CompiledProcedure, ...]
+) -> Iterator[str]:
+    nation = procedures.vocabulary.nations[situation.nation]
+    for item in in_use:
+        if situation.nation in item.procedure.as_policy_in:
+            yield (
+                f"{item.procedure.id} ({item.procedure.title}) is written for England and runs here as our own "
+                f"policy: {nation} has rules of its own. Ask for advice; 999 and children's services do not wait."
+            )
+    for identity, title in procedures.missing_here:
+        yield f"There is no pack for {identity} ({title}) in {nation}, and no other nation's rule was used. Ask for advice."
+
+
+def _stale(
+    situation: Situation, procedures: Procedures, in_use: tuple[CompiledProcedure, ...]
+) -> Iterator[str]:
+    today = situation.now.astimezone(procedures.zone).date()
+    for item in in_use:
+        if today > item.procedure.review_due:
+            yield (
+                f"{item.procedure.id} ({item.procedure.title}), edition {item.procedure.edition}, was due for "
+                f"review on {item.procedure.review_due.isoformat()}. Check it before you rely on it."
+            )
+        if situation.noticed_at.astimezone(procedures.zone).date() < item.procedure.in_force_from:
+            yield (
+                f"{item.procedure.id}: the oldest edition here is in force from "
+                f"{item.procedure.in_force_from.isoformat()}, after this was noticed. It was used all the same."
+            )
+
+
+def _contacts(
+    situation: Situation, procedures: Procedures, directory: Directory, duties: tuple[Duty, ...]
+) -> Iterator[str]:
+    for duty in duties:
+        for word in duty.to:
+            recipient = procedures.vocabulary.recipients[word]
+            found = duty.contacts.get(word, ())
+            if found:
+                yield from _unverified(found[0], directory)
+            elif recipient.outside and not recipient.people:
+                yield _missing(recipient.label, recipient.by_area, duty.area or situation.area)
+
+
+def _missing(label: str, by_area: bool, area: str | None) -> str:
+    where = f" for {area}" if by_area and area else ""
+    if by_area and not area:
+        where = "; the case does not say in which area the person is"
+    return f"The directory has no contact: {label}{where}. Find it with the safeguarding lead; never use another area's."
+
+
+def _unverified(contact: Contact, directory: Directory) -> Iterator[str]:
+    for way in contact.ways:
+        blocked = directory.is_blocked(way.value)
+        if blocked is not None:
+            yield f"{contact.name}: {way.value} must not be used. {blocked.reason}"
+        elif way.unverified:
+            yield f"{contact.name}, {way.kind} {way.value}: not verified. {way.unverified}"
+
+
+def _figures(in_use: tuple[CompiledProcedure, ...]) -> Iterator[str]:
+    for item in in_use:
+        for figure in item.procedure.figures:
+            if figure.status != "confirmed":
+                sources = ", ".join(figure.because)
+                yield f"{item.procedure.id}, {figure.what}: {_STATUS_WORDS[figure.status]} ({sources})."
+
+
+def _beyond_the_calendar(
+    situation: Situation, procedures: Procedures, duties: tuple[Duty, ...]
+) -> Iterator[str]:
+    calendar = None
+    for duty in duties:
+        if duty.by.kind == "working_days" and isinstance(duty.due, date):
+            calendar = calendar or procedures.calendars[situation.nation]
+            if not calendar.is_published(duty.due):
+                yield (
+                    f'"{duty.what}": the bank holidays are published until {calendar.known_until.isoformat()} '
+                    "only; the day given is an estimate."
+                )

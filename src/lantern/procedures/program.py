@@ -1,0 +1,161 @@
+"""All conditions of a set of procedures as one flat list of table look-ups, and how it is run.
+
+The concern and each person have a row of registers. A level fills the concern's registers or
+those of every person, in turns, so that a person can read what is known of the concern and the
+concern what is known of anybody in it. One instruction is one look-up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Final
+
+from lantern.procedures import truth
+from lantern.procedures.probes import Probe
+from lantern.procedures.situation import FactValue, Situation, Subject, state_of
+
+CONCERN: Final = "concern"
+PERSON: Final = "person"
+
+Instruction = tuple[truth.Table, int, int, int]
+Row = list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """A concern register that looks at the same register of several people."""
+
+    people: frozenset[str]
+    table: truth.Table
+    start: int
+    source: int
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One turn: first look across (``gathers`` or ``copies``), then the instructions."""
+
+    gathers: tuple[Gather, ...]
+    copies: tuple[tuple[int, int], ...]
+    instructions: tuple[Instruction, ...]
+    backwards: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a register's value comes from: for questions and reasons.
+
+    ``kind`` is ``fact``, ``probe``, ``role``, ``constant``, ``step``, ``copy`` or ``gather``.
+    """
+
+    kind: str
+    facts: tuple[str, ...] = ()
+    operation: str = ""
+    left: int = -1
+    right: int = -1
+    people: frozenset[str] = frozenset()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The registers of the concern, or of a person."""
+
+    template: tuple[int, ...]
+    facts: Mapping[str, int]
+    probes: Mapping[str, tuple[tuple[int, Probe], ...]]
+    standing_probes: tuple[tuple[int, Probe], ...]
+    roles: tuple[tuple[int, frozenset[str]], ...]
+    origins: tuple[Origin, ...]
+    leaves: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Every condition of a set of procedures, ready to be run on a situation."""
+
+    concern: Scope
+    person: Scope
+    levels: tuple[Level, ...]
+    concern_facts: frozenset[str]
+    zone: tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The registers after a run: the concern's row and each person's."""
+
+    concern: Row
+    people: tuple[tuple[Subject, Row], ...]
+
+    def row(self, subject: str | None) -> Row:
+        """The registers of the concern (``None``) or of one person."""
+        if subject is None:
+            return self.concern
+        return next(row for person, row in self.people if person.id == subject)
+
+
+def run(program: Program, situation: Situation) -> Run:
+    """Work out every condition of the program for a situation. Costs a few look-ups an instruction."""
+    shared = _concern_facts(program, situation)
+    concern = _fill(program.concern, shared, situation, program.zone)
+    people = tuple((subject, _person(program, subject, situation)) for subject in situation.subjects)
+    for number, level in enumerate(program.levels):
+        if number % 2 == 0:
+            _gather(level, concern, people)
+            for table, left, right, target in level.instructions:
+                concern[target] = table[concern[left]][concern[right]]
+            continue
+        for _, row in people:
+            for source, target in level.copies:
+                row[target] = concern[source]
+            for table, left, right, target in level.instructions:
+                row[target] = table[row[left]][row[right]]
+    return Run(concern, people)
+
+
+def _gather(level: Level, concern: Row, people: tuple[tuple[Subject, Row], ...]) -> None:
+    for gather in level.gathers:
+        found = [row[gather.source] for subject, row in people if subject.roles & gather.people]
+        result = gather.start if found else truth.NEVER if gather.start == truth.ALWAYS else gather.start
+        for packed in found:
+            result = gather.table[result][packed]
+        concern[gather.target] = result
+
+
+def _concern_facts(program: Program, situation: Situation) -> Mapping[str, FactValue]:
+    """The concern's own facts, and those of the concern that were written under a person (DP-01)."""
+    facts = situation.facts
+    for subject in situation.subjects:
+        for name in program.concern_facts.intersection(subject.facts):
+            facts = dict(facts) if facts is situation.facts else facts
+            facts[name] = _stronger(facts.get(name), subject.facts[name])  # type: ignore[index]
+    return facts
+
+
+def _stronger(first: FactValue | None, second: FactValue) -> FactValue:
+    if first is None:
+        return second
+    table = truth.ANY_HOLDER
+    return second if table[state_of(first)][state_of(second)] != state_of(first) else first
+
+
+def _person(program: Program, subject: Subject, situation: Situation) -> Row:
+    row = _fill(program.person, subject.facts, situation, program.zone)
+    for register, roles in program.person.roles:
+        row[register] = truth.ALWAYS if subject.roles & roles else truth.NEVER
+    return row
+
+
+def _fill(scope: Scope, facts: Mapping[str, FactValue], situation: Situation, zone: tzinfo) -> Row:
+    row = list(scope.template)
+    for register, probe in scope.standing_probes:
+        row[register] = probe.state(facts, situation.now, zone)
+    for name, value in facts.items():
+        register = scope.facts.get(name, -1)
+        if register >= 0:
+            row[register] = state_of(value)
+        for target, probe in scope.probes.get(name, ()):
+            row[target] = probe.state(facts, situation.now, zone)
+    return row

@@ -1,0 +1,80 @@
+"""The words that every pack and every case share: facts, roles, recipients, posts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+TYPES: Final = ("yn", "list", "choice", "number", "text", "moment", "date")
+SCOPES: Final = ("concern", "subject", "context")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactDefinition:
+    """One fact: what it means, whose it is, what may be answered, and how it is asked.
+
+    ``scope`` is ``subject`` (belongs to a person), ``concern`` (read for everybody in it) or
+    ``context`` (known from the case's head, never asked). Source: facts § Given facts.
+    """
+
+    name: str
+    type: str
+    scope: str
+    meaning: str
+    procedures: tuple[str, ...] = ()
+    set: str = ""
+    ask: str = ""
+    why: str = ""
+    dont_know: str = ""
+    choices: tuple[str, ...] = ()
+    or_yn: bool = False
+    default: str | None = None
+    askable: bool = True
+    least: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """A role word that may stand in a duty's ``to`` or ``who`` (facts § Recipients).
+
+    ``people`` names the roles of the case's own people behind the word (``the accused`` is
+    ``alleged``); ``out_of_hours`` the word that takes over when the office is closed;
+    ``stand_in`` the post that takes over when its holder is excluded; ``outside`` whether
+    something leaves the organisation when it is addressed.
+    """
+
+    word: str
+    label: str
+    say: str = ""
+    people: tuple[str, ...] = ()
+    by_area: bool = False
+    hours: str = ""
+    out_of_hours: str | None = None
+    stand_in: str | None = None
+    outside: bool = True
+    notices: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Every word a pack or a case may use, of one edition."""
+
+    edition: str
+    facts: Mapping[str, FactDefinition]
+    roles: Mapping[str, str]
+    classes: Mapping[str, frozenset[str]]
+    recipients: Mapping[str, Recipient]
+    nations: Mapping[str, str]
+    organisation_types: Mapping[str, str]
+    counted: str = "counted"
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+    def roles_of(self, word: str) -> frozenset[str]:
+        """The roles behind a role or a class of roles; empty for a word that is neither."""
+        if word in self.classes:
+            return self.classes[word]
+        return frozenset({word}) if word in self.roles else frozenset()
+
+    def role_words(self) -> tuple[str, ...]:
+        """Every word that may stand in ``role(…)``, ``some(…)`` and ``every(…)``."""
+        return (*self.classes, *self.roles)

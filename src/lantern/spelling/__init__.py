@@ -1,0 +1,1 @@
+"""Scripts, folding and near misses. Pure: no clock, no files, no network."""

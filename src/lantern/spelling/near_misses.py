@@ -1,0 +1,29 @@
+"""What somebody may have meant: suggestions for a name that does not exist."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from lantern.spelling.folding import fold
+
+_LONGEST = 80
+
+
+def nearest(word: str, known: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
+    """The known words most like ``word``, best first; empty when nothing is near.
+
+    A word that differs only in case, accents or separators always comes first.
+    """
+    by_fold: dict[str, str] = {}
+    for name in sorted(known):
+        by_fold.setdefault(fold(name), name)
+    wanted = fold(word[:_LONGEST])
+    found = get_close_matches(wanted, by_fold, n=limit, cutoff=0.6)
+    return tuple(by_fold[key] for key in found)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A sentence for the end of an error message: `` Did you mean "…"?`` or nothing."""
+    found = nearest(word, known, limit=2)
+    if not found:
+        return ""
+    return " Did you mean " + " or ".join(f'"{name}"' for name in found) + "?"
