@@ -24,7 +24,8 @@ from lantern.procedures.exclusions import Barriers, merged_exclusions
 from lantern.procedures.merging import merged, merged_prohibitions, urgency, united
 from lantern.procedures.notices import notices
 from lantern.procedures.program import PERSON, Run, run
-from lantern.procedures.questions import questions
+from lantern.procedures.influence import OpenFact
+from lantern.procedures.questions import facts_that_matter, questions
 from lantern.procedures.reasons import Tracer
 from lantern.procedures.rulebook import CompiledDuty, CompiledProcedure, Procedures
 from lantern.procedures.situation import Situation, Subject
@@ -41,6 +42,15 @@ def assess(situation: Situation, procedures: Procedures, directory: Directory) -
     file. Raises nothing for a situation that was read against the same vocabulary.
     """
     return _Work(situation, procedures, directory).assessment()
+
+
+def can_matter(situation: Situation, procedures: Procedures, directory: Directory) -> frozenset[OpenFact]:
+    """Every open fact of a situation that can still change anything (F89).
+
+    Asking about any other fact can change nothing.
+    """
+    work = _Work(situation, procedures, directory)
+    return facts_that_matter(procedures, work.run, situation, work.assessment().duties)
 
 
 class _Work:
@@ -67,7 +77,7 @@ class _Work:
         duties = merged(duty for duty, _ in placed)
         warnings = [warning for _, found in placed for warning in found]
         duties = tuple(sorted(duties, key=urgency))
-        ask_next, can_matter = questions(self.procedures, self.run, self.situation, duties)
+        ask_next = questions(self.procedures, self.run, self.situation, duties)
         warnings.extend(self._warnings())
         warnings.extend(
             notices(self.situation, self.procedures, self.directory, duties, barriers, self._in_use())
@@ -81,7 +91,6 @@ class _Work:
             duties=duties,
             prohibited=merged_prohibitions(self._prohibitions()),
             ask_next=ask_next,
-            can_matter=can_matter,
             exclusions=exclusions,
             warnings=tuple(dict.fromkeys(warnings)),
             editions=self.procedures.editions(),

@@ -89,12 +89,17 @@ class Prohibition:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that can still change something; ``state`` is ``not_asked`` or ``unknown``."""
+    """A question that can still change something; ``state`` is ``not_asked`` or ``unknown``.
+
+    ``settles`` says that a result stays open or provisional until it is answered; the others could
+    only change what is decided already.
+    """
 
     fact: str
     subject: str | None
     procedure: str
     state: str
+    settles: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +116,8 @@ class Exclusion:
 class Assessment:
     """The answer to one situation.
 
-    ``decisions`` and ``subjects`` hold codes by decision id. ``ask_next`` is what to ask now;
-    ``can_matter`` is every open fact that can still change anything: an answer to a question
-    outside it never changes this assessment (F89).
+    ``decisions`` and ``subjects`` hold codes by decision id; in a flat case everything stands in
+    ``decisions``. ``ask_next`` is what to ask now, most important first.
     """
 
     id: str
@@ -124,7 +128,6 @@ class Assessment:
     duties: tuple[Duty, ...]
     prohibited: tuple[Prohibition, ...]
     ask_next: tuple[Question, ...]
-    can_matter: frozenset[tuple[str, str | None]]
     exclusions: tuple[Exclusion, ...]
     warnings: tuple[str, ...]
     editions: Mapping[str, str]

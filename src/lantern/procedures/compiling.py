@@ -29,7 +29,7 @@ from lantern.spelling.near_misses import did_you_mean
 
 _MOST_COMBINATIONS: Final = 200
 _TABLES: Final = {"and": truth.AND, "or": truth.OR, "raised": truth.RAISED, "not": truth.NOT}
-_KEEPS_PLAIN: Final = ("and", "or", "not")
+_KEEPS_PLAIN: Final = ("and", "or", "not", "held")
 _CHOSEN: Final = ("choice", "list")
 
 

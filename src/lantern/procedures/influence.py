@@ -5,7 +5,7 @@ results and going back through the registers that can still change marks every f
 matter, and none that cannot.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
 from lantern.procedures import truth
@@ -90,26 +90,42 @@ def _open_facts(
                     found[fact, subject] = None
 
 
-def below(program: Program, run: Run, situation: Situation, askable: frozenset[str], register: int, subject: str | None) -> list[OpenFact]:
-    """The open facts that can still change one register: for the one question at a closed gate."""
+def below(
+    program: Program,
+    run: Run,
+    situation: Situation,
+    askable: frozenset[str],
+    start: tuple[int, str | None],
+    asked_anyway: Container[OpenFact],
+) -> list[OpenFact]:
+    """The open facts that can still change one register (``start``: register, subject).
+
+    Empty as soon as one of them is asked anyway: then no further question is needed here.
+    """
     people = {person.id: (person, row) for person, row in run.people}
     found: dict[OpenFact, None] = {}
-    waiting, seen = [(subject, register)], set()
+    waiting: list[tuple[int, str | None]] = [start]
+    seen: set[tuple[int, str | None]] = set()
     while waiting:
         place = waiting.pop()
-        who, number = place
+        number, who = place
         row = run.concern if who is None else people[who][1]
-        if place in seen or not _CAN_CHANGE[row[number]]:
+        if not _CAN_CHANGE[row[number]] or place in seen:
             continue
         seen.add(place)
         origin = (program.concern if who is None else program.person).origins[number]
         if origin.kind == "step":
-            waiting.extend(((who, origin.right), (who, origin.left)))
+            waiting.append((origin.right, who))
+            waiting.append((origin.left, who))
         elif origin.kind == "copy":
-            waiting.append((None, origin.left))
+            waiting.append((origin.left, None))
         elif origin.kind == "gather":
-            waiting.extend((person.id, origin.left) for person, _ in run.people if person.roles & origin.people)
+            waiting.extend((origin.left, person.id) for person, _ in run.people if person.roles & origin.people)
         else:
             given = situation.facts if who is None else people[who][0].facts
-            found.update({(fact, who): None for fact in origin.facts if fact in askable and given.get(fact, "unknown") in _STILL_OPEN})
+            for fact in origin.facts:
+                if fact in askable and given.get(fact, "unknown") in _STILL_OPEN:
+                    if (fact, who) in asked_anyway:
+                        return []
+                    found[fact, who] = None
     return list(found)

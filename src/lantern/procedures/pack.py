@@ -41,7 +41,8 @@ class Decision:
     """One code of a procedure and the condition under which it is given.
 
     ``state`` is the truth value the condition must have: ``yes``, or ``unknown`` for what follows
-    when nobody knows; then ``policy`` says how.
+    when nobody knows; then ``policy`` says how. A code that ``waits`` is closed or waiting by
+    nature: it stands until somebody answers, and may be given before anything was asked (§ 0.3).
     """
 
     answers: str
@@ -51,6 +52,7 @@ class Decision:
     because: tuple[str, ...]
     means: str
     policy: str | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

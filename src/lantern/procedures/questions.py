@@ -10,14 +10,19 @@ from lantern.procedures.rulebook import Procedures
 from lantern.procedures.situation import Situation
 
 _LAST: Final = 10_000
+_FIRST, _OPEN, _DECIDED, _UNLISTED = range(4)
 _Rank = tuple[int, int, int]
-"""Procedure, place among its questions; facts that no applying procedure lists come last."""
+"""How soon, which procedure, which place among its questions.
+
+Danger first; then what a result waits for; then what could change a result that is given; last the
+facts that no applying procedure lists.
+"""
 
 
 def questions(
     procedures: Procedures, run: Run, situation: Situation, duties: tuple[Duty, ...]
-) -> tuple[tuple[Question, ...], frozenset[OpenFact]]:
-    """What to ask next, most important first, and every open fact that can matter at all.
+) -> tuple[Question, ...]:
+    """What to ask next, most important first.
 
     A procedure that applies asks everything that can still change it. One of which it is not
     known whether it applies asks at most one question (§ 0.4).
@@ -26,10 +31,24 @@ def questions(
     wanted = search.inside()
     search.at_the_gates(wanted)
     search.required_content(wanted, duties)
-    matter = frozenset(search.influence.facts()) | frozenset(wanted)
     people = {person.id: number for number, person in enumerate(situation.subjects)}
     order = sorted(wanted, key=lambda key: (wanted[key], people.get(key[1] or "", -1)))
-    return tuple(search.question(key, wanted[key]) for key in order), matter
+    return tuple(search.question(key, wanted[key]) for key in order)
+
+
+def facts_that_matter(
+    procedures: Procedures, run: Run, situation: Situation, duties: tuple[Duty, ...]
+) -> frozenset[OpenFact]:
+    """Every open fact that can still change anything at all.
+
+    An answer to a fact outside it never changes the assessment: *asking this can change nothing* (F89).
+    """
+    search = _Search(procedures, run, situation)
+    for place, subject in (*search.applying, *search.undecided):
+        search.influence.mark(procedures.compiled[place].targets, subject)
+    wanted = search.inside()
+    search.required_content(wanted, duties)
+    return frozenset(wanted)
 
 
 class _Search:
@@ -38,6 +57,7 @@ class _Search:
         self.influence = Influence(procedures.program, run, situation, procedures.askable)
         self.applying: set[tuple[int, str | None]] = set()
         self.undecided: list[tuple[int, str | None]] = []
+        self.soon: dict[tuple[int, str | None], int] = {}
         for place, item in enumerate(procedures.compiled):
             if item.scope != PERSON:
                 self._sort_in(place, None, run.concern[item.applies])
@@ -55,35 +75,57 @@ class _Search:
         """Everything that can still change a procedure that applies."""
         for place, subject in self.applying:
             self.influence.mark(self.procedures.compiled[place].targets, subject)
-        for person, _ in self.run.people:
-            self.influence.mark(self.procedures.about_targets, person.id)
+            if subject is None:
+                self._mark_about(place)
         self.influence.sweep()
         return {key: self._rank(key, number) for number, key in enumerate(self.influence.facts())}
 
+    def _mark_about(self, place: int) -> None:
+        """Whom a duty of the whole concern is about can change, too."""
+        for duty in self.procedures.compiled[place].duties:
+            if duty.about is not None and not truth.is_never(self.run.concern[duty.register]):
+                for person, _ in self.run.people:
+                    self.influence.mark((duty.about,), person.id)
+
     def _rank(self, key: OpenFact, number: int) -> _Rank:
         fact, subject = key
+        best: _Rank = (_UNLISTED, number, 0)
         for place, order in self.procedures.asked_by.get(fact, ()):
-            if (place, subject) in self.applying or (place, None) in self.applying:
-                return (0, place, order)
-            if subject is None and any(where == place for where, _ in self.applying):
-                return (0, place, order)
-        return (1, number, 0)
+            for where, whose in self.applying:
+                if where == place and (whose == subject or None in (whose, subject)):
+                    best = min(best, (self._how_soon(place, whose), place, order))
+        return best
+
+    def _how_soon(self, place: int, subject: str | None) -> int:
+        if place == 0:
+            return _FIRST
+        key = (place, subject)
+        if key not in self.soon:
+            item = self.procedures.compiled[place]
+            row = self.run.row(subject)
+            given = [register for _, register in item.decisions if row[register] & 3 == truth.YES]
+            waits = not given or any(register in item.waiting for register in given)
+            self.soon[key] = _OPEN if waits else _DECIDED
+        return self.soon[key]
 
     def at_the_gates(self, wanted: dict[OpenFact, _Rank]) -> None:
         """One question of each procedure that may apply, unless one of its questions is asked anyway."""
         for place, subject in self.undecided:
             item = self.procedures.compiled[place]
-            self.influence.mark(item.targets, subject)
             if not item.procedure.asks_at_gate:
                 continue
             found = below(
-                self.procedures.program, self.run, self.situation, self.procedures.askable, item.gate, subject
+                self.procedures.program,
+                self.run,
+                self.situation,
+                self.procedures.askable,
+                (item.gate, subject),
+                wanted,
             )
-            if found and not any(key in wanted for key in found):
+            if found:
                 listed = {fact: order for order, fact in enumerate(item.procedure.questions)}
                 first = min(found, key=lambda key: listed.get(key[0], _LAST))
-                wanted[first] = (0, place, listed.get(first[0], _LAST))
-        self.influence.sweep()
+                wanted[first] = (_OPEN, place, listed.get(first[0], _LAST))
 
     def required_content(self, wanted: dict[OpenFact, _Rank], duties: tuple[Duty, ...]) -> None:
         """What a message must contain is asked for as soon as the message is due (S000-15, S000-16)."""
@@ -93,7 +135,7 @@ class _Search:
                 if definition is None or definition.scope != "concern":
                     continue
                 if self.situation.facts.get(fact, "unknown") == "unknown":
-                    wanted.setdefault((fact, None), (0, self._place_of(duty.procedures[0]), _LAST))
+                    wanted.setdefault((fact, None), (_OPEN, self._place_of(duty.procedures[0]), _LAST))
 
     def _place_of(self, identity: str) -> int:
         return next(
@@ -103,5 +145,5 @@ class _Search:
     def question(self, key: OpenFact, rank: _Rank) -> Question:
         fact, subject = key
         unknown = self.situation.answer(fact, subject) == "unknown"
-        procedure = self.procedures.compiled[rank[1]].procedure.id if rank[0] == 0 else ""
-        return Question(fact, subject, procedure, "unknown" if unknown else "not_asked")
+        procedure = "" if rank[0] == _UNLISTED else self.procedures.compiled[rank[1]].procedure.id
+        return Question(fact, subject, procedure, "unknown" if unknown else "not_asked", rank[0] <= _OPEN)

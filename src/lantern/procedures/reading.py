@@ -213,7 +213,7 @@ class _Reader:
         return tuple(found)
 
     def _decision(self, table: Table) -> Decision:
-        table.only(("code", "answers", "when", "when_unknown", "policy", "because", "means"))
+        table.only(("code", "answers", "when", "when_unknown", "policy", "waits", "because", "means"))
         unknown = "when_unknown" in table.values
         if unknown and "when" in table.values:
             table.refuse('write either "when" (the answer is yes) or "when_unknown" (nobody knows), not both')
@@ -226,7 +226,8 @@ class _Reader:
             state=truth.UNKNOWN if unknown else truth.YES,
             because=self._because(table),
             means=table.text("means"),
-            policy=table.choice("policy", POLICIES) if "policy" in table.values else None,
+            policy=(policy := table.choice("policy", POLICIES) if "policy" in table.values else None),
+            waits=table.flag("waits") or policy in {"ask_first", "seek_advice"},
         )
 
     def _clock(self, table: Table) -> Clock:

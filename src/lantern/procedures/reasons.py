@@ -1,26 +1,31 @@
 """Which answers a result rests on: walks back from a register to the facts, each place once."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from lantern.procedures import truth
 from lantern.procedures.assessment import Reason, Step
-from lantern.procedures.program import Origin, Program, Run
-from lantern.procedures.situation import FactValue, Situation
+from lantern.procedures.program import CONCERN, PERSON, Origin, Program, Row, Run
+from lantern.procedures.situation import FactValue, Situation, Subject
 
-_Found = tuple[dict[Step, None], dict[str, None]]
+_Found = tuple[tuple[Step, ...], tuple[str, ...]]
+_NOTHING: _Found = ((), ())
 
 
 class Tracer:
     """Tells the reasons of one run."""
 
     def __init__(
-        self, program: Program, run: Run, situation: Situation, labels: Mapping[tuple[str, int], str]
+        self, program: Program, run: Run, situation: Situation, labels: Mapping[str, Mapping[int, str]]
     ) -> None:
         """``labels`` are the words for named results, by scope and register."""
-        self.program, self.run, self.situation, self.labels = program, run, situation, labels
-        self._rows = {subject.id: (subject, row) for subject, row in run.people}
-        self._known: dict[tuple[str | None, int], _Found] = {}
+        self.run, self.situation = run, situation
+        self._concern = _Place(None, run.concern, program.concern.origins, labels[CONCERN], {})
+        self._people = {
+            subject.id: _Place(subject, row, program.person.origins, labels[PERSON], {})
+            for subject, row in run.people
+        }
 
     def reason(
         self,
@@ -33,52 +38,49 @@ class Tracer:
         because: tuple[str, ...],
     ) -> Reason:
         """The reason of one result: the answers that made its register what it is."""
-        steps, through = self._below(register, subject)
-        return Reason(
-            procedure, rule, means, subject, tuple(steps), tuple(label for label in through if label != means), because
-        )
+        place = self._concern if subject is None else self._people[subject]
+        steps, through = self._below(register, place)
+        if means in through:
+            through = tuple(label for label in through if label != means)
+        return Reason(procedure, rule, means, subject, steps, through, because)
 
-    def _below(self, register: int, subject: str | None) -> _Found:
-        key = (subject, register)
-        known = self._known.get(key)
+    def _below(self, register: int, place: "_Place") -> _Found:
+        known = place.known.get(register)
         if known is None:
-            known = self._known[key] = self._found(register, subject)
+            known = place.known[register] = self._found(register, place)
         return known
 
-    def _found(self, register: int, subject: str | None) -> _Found:
-        if subject is None:
-            origin, row, scope = self.program.concern.origins[register], self.run.concern, "concern"
+    def _found(self, register: int, place: "_Place") -> _Found:
+        origin, row = place.origins[register], place.row
+        kind = origin.kind
+        if kind == "step":
+            found = _NOTHING
+            for part in _deciding(origin, row, row[register] & 3):
+                found = _together(found, self._below(part, place))
+        elif kind == "copy":
+            found = self._below(origin.left, self._concern)
+        elif kind == "gather":
+            found = self._gathered(origin, row[register] & 3)
+        elif origin.facts:
+            found = (tuple(step for fact in origin.facts for step in self._steps(fact, place.subject)), ())
         else:
-            origin, row, scope = self.program.person.origins[register], self._rows[subject][1], "person"
-        if origin.kind == "step":
-            parts = [self._below(part, subject) for part in _deciding(origin, row, row[register] & 3)]
-        elif origin.kind == "copy":
-            parts = [self._below(origin.left, None)]
-        elif origin.kind == "gather":
-            parts = self._gathered(origin, row[register] & 3)
-        else:
-            parts = [({step: None for fact in origin.facts for step in self._steps(fact, subject)}, {})]
-        label = self.labels.get((scope, register)) if row[register] & 3 else None
-        if label is None and len(parts) == 1:
-            return parts[0]
-        steps: dict[Step, None] = {}
-        through: dict[str, None] = {label: None} if label else {}
-        for more_steps, more_through in parts:
-            steps.update(more_steps)
-            through.update(more_through)
-        return steps, through
+            found = _NOTHING
+        label = place.labels.get(register)
+        if label is None or not row[register] & 3:
+            return found
+        return found[0], (label, *found[1])
 
-    def _gathered(self, origin: Origin, value: int) -> list[_Found]:
-        return [
-            self._below(origin.left, person.id)
-            for person, row in self.run.people
-            if person.roles & origin.people and row[origin.left] & 3 == value
-        ]
+    def _gathered(self, origin: Origin, value: int) -> _Found:
+        found = _NOTHING
+        for person, row in self.run.people:
+            if person.roles & origin.people and row[origin.left] & 3 == value:
+                found = _together(found, self._below(origin.left, self._people[person.id]))
+        return found
 
-    def _steps(self, fact: str, subject: str | None) -> tuple[Step, ...]:
+    def _steps(self, fact: str, subject: Subject | None) -> tuple[Step, ...]:
         if subject is not None:
-            value = self._rows[subject][0].facts.get(fact)
-            return () if value is None else (Step(subject, fact, in_words(value)),)
+            value = subject.facts.get(fact)
+            return () if value is None else (Step(subject.id, fact, in_words(value)),)
         value = self.situation.facts.get(fact)
         if value is not None:
             return (Step(None, fact, in_words(value)),)
@@ -89,10 +91,29 @@ class Tracer:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The registers of the concern or of one person, and what is known of their reasons already."""
+
+    subject: Subject | None
+    row: Row
+    origins: tuple[Origin, ...]
+    labels: Mapping[int, str]
+    known: dict[int, _Found]
+
+
+def _together(first: _Found, second: _Found) -> _Found:
+    if first is _NOTHING or first == second:
+        return second
+    if second is _NOTHING:
+        return first
+    return tuple(dict.fromkeys(first[0] + second[0])), tuple(dict.fromkeys(first[1] + second[1]))
+
+
 def _deciding(origin: Origin, row: list[int], value: int) -> tuple[int, ...]:
     """The parts of a step that alone explain its value."""
     left, right = origin.left, origin.right
-    if left == right:
+    if left == right or origin.operation == "held":
         return (left,)
     operation = origin.operation
     if operation in {"and", "or"} and value != (truth.YES if operation == "and" else truth.NO):

@@ -57,6 +57,7 @@ class CompiledProcedure:
     warnings: tuple[tuple[WarningRule, int], ...]
     exclusions: tuple[tuple[ExclusionRule, int], ...]
     targets: tuple[int, ...]
+    waiting: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +85,7 @@ class Procedures:
     zone: tzinfo
     late_from: int
     default_hours: Mapping[str, OfficeHours | None]
-    labels: Mapping[tuple[str, int], str]
-    about_targets: tuple[int, ...]
+    labels: Mapping[str, Mapping[int, str]]
     asked_by: Mapping[str, tuple[tuple[int, int], ...]]
     askable: frozenset[str]
     missing_here: tuple[tuple[str, str], ...] = ()
@@ -127,9 +127,6 @@ def put_together(
             for word, recipient in vocabulary.recipients.items()
         },
         labels=builder.labels,
-        about_targets=tuple(
-            duty.about for item in compiled for duty in item.duties if duty.about is not None
-        ),
         asked_by=_asked_by(compiled),
         askable=frozenset(name for name, fact in vocabulary.facts.items() if fact.askable),
         missing_here=missing_here,
@@ -152,8 +149,7 @@ class _Builder:
     zone: tzinfo
     problems: list[Problem] = field(default_factory=list)
     registers: dict[str, int] = field(default_factory=dict)
-    fired: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    labels: dict[tuple[str, int], str] = field(default_factory=dict)
+    labels: dict[str, dict[int, str]] = field(default_factory=lambda: {CONCERN: {}, PERSON: {}})
 
     def __post_init__(self) -> None:
         self.by_name = {procedure.name: procedure for procedure in self.procedures}
@@ -204,7 +200,25 @@ class _Builder:
         if name not in self.by_name:
             return None
         procedure = self.by_name[name]
-        return {code: _later(self._code_register, procedure, code) for code in procedure.codes()}
+        return {code: _later(self._published, procedure, code) for code in procedure.codes()}
+
+    def _published(self, procedure: Procedure, code: str) -> int:
+        """A code as others read it: firm once the procedure has decided.
+
+        Its own questions stay its own. So a child is not asked for an adult's consent only because
+        the age could still turn out otherwise.
+        """
+        scope = _scope(procedure.per)
+        groups = {decision.answers for decision in procedure.decisions if decision.code == code}
+        decided = tuple(
+            self._fired(procedure, number)
+            for number, decision in enumerate(procedure.decisions)
+            if decision.answers in groups
+        )
+        register = self._code_register(procedure, code)
+        return self.compiler.step(
+            scope, "held", truth.HELD, register, self.compiler.joined(scope, "or", decided)
+        )
 
     def _named_register(self, name: str) -> int:
         if name not in self.registers:
@@ -218,7 +232,7 @@ class _Builder:
                 register = self.compiler.step(scope, f"named {name}", truth.OR, register)
                 self.compiler.rows[scope].plain.update({register} if parts[0] in self.compiler.rows[scope].plain and len(parts) == 1 else set())
             self.registers[name] = register
-            self.labels[scope, register] = named.label
+            self.labels[scope][register] = named.label
         return self.registers[name]
 
     def _added(self, name: str, scope: str) -> list[int]:
@@ -263,40 +277,39 @@ class _Builder:
             for number, decision in enumerate(procedure.decisions)
             if decision.code == code
         ]
-        register = self.compiler.joined(scope, "or", tuple(found))
-        self.labels.setdefault((scope, register), _meaning(procedure, code))
-        return register
+        return self.compiler.joined(scope, "or", tuple(found))
 
     def _fired(self, procedure: Procedure, number: int) -> int:
-        known = self.fired.setdefault((procedure.id, procedure.decisions[number].answers), [])
         key = f"{procedure.id} decision {number}"
         if key in self.registers:
             return self.registers[key]
         scope, decision = _scope(procedure.per), procedure.decisions[number]
         with self.compiler.working_on(f"{procedure.name} ({decision.code})"):
-            applies = self.compiler.is_yes(scope, self._gate(procedure))
-            met = self._condition(procedure, f'decision "{decision.code}"', scope, decision.condition)
-            parts = [applies, self.compiler.has_state(scope, met, decision.state)]
+            parts = [self.compiler.is_yes(scope, self._gate(procedure)), self._met(procedure, number)]
             if procedure.decide == "first":
-                parts.extend(self.compiler.inverse(scope, earlier) for earlier in self._earlier(procedure, number))
-            self.registers[key] = self.compiler.joined(scope, "and", tuple(parts))
-        known.append(number)
-        self.labels[scope, self.registers[key]] = decision.means
-        return self.registers[key]
+                parts.extend(
+                    self.compiler.inverse(scope, self._met(procedure, before))
+                    for before in range(number)
+                    if procedure.decisions[before].answers == decision.answers
+                )
+            register = self.compiler.joined(scope, "and", tuple(parts))
+            # A register of its own, so that its reason can be told in the decision's words.
+            register = self.compiler.step(scope, f"decided {key}", truth.OR, register)
+            self.compiler.rows[scope].plain.add(register)
+            self.registers[key] = register
+        self.labels[scope][register] = decision.means
+        return register
 
-    def _earlier(self, procedure: Procedure, number: int) -> list[int]:
-        same = procedure.decisions[number].answers
-        return [
-            self._fired(procedure, before)
-            for before in range(number)
-            if procedure.decisions[before].answers == same
-        ]
+    def _met(self, procedure: Procedure, number: int) -> int:
+        """Whether the condition of a decision has the value it needs, whatever came before it."""
+        scope, decision = _scope(procedure.per), procedure.decisions[number]
+        met = self._condition(procedure, f'decision "{decision.code}"', scope, decision.condition)
+        return self.compiler.has_state(scope, met, decision.state)
 
     def _procedure(self, procedure: Procedure) -> CompiledProcedure:
         scope = _scope(procedure.per)
         gate = self._gate(procedure)
         applies = self.compiler.is_yes(scope, gate)
-        self.labels[scope, applies] = f"{procedure.title}: applies"
         decisions = tuple(
             (decision, self._fired(procedure, number)) for number, decision in enumerate(procedure.decisions)
         )
@@ -328,6 +341,7 @@ class _Builder:
             warnings,
             exclusions,
             tuple(dict.fromkeys(targets)),
+            tuple(register for decision, register in decisions if decision.waits),
         )
 
     def _arises(
@@ -359,10 +373,6 @@ class _Builder:
             joined = self.compiler.joined(scope, "and", (register, met))
             also.append(CompiledAlso(joined, more.because, more.to, more.must_contain))
         return CompiledDuty(rule, register, about, tuple(also))
-
-
-def _meaning(procedure: Procedure, code: str) -> str:
-    return next(decision.means for decision in procedure.decisions if decision.code == code)
 
 
 def _later(make: Callable[[Procedure, str], int], procedure: Procedure, code: str) -> Callable[[], int]:

@@ -57,6 +57,11 @@ def is_settled(packed: int) -> bool:
     return possible & (possible - 1) == 0
 
 
+def is_never(packed: int) -> bool:
+    """Whether the value is no and stays so, whatever is answered."""
+    return packed == NEVER
+
+
 def both(left: int, right: int) -> int:
     """``and``: no if one is no, yes if both are yes, else undecided (§ 0.2)."""
     if NO in (left, right):
@@ -125,6 +130,11 @@ AND: Final = _table(both)
 OR: Final = _table(either)
 RAISED: Final = _table(raised)
 ANY_HOLDER: Final = _table(any_holder)
+HELD: Final = tuple(
+    tuple(settled(packed & 3) if decided & 3 == YES else packed for decided in range(_STATES))
+    for packed in range(_STATES)
+)
+"""What a procedure has decided is held firm for those who read it, until its own answers change it."""
 NOT: Final = _unary(lambda value: {NO: YES, YES: NO}.get(value, value))
 _TESTS: dict[frozenset[int], Table] = {}
 
