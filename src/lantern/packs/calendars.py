@@ -1,4 +1,4 @@
-"""The working days of the four nations, from the `holidays` package (L-62)."""
+"""The working days of the four nations, from a table made of the `holidays` package (L-62)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from difflib import get_close_matches
-from importlib import import_module
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -16,8 +16,7 @@ from lantern.procedures.clocks import ClockError, OfficeHours, read_office_hours
 from lantern.procedures.working_days import WorkingCalendar
 
 _TABLE = Path(__file__).with_name("calendar.toml")
-_FIRST_YEAR = 2015
-_LAST_YEAR = 2040
+_DAYS = Path(__file__).with_name("calendar_days.toml")
 _LAST_HOUR = 23
 _Kind = TypeVar("_Kind")
 
@@ -121,18 +120,22 @@ def _value(table: Mapping[str, object], key: str, kind: type[_Kind]) -> _Kind:
 
 
 def _calendar(nation: str, table: TimeTable) -> WorkingCalendar:
-    # Imported here and not above: it takes 0.12 s, and most commands never ask for a calendar.
-    united_kingdom = import_module("holidays.countries.united_kingdom").UnitedKingdom
-    # Not expanding: the package would else add years to its table whenever it is asked about one.
-    days = united_kingdom(
-        subdiv=table.divisions[nation], years=range(_FIRST_YEAR, _LAST_YEAR + 1), expand=False
-    )
+    years = _days()[nation]
     return WorkingCalendar(
         nation=nation,
-        holidays=frozenset(days),
-        known_from=date(_FIRST_YEAR, 1, 1),
+        holidays=frozenset(
+            date.fromisoformat(f"{year}-{day}") for year, days in years.items() for day in days
+        ),
+        known_from=date(int(min(years)), 1, 1),
         known_until=table.published_until,
     )
+
+
+@cache
+def _days() -> Mapping[str, Mapping[str, list[str]]]:
+    """The shipped table of bank holidays: for each nation and year, month and day."""
+    table: dict[str, dict[str, list[str]]] = tomllib.loads(_DAYS.read_text(encoding="utf-8"))
+    return table
 
 
 def _no_calendar(nation: str, nations: list[str]) -> str:

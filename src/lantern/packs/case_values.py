@@ -193,6 +193,10 @@ class CaseValues:
 
     # -- facts ---------------------------------------------------------------------------------
 
+    def facts_of(self, place: Place) -> dict[str, FactValue]:
+        """The answers of a table, whosever they are."""
+        return self._facts(place, concern=True, flat=True)
+
     def _facts(self, place: Place, *, concern: bool, flat: bool) -> dict[str, FactValue]:
         found: dict[str, FactValue] = {}
         known = {name: fact for name, fact in self.vocabulary.facts.items() if fact.scope != "context"}

@@ -14,9 +14,9 @@ from lantern.procedures.vocabulary import FactDefinition, Vocabulary
 
 _ANSWERS: Final = {
     truth.YES: "yes",
-    truth.UNKNOWN: "nobody knows",
+    truth.UNKNOWN: "“nobody knows”",
     truth.NO: "no",
-    truth.NOT_ASKED: "not asked",
+    truth.NOT_ASKED: "“not asked”",
 }
 _ONLY_YES: Final = frozenset({truth.YES})
 _SIGNS: Final = {
@@ -27,6 +27,28 @@ _SIGNS: Final = {
     "=": "exactly",
     "!=": "not",
 }
+_PEOPLE: Final = {
+    "helped": "may be harmed or uses the service",
+    "accused": "is said to have caused harm",
+    "feared": "may have caused harm, may control somebody, or must not learn of this",
+    "counted": "may be harmed, uses the service, or is said to have caused harm",
+    "everyone": "has a part in this",
+}
+_SHORT: Final = 60
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _SPANS: Final = ((86400.0, "days"), (3600.0, "hours"), (60.0, "minutes"))
 _Asked = tuple[frozenset[int], bool]
 """Which answers count, and whether it is those (``False``) or all others (``True``)."""
@@ -60,8 +82,7 @@ def answer_in_words(value: FactValue | None) -> str:
 
 def day_in_words(day: date) -> str:
     """A day as one would write it: ``7 April 2026``, whatever the language of the machine."""
-    months = "January February March April May June July August September October November December".split()
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def meaning(fact: FactDefinition) -> str:
@@ -74,15 +95,15 @@ def meaning(fact: FactDefinition) -> str:
 
 def clock_in_words(clock: Clock, vocabulary: Vocabulary, duties: Mapping[str, str]) -> str:
     """By when, as one would say it; ``duties`` are what a clock may wait for."""
-    amount, event = clock.amount or 0, _event(clock.event or "", vocabulary, duties)
+    amount, event = clock.amount or 0, _event(clock.event or "", duties)
     words = {
         "immediate": "now",
         "same_day": "today",
-        "after": f"after: {event}",
+        "after": f"after {event}",
         "hours": f"within {amount} hours",
         "calendar_days": f"within {amount} day{'s' * (amount != 1)}",
         "working_days": f"within {amount} working day{'s' * (amount != 1)}",
-        "before": f"{amount} days before: {event}" if amount else f"before: {event}",
+        "before": f"{amount} days before {event}" if amount else f"before {event}",
         "recurring": f"every {amount} minutes",
     }[clock.kind]
     if clock.start == "noticed_at" or clock.start not in vocabulary.facts:
@@ -90,18 +111,17 @@ def clock_in_words(clock: Clock, vocabulary: Vocabulary, duties: Mapping[str, st
     return f"{words}, counted from: {meaning(vocabulary.facts[clock.start])}"
 
 
-def _event(event: str, vocabulary: Vocabulary, duties: Mapping[str, str]) -> str:
-    if event in duties:
-        return duties[event]
-    return meaning(vocabulary.facts[event]) if event in vocabulary.facts else spoken(event)
+def _event(event: str, duties: Mapping[str, str]) -> str:
+    return f"“{duties[event]}”" if event in duties else spoken(event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Tells conditions in words. Facts with a number are told as questions, the rest by what they mean."""
+    """Tells conditions in words. Facts with a number and results with a letter are told by it."""
 
     vocabulary: Vocabulary
     numbers: Mapping[str, int]
+    letters: Mapping[str, str]
     named: Mapping[str, Named]
     procedures: Mapping[str, Procedure]
 
@@ -109,41 +129,52 @@ class Words:
         """The whole condition."""
         return self._told(condition, outermost=True)
 
+    def of_unknown(self, condition: ex.Expression) -> str:
+        """That nobody knows whether a condition is met."""
+        if isinstance(condition, ex.Name):
+            return self._answers((frozenset({truth.UNKNOWN}), False), condition.name)
+        return f"nobody knows whether: {self.of(condition)}"
+
     def _told(self, condition: ex.Expression, *, outermost: bool = False) -> str:
         match condition:
             case ex.Any(parts=parts):
-                return self._joined(parts, "or", outermost=outermost)
+                told = self._joined(parts, "or", outermost=outermost)
             case ex.All(parts=parts):
-                return self._joined(parts, "and", outermost=outermost)
+                told = self._joined(parts, "and", outermost=outermost)
             case ex.AtLeast(count=count, parts=parts):
-                return f"at least {count} of: {'; '.join(self._told(part) for part in parts)}"
+                told = f"at least {count} of: {'; '.join(self._told(part) for part in parts)}"
             case ex.RaisedBy(core=core, signs=signs):
-                return f"{self._told(core)}, or a sign of it: {self._joined(signs, 'or', outermost=True)}"
+                told = f"{self._told(core)}, or a sign of it: {self._joined(signs, 'or', outermost=True)}"
+            case ex.Some(people=people, part=ex.Literal(value=truth.YES)):
+                told = f"there is a person who {self._people(people)}"
             case ex.Some(people=people, part=part):
-                return f"for at least one person ({self._people(people)}): {self._told(part)}"
+                told = f"for at least one person who {self._people(people)}: {self._told(part)}"
             case ex.Every(people=people, part=part):
-                return f"for every person ({self._people(people)}): {self._told(part)}"
+                told = f"for every person who {self._people(people)}: {self._told(part)}"
             case _:
-                return self._single(condition)
+                told = self._single(condition)
+        return told
 
     def _single(self, condition: ex.Expression) -> str:
         asked = _as_answer(condition)
         if asked is not None:
-            return self._answers(asked[1], asked[0], "and")
+            return self._answers(asked[1], asked[0])
+        told = "a condition of its own"
         match condition:
             case ex.Literal(value=value):
-                return "in every other case" if value == truth.YES else "in no case"
+                told = "in every other case" if value == truth.YES else "in no case"
             case ex.WordIs(name=name, words=words):
-                return self._word_is(name, words)
+                where = listed(self._words_of(name, words), "or")
+                told = f"in {where}" if name == "nation" else f"{self.subject_of(name)}: {where}"
             case ex.HasRole(role=role):
-                return f"the person: {self._people(role)}"
+                told = f"the person {self._people(role)}"
             case ex.Compare(operator=operator, left=left, right=right):
-                return f"{self._sum(left)}: {_SIGNS[operator]} {self._sum(right)}"
+                told = f"{self._sum(left)}: {_SIGNS[operator]} {self._sum(right)}"
             case ex.Not(part=part):
-                return f"not ({self._told(part)})"
+                told = f"not ({self._told(part, outermost=True)})"
             case ex.StateIs(part=part, states=states):
-                return f"{_states((states, False))}: ({self._told(part)})"
-        return "a condition of its own"
+                told = f"{_states((states, False))} to ({self._told(part, outermost=True)})"
+        return told
 
     def _joined(self, parts: tuple[ex.Expression, ...], joint: str, *, outermost: bool) -> str:
         groups: dict[_Asked | int, list[str]] = {}
@@ -161,17 +192,23 @@ class Words:
         texts = list(told.values())
         if len(texts) == 1:
             return texts[0]
-        whole = f"; {joint} ".join(texts) if outermost else f" {joint} ".join(texts)
-        return whole if outermost else f"({whole})"
+        if not outermost:
+            return f"({f' {joint} '.join(texts)})"
+        plain = all(len(text) < _SHORT and not {"and", "or"} & set(text.split()) for text in texts)
+        return (f" {joint} " if plain else f"; {joint} ").join(
+            _bare(text) if joint == "or" else text for text in texts
+        )
 
     def _numbered(self, asked: _Asked, facts: list[str], joint: str) -> str:
         numbers = sorted({self.numbers[fact] for fact in facts})
         many = "s" if len(numbers) > 1 and joint == "and" else ""
         return f"{_states(asked)} to question{many} {listed(map(str, numbers), joint)}"
 
-    def _answers(self, asked: _Asked, name: str, joint: str) -> str:
+    def _answers(self, asked: _Asked, name: str) -> str:
         if name in self.numbers:
-            return self._numbered(asked, [name], joint)
+            return self._numbered(asked, [name], "or")
+        if name in self.letters:
+            return f"{_states(asked)} to {self.letters[name]}"
         label = f"“{self._label(name)}”"
         if asked == (_ONLY_YES, False):
             return label
@@ -186,16 +223,13 @@ class Words:
             return meaning(self.vocabulary.facts[name])
         return self.procedures[name].title if name in self.procedures else spoken(name)
 
-    def _word_is(self, name: str, words: frozenset[str]) -> str:
-        return f"{self.subject_of(name)}: {listed(self.words_of(name, words), 'or')}"
-
     def subject_of(self, name: str) -> str:
         """What a comparison with words is about."""
         if name in self.numbers:
             return f"question {self.numbers[name]}"
         return self._label(name)
 
-    def words_of(self, name: str, words: frozenset[str]) -> list[str]:
+    def _words_of(self, name: str, words: frozenset[str]) -> list[str]:
         """The words a fact or procedure is compared with, in their own order."""
         if name in self.procedures:
             return [spoken(code) for code in self.procedures[name].codes() if code in words]
@@ -205,11 +239,10 @@ class Words:
         return [known.get(word, spoken(word)) for word in dict.fromkeys((*ordered, *sorted(words)))]
 
     def _people(self, word: str) -> str:
-        if word in self.vocabulary.roles:
-            return self.vocabulary.roles[word]
-        roles = self.vocabulary.classes.get(word, frozenset())
-        only = next(iter(roles)) if len(roles) == 1 else ""
-        return self.vocabulary.roles.get(only, spoken(word))
+        if word in _PEOPLE:
+            return _PEOPLE[word]
+        label = self.vocabulary.roles.get(word, spoken(word))
+        return f"is {label}" if label.startswith(("a ", "at ", "the ", "said ")) else label
 
     def _sum(self, terms: tuple[ex.Term, ...]) -> str:
         told = ""
@@ -249,3 +282,9 @@ def _states(asked: _Asked) -> str:
         return "an answer"
     told = listed((word for value, word in _ANSWERS.items() if value in states), "or")
     return f"anything but {told}" if turned else told
+
+
+def _bare(text: str) -> str:
+    """Without the brackets around it, where nothing inside needs them."""
+    inside = text[1:-1]
+    return inside if text.startswith("(") and text.endswith(")") and not {"(", ")"} & set(inside) else text

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from lantern.procedures.assessment import Duty
-from lantern.procedures.contacts import Contact, Directory
+from lantern.procedures.contacts import Contact, Directory, is_open
 from lantern.procedures.exclusions import Barriers
 from lantern.procedures.rulebook import CompiledProcedure, Procedures
 from lantern.procedures.situation import Situation
 
+_PRESSING = ("immediate", "same_day")
 _STATUS_WORDS = {
     "to_confirm": "a person must still confirm this figure",
     "enacted_not_in_force": "this is not yet law; it runs as our own policy",
@@ -27,7 +28,8 @@ def notices(
     yield from _borrowed(situation, procedures, in_use)
     yield from _stale(situation, procedures, in_use)
     yield from _contacts(situation, procedures, directory, duties)
-    yield from _figures(in_use)
+    yield from _closed(situation, procedures, duties)
+    yield from _figures(in_use, duties)
     yield from _beyond_the_calendar(situation, procedures, duties)
     if barriers.unplaced_decider:
         yield (
@@ -96,12 +98,31 @@ def _unverified(contact: Contact, directory: Directory) -> Iterator[str]:
             yield f"{contact.name}, {way.kind} {way.value}: not verified. {way.unverified}"
 
 
-def _figures(in_use: tuple[CompiledProcedure, ...]) -> Iterator[str]:
+def _closed(situation: Situation, procedures: Procedures, duties: tuple[Duty, ...]) -> Iterator[str]:
+    """Nobody answers now, and the directory knows no other number: say so before somebody tries."""
+    for duty in duties:
+        if duty.by.kind not in _PRESSING:
+            continue
+        for word in duty.to:
+            for contact in duty.contacts.get(word, ())[:1]:
+                calendar = procedures.calendars[situation.nation]
+                if not is_open(contact.hours, situation.now, calendar=calendar, zone=procedures.zone):
+                    yield (
+                        f"{contact.name} is closed now ({contact.hours_text}), and the directory has no "
+                        "out-of-hours number. Ask the safeguarding lead how to reach them tonight; 999 if it turns into danger."
+                    )
+
+
+def _figures(in_use: tuple[CompiledProcedure, ...], duties: tuple[Duty, ...]) -> Iterator[str]:
+    arisen = {(identity, duty.key) for duty in duties for identity in duty.procedures}
     for item in in_use:
         for figure in item.procedure.figures:
-            if figure.status != "confirmed":
-                sources = ", ".join(figure.because)
-                yield f"{item.procedure.id}, {figure.what}: {_STATUS_WORDS[figure.status]} ({sources})."
+            if figure.status == "confirmed":
+                continue
+            if figure.duties and not any((item.procedure.id, key) in arisen for key in figure.duties):
+                continue
+            sources = ", ".join(figure.because)
+            yield f"{item.procedure.id}, {figure.what}: {_STATUS_WORDS[figure.status]} ({sources})."
 
 
 def _beyond_the_calendar(

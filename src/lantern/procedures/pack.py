@@ -122,11 +122,15 @@ class ExclusionRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number of the law or of an organisation, with where it stands and how sure it is."""
+    """A number of the law or of an organisation, with where it stands and how sure it is.
+
+    ``duties`` are the keys of the duties it belongs to; without any it belongs to the procedure.
+    """
 
     what: str
     because: tuple[str, ...]
     status: str
+    duties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

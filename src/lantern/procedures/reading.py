@@ -317,10 +317,18 @@ class _Reader:
         )
 
     def _figure(self, table: Table) -> Figure:
-        table.only(("what", "because", "status"))
+        table.only(("what", "because", "status", "duties"))
+        keys = [item.get("key") for item in self._duty_values()]
         return Figure(
-            what=table.text("what"), because=self._because(table), status=table.choice("status", _STATUSES)
+            what=table.text("what"),
+            because=self._because(table),
+            status=table.choice("status", _STATUSES),
+            duties=table.known_words("duties", [key for key in keys if isinstance(key, str)], "a duty of this procedure"),
         )
+
+    def _duty_values(self) -> list[dict[str, object]]:
+        values = self.head.values.get("duty", [])
+        return [item for item in values if isinstance(item, dict)] if isinstance(values, list) else []
 
     def _tightening(self, table: Table) -> Tightening:
         if table.flag("remove"):

@@ -1,0 +1,84 @@
+"""``lantern ask``: a short interview; only what still matters; "I don't know" and "not now" always possible."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lantern.app.clock import moment, now
+from lantern.app.failures import Refused
+from lantern.app.interview import Interview, Stopped
+from lantern.app.page import Page
+from lantern.app.sheet import Sheet, console
+from lantern.packs.case_writing import case_text
+from lantern.packs.library import library
+from lantern.packs.vocabularies import vocabulary
+from lantern.procedures.assess import assess
+from lantern.procedures.situation import Organisation, Situation, Subject
+from lantern.spelling.folding import fold
+
+Area = Annotated[str | None, typer.Option(help="Where the person is, such as Luton. Asked for when not given.")]
+Nation = Annotated[str, typer.Option("--jurisdiction", help="england, wales, scotland or northern_ireland.")]
+Kind = Annotated[str, typer.Option("--organisation", help="charity, childrens_home or local_authority.")]
+Save = Annotated[Path | None, typer.Option(help="Save the answers as a case file when the interview ends.")]
+At = Annotated[str | None, typer.Option("--at", metavar="MOMENT", help="When it was noticed; now when not given.")]
+
+
+def ask_command(
+    area: Area = None,
+    jurisdiction: Nation = "england",
+    organisation: Kind = "charity",
+    save: Save = None,
+    at: At = None,
+) -> None:
+    """Ask what matters and say what to do now. Danger comes first, and 999 is never held up.
+
+    Answer y (yes), n (no), d (I don't know), l (not now), w (why is this asked?) or s (stop and
+    show the page). What is saved holds the answers as you gave them.
+    """
+    words = vocabulary()
+    nation, kind = fold(jurisdiction).replace(" ", "_"), organisation
+    if nation not in words.nations:
+        raise Refused(f'--jurisdiction "{jurisdiction}" is not one of {", ".join(words.nations)}.', code=2)
+    if kind not in words.organisation_types:
+        raise Refused(f'--organisation "{organisation}" is not one of {", ".join(words.organisation_types)}.', code=2)
+    if save is not None and save.exists():
+        raise Refused(f"{save.name} exists already; nothing is overwritten. Choose another name.", code=2)
+    noticed = moment(at, "--at") or now()
+    start = Situation(
+        id=save.stem if save else "interview",
+        noticed_at=noticed,
+        now=noticed,
+        nation=nation,
+        area=area,
+        organisation=Organisation(type=kind, is_first_responder=False, has_duty_to_notify=kind == "local_authority"),
+        subjects=(Subject(id="p1", label="the person", roles=frozenset({"harmed"})),),
+        flat=True,
+    )
+    packs = library()
+    interview = Interview(packs, words, sys.stdin, sys.stdout)
+    try:
+        situation = interview.held(start)
+    except Stopped as stopped:
+        situation = stopped.situation
+    procedures = packs.for_situation(situation)
+    assessment = assess(situation, procedures, packs.directory)
+    sheet = Sheet()
+    sheet.gap()
+    sheet.line(("═" * 80, "muted"))
+    sheet.show(console())
+    Page(assessment, situation, procedures, packs.directory).written().show(console())
+    if save is not None:
+        _saved(save, situation)
+
+
+def _saved(path: Path, situation: Situation) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            # Only the owner may read it: a case names what happened to somebody.
+            path.chmod(0o600)
+            file.write(case_text(situation))
+    except OSError as error:
+        raise Refused(f"{path.name} could not be saved: {error.strerror}. The page above is complete.") from error
+    sys.stdout.write(f"\nSaved: {path}. Show it again with: lantern assess {path}\n")

@@ -1,0 +1,126 @@
+"""``lantern directory``: whom one may contact, and which contacts nobody has verified lately."""
+
+import json
+import sys
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from lantern.app.clock import moment, now
+from lantern.app.failures import Refused
+from lantern.app.sheet import Sheet, console
+from lantern.packs.library import library
+from lantern.packs.vocabularies import vocabulary
+from lantern.procedures.contacts import Contact, Way
+from lantern.spelling.folding import fold
+
+app = typer.Typer(help="List contacts, and those that must be verified.", no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help="Print it for a machine.")]
+Area = Annotated[str | None, typer.Option(help="Only contacts for this area (and national ones).")]
+_MONTHS = 12
+
+
+@app.command("list")
+def list_command(
+    area: Area = None,
+    role: Annotated[str | None, typer.Option(help="Only this recipient, such as MASH.")] = None,
+    nation: Annotated[str, typer.Option("--jurisdiction", help="england, wales, scotland or northern_ireland.")] = "england",
+    as_json: AsJson = False,
+) -> None:
+    """Every contact: number, hours, whether it was verified, what was corrected."""
+    if nation not in vocabulary().nations:
+        raise Refused(f'--jurisdiction "{nation}" is not one of {", ".join(vocabulary().nations)}.', code=2)
+    found = [item for item in library().directory.contacts if nation in item.nations and _fits(item, area, role)]
+    if as_json:
+        sys.stdout.write(json.dumps([_row(item) for item in found], indent=2, ensure_ascii=False) + "\n")
+        return
+    sheet = Sheet()
+    for item in found:
+        sheet.gap()
+        sheet.two_columns(item.name, item.role, "title")
+        hours = "day and night" if item.hours_text == "always" else item.hours_text
+        unsure = "" if item.hours_status == "confirmed" else " (hours to be confirmed)"
+        where = ", ".join(sorted(item.areas)) or "national"
+        sheet.paragraph(f"{where} · {hours}{unsure}", first="   ", style="muted")
+        for way in item.ways:
+            sheet.paragraph(f"{way.value}  {way.kind}{f', {way.note}' if way.note else ''}: {_status(way)}", first="   ", style="plain")
+        for correction in item.corrections:
+            sheet.paragraph(
+                f"corrected: {correction.wrong} → {correction.right} ({', '.join(correction.because)})", first="   ", style="muted"
+            )
+        if item.note:
+            sheet.paragraph(item.note, first="   ", style="muted")
+    if not found:
+        sheet.paragraph("No contact fits. A contact of another area is never offered in its place.")
+    sheet.show(console())
+
+
+@app.command("stale")
+def stale_command(
+    at: Annotated[str | None, typer.Option("--at", metavar="MOMENT", help="The day to look from; today when not given.")] = None,
+    months: Annotated[int, typer.Option(min=1, max=120, help="How old a verification may be.")] = _MONTHS,
+    as_json: AsJson = False,
+) -> None:
+    """Contacts that nobody has verified, or not lately. Exit code 1 when there are any."""
+    day = (moment(at, "--at") or now()).date()
+    found = [
+        (item, way, why)
+        for item in library().directory.contacts
+        for way in item.ways
+        if (why := _stale(way, day, months))
+    ]
+    if as_json:
+        rows = [{"name": item.name, "role": item.role, "value": way.value, "why": why} for item, way, why in found]
+        sys.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
+    else:
+        sheet = Sheet()
+        for item, way, why in found:
+            sheet.paragraph(f"{item.name}, {way.kind} {way.value}: {why}", first=" ! ", mark="ask")
+        sheet.gap()
+        sheet.line((f"{len(found)} to verify by calling, as of {day.isoformat()}.", "title"))
+        sheet.show(console())
+    if found:
+        raise typer.Exit(1)
+
+
+def _fits(item: Contact, area: str | None, role: str | None) -> bool:
+    if area is not None and item.areas and fold(area) not in {fold(name) for name in item.areas}:
+        return False
+    return role is None or fold(role) in fold(item.role)
+
+
+def _status(way: Way) -> str:
+    return f"verified {way.verified_on}" if way.verified_on else f"not verified. {way.unverified}"
+
+
+def _stale(way: Way, day: date, months: int) -> str | None:
+    if way.unverified:
+        return f"not verified. {way.unverified}"
+    year, month = (int(part) for part in (way.verified_on or "").split("-")[:2])
+    age = (day.year - year) * 12 + day.month - month
+    return f"last verified {way.verified_on}, {age} months ago" if age > months else None
+
+
+def _row(item: Contact) -> dict[str, Any]:
+    return {
+        "role": item.role,
+        "name": item.name,
+        "areas": sorted(item.areas),
+        "nations": sorted(item.nations),
+        "layer": item.layer,
+        "hours": item.hours_text,
+        "hours_status": item.hours_status,
+        "note": item.note,
+        "because": list(item.because),
+        "ways": [
+            {
+                "kind": way.kind,
+                "value": way.value,
+                "verified_on": way.verified_on,
+                "unverified": way.unverified,
+            }
+            for way in item.ways
+        ],
+        "corrections": [{"wrong": entry.wrong, "right": entry.right} for entry in item.corrections],
+    }

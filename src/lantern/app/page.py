@@ -1,0 +1,225 @@
+"""What to do now, as a page for somebody in a hurry: danger, cards, messages, never, still to ask."""
+
+from collections.abc import Iterable
+
+from lantern.app.sheet import WIDTH, Sheet, joined
+from lantern.procedures.assessment import Assessment, Duty
+from lantern.procedures.contacts import Contact, Directory, Way, is_open
+from lantern.procedures.rulebook import Procedures
+from lantern.procedures.situation import Situation
+from lantern.procedures.what_to_do import WhatToDo, what_to_do
+from lantern.procedures.wording import about_words, by_words, filled, moment_words, person_words
+
+_INDENT = "     "
+_CALLABLE = ("telephone", "textphone", "text")
+
+
+class Page:
+    """The page of one assessment."""
+
+    def __init__(
+        self, assessment: Assessment, situation: Situation, procedures: Procedures, directory: Directory
+    ) -> None:
+        """Everything shown comes from the assessment, the packs' words and the directory."""
+        self.assessment, self.situation = assessment, situation
+        self.procedures, self.directory = procedures, directory
+        self.vocabulary = procedures.vocabulary
+        self.plan: WhatToDo = what_to_do(assessment, self.vocabulary)
+        self.keys = {duty.key: duty.what for duty in assessment.duties}
+        self.sheet = Sheet()
+
+    def written(self) -> Sheet:
+        """The whole page."""
+        self._head()
+        self._danger()
+        self._cards()
+        self._others()
+        self._messages()
+        self._must_not_know()
+        self._never()
+        self._to_ask()
+        self._warnings()
+        return self.sheet
+
+    def _head(self) -> None:
+        places = (self.situation.area, self.vocabulary.nations[self.situation.nation])
+        where = ", ".join(place for place in places if place)
+        when = moment_words(self.situation.noticed_at, self.procedures.zone)
+        self.sheet.paragraph(f"{self.situation.id}  {self.situation.title}".rstrip(), style="title")
+        self.sheet.paragraph(f"{where} · noticed {when}", style="muted")
+        self.sheet.gap()
+
+    # -- danger --------------------------------------------------------------------------------
+
+    def _danger(self) -> None:
+        duty = self.plan.emergency
+        if self.plan.danger == "call" and duty is not None:
+            self.sheet.bar("CALL 999 NOW.  Do not wait for a manager, a form or consent.", "danger")
+            self.sheet.paragraph(f"“{filled(duty.say, self.situation)}”", first="  Say: ")
+            if duty.cannot_speak:
+                self.sheet.paragraph(duty.cannot_speak, first="  Cannot speak? ")
+        elif self.plan.danger == "not_known":
+            self.sheet.bar("999 — NOBODY CAN SAY YET THAT IT IS SAFE.  In doubt, ring.", "danger")
+            self.sheet.paragraph("On a mobile, if you cannot speak: say the place, then press 55.", first="  ")
+        elif self.plan.danger == "none":
+            self.sheet.line(("No emergency is known. If that changes: ", "plain"), ("999", "alarm"))
+        if self.plan.danger != "not_asked":
+            self.sheet.gap()
+
+    # -- duties --------------------------------------------------------------------------------
+
+    def _cards(self) -> None:
+        if self.plan.cards:
+            self.sheet.heading("What to do now")
+        for number, duty in enumerate(self.plan.cards, start=1):
+            self._card(number, duty)
+        if self.plan.also_yours:
+            self.sheet.gap()
+        for number, duty in enumerate(self.plan.also_yours, start=len(self.plan.cards) + 1):
+            self._short(f"{number:>2}", duty)
+
+    def _card(self, number: int, duty: Duty) -> None:
+        self.sheet.gap()
+        self.sheet.paragraph(duty.what, first=f" {number}   ", style="title", mark="number")
+        details = [by_words(duty, self.keys, self.procedures.zone)]
+        about = about_words(duty, self.situation)
+        if about:
+            details.append(f"about: {about}")
+        self.sheet.paragraph(" · ".join(details), first=_INDENT, style="alarm" if duty.by.kind == "immediate" else "muted")
+        self._contacts(duty)
+        if duty.say:
+            self.sheet.paragraph(f"“{filled(duty.say, self.situation)}”", first=f"{_INDENT}Say: ", rest=_INDENT)
+        if duty.must_contain and not duty.message:
+            self.sheet.paragraph(joined(self._content(duty)), first=f"{_INDENT}Must contain: ", rest=_INDENT)
+        if duty.without_name:
+            self.sheet.paragraph("No name, and nothing that shows who it is.", first=_INDENT, style="alarm")
+        if duty.if_no_answer:
+            self.sheet.paragraph(duty.if_no_answer, first=f"{_INDENT}No answer? ", rest=_INDENT)
+
+    def _short(self, mark: str, duty: Duty) -> None:
+        when = by_words(duty, self.keys, self.procedures.zone)
+        about = about_words(duty, self.situation)
+        self.sheet.paragraph(
+            f"{duty.what}{f' ({about})' if about else ''} — {when}", first=f"{mark:<3}  ", mark="number"
+        )
+        self._contacts(duty)
+
+    def _content(self, duty: Duty) -> list[str]:
+        facts = self.vocabulary.facts
+        return [facts[word].meaning.split(" (")[0] if word in facts else word for word in duty.must_contain]
+
+    def _contacts(self, duty: Duty) -> None:
+        for word in duty.to:
+            found = duty.contacts.get(word, ())
+            recipient = self.vocabulary.recipients[word]
+            if recipient.outside and found:
+                self._contact(found[0], duty)
+            elif recipient.outside and not recipient.people:
+                words = f"{recipient.label}: not in the directory. Ask the safeguarding lead."
+                self.sheet.paragraph(words, first=_INDENT, style="muted")
+
+    def _contact(self, contact: Contact, duty: Duty) -> None:
+        for way in _ways(contact, duty.channel):
+            if self.directory.is_blocked(way.value):
+                continue
+            words = [contact.name]
+            if way.kind in _CALLABLE and contact.hours is not None:
+                words.append(contact.hours_text if self._is_open(contact) else f"closed now ({contact.hours_text})")
+            if way.note:
+                words.append(way.note)
+            if not way.verified_on:
+                words.append("not verified")
+            self._number(way.value, " · ".join(words))
+
+    def _number(self, value: str, words: str) -> None:
+        """A number stands alone and whole; what it is follows, wrapped under itself."""
+        if len(_INDENT) + len(value) + 2 + len(words) <= WIDTH:
+            self.sheet.line((_INDENT, "plain"), (value, "number"), (f"  {words}", "plain"))
+            return
+        self.sheet.line((_INDENT, "plain"), (value, "number"))
+        self.sheet.paragraph(words, first=f"{_INDENT}  ", style="muted")
+
+    def _is_open(self, contact: Contact) -> bool:
+        calendar = self.procedures.calendars[self.situation.nation]
+        return is_open(contact.hours, self.situation.now, calendar=calendar, zone=self.procedures.zone)
+
+    def _others(self) -> None:
+        for who, duties in self.plan.for_others:
+            self.sheet.heading(f"For {self.vocabulary.recipients[who].label}")
+            for duty in duties:
+                self._short(" •", duty)
+                if duty.without_name:
+                    self.sheet.paragraph("No name, and nothing that shows who it is.", first=_INDENT, style="alarm")
+
+    # -- the rest ------------------------------------------------------------------------------
+
+    def _messages(self) -> None:
+        for duty in self.plan.messages:
+            self.sheet.heading("Message ready to send")
+            for number, word in enumerate(duty.to):
+                self.sheet.paragraph(self._address(word, duty), first="Cc: " if number else "To: ", mark="muted")
+            for line in filled(duty.message, self.situation).splitlines():
+                self.sheet.paragraph(line, first="  ")
+
+    def _address(self, word: str, duty: Duty) -> str:
+        label = self.vocabulary.recipients[word].label
+        for contact in duty.contacts.get(word, ()):
+            way = contact.by("e-mail")
+            if way is not None and not self.directory.is_blocked(way.value):
+                return f"{label} <{way.value}>{'' if way.verified_on else ' (not verified)'}"
+        return label
+
+    def _must_not_know(self) -> None:
+        """Who is kept out, first of all: it decides where one speaks and who is asked."""
+        words = {"must_not_know": "must not know", "must_not_read": "reads nothing", "must_not_decide": "decides nothing", "must_not_interpret": "does not interpret"}
+        if self.assessment.exclusions:
+            self.sheet.heading("Who is kept out of it")
+        for item in self.assessment.exclusions:
+            who = person_words(item.subject, self.situation) or joined(
+                self.vocabulary.recipients[word].label for word in item.recipients
+            )
+            self.sheet.paragraph(f"{who or 'the person'}: {words[item.kind]}", first=" ✗ ", mark="never")
+
+    def _never(self) -> None:
+        if self.plan.prohibited:
+            self.sheet.heading("What not to do")
+        for item in self.plan.prohibited:
+            self.sheet.paragraph(f"{item.what}.", first=" ✗ ", style="plain", mark="never")
+            self.sheet.paragraph(item.why, first="   ", style="muted")
+
+    def _to_ask(self) -> None:
+        if not self.assessment.ask_next:
+            return
+        self.sheet.heading("Still to ask, where it is safe")
+        for question in self.plan.to_ask:
+            fact = self.vocabulary.facts[question.fact]
+            whose = person_words(question.subject, self.situation)
+            again = "  (nobody knew)" if question.state == "unknown" else ""
+            self.sheet.paragraph(
+                f"{fact.ask}{f' ({whose})' if whose else ''}{again}", first=" ? ", mark="ask"
+            )
+            self.sheet.paragraph(fact.why, first="   ", style="muted")
+        if self.plan.more_questions:
+            more = self.plan.more_questions
+            few = "one more answer" if more == 1 else f"{more} more answers"
+            self.sheet.paragraph(f"… {few} could still change something: --explain lists them.", first="   ", style="muted")
+
+    def _warnings(self) -> None:
+        if self.assessment.warnings:
+            self.sheet.heading("Check before you rely on it")
+        for warning in self.assessment.warnings:
+            self.sheet.paragraph(warning, first=" ! ", mark="ask")
+
+
+def _ways(contact: Contact, channel: str) -> Iterable[Way]:
+    """The ways that suit a duty's channel; every way when none does."""
+    wanted = {
+        "telephone": ("telephone",),
+        "e-mail": ("e-mail",),
+        "form": ("form",),
+        "portal": ("form", "web"),
+        "writing": ("e-mail",),
+    }
+    kinds = [kind for word, found in wanted.items() if word in channel for kind in found]
+    found = [way for kind in kinds for way in contact.ways if way.kind == kind]
+    return found or contact.ways

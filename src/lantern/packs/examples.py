@@ -1,0 +1,120 @@
+"""Runs the worked examples beside each pack and says in plain words where an answer differs.
+
+An example is a case with ``expected``. Of the procedure beside which it stands, its decisions and
+duties are expected complete; everything else only where it is named.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from lantern.packs.case_files import Case, CaseFileError, read_cases
+from lantern.packs.expectations import Answer, Comparison, Exercised
+from lantern.packs.library import Library
+from lantern.packs.vocabularies import vocabulary
+from lantern.procedures.assess import assess
+from lantern.procedures.pack import Extension, Procedure
+from lantern.procedures.problems import PackError
+
+_NEVER_READ: Final = datetime.fromisoformat("2000-01-01T00:00+00:00")
+_PACK_FILES: Final = ("procedure.toml", "extension.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleResult:
+    """What became of one example; without ``faults`` its promise is kept.
+
+    ``pack`` and ``file`` are the files of the pack and of the example. ``exercised`` is what of the
+    pack was both expected and found.
+    """
+
+    pack: str
+    file: str
+    example: str
+    title: str
+    faults: tuple[str, ...]
+    exercised: frozenset[Exercised] = frozenset()
+
+
+def run_examples(library: Library, root: Path) -> tuple[ExampleResult, ...]:
+    """Run every example found in a folder ``examples`` beside a pack under ``root``, file by file."""
+    results: list[ExampleResult] = []
+    for path in sorted(root.rglob("examples/*.y*ml")):
+        results.extend(_File(library, root, path).results())
+    return tuple(results)
+
+
+class _File:
+    """One file of examples, and the pack beside which it stands."""
+
+    def __init__(self, library: Library, root: Path, path: Path) -> None:
+        self.library, self.path = library, path
+        self.name = path.relative_to(root).as_posix()
+        folder = path.parent.parent
+        self.pack_file = next((folder / name for name in _PACK_FILES if (folder / name).is_file()), None)
+        self.pack_name = self.pack_file.relative_to(root).as_posix() if self.pack_file else ""
+
+    def results(self) -> Iterator[ExampleResult]:
+        if self.pack_file is None:
+            yield self._refused(self.path.stem, "it stands beside no procedure.toml and no extension.toml")
+            return
+        pack = self._pack(self.pack_file)
+        if pack is None:
+            yield self._refused(self.path.stem, "not run, because the pack beside it cannot be read")
+            return
+        try:
+            cases = read_cases(self.path, now=_NEVER_READ)
+        except CaseFileError as error:
+            yield self._refused(self.path.stem, *error.problems)
+            return
+        seen: set[str] = set()
+        for case in cases:
+            result = self._result(pack, case)
+            if result.example in seen:
+                result = self._refused(result.example, "two examples of this file have this id", title=result.title)
+            seen.add(result.example)
+            yield result
+
+    def _pack(self, file: Path) -> Procedure | Extension | None:
+        digest = sha256(file.read_bytes()).hexdigest()
+        packs: Iterable[Procedure | Extension] = (*self.library.procedures, *self.library.extensions)
+        return next((pack for pack in packs if pack.file == self.pack_name and pack.digest == digest), None)
+
+    def _refused(self, example: str, *faults: str, title: str = "") -> ExampleResult:
+        return ExampleResult(pack=self.pack_name, file=self.name, example=example, title=title, faults=faults)
+
+    def _result(self, pack: Procedure | Extension, case: Case | CaseFileError) -> ExampleResult:
+        if isinstance(case, CaseFileError):
+            return self._refused(case.case, *case.problems)
+        situation = case.situation
+        try:
+            procedures = self.library.for_situation(situation, edition=pack.edition)
+        except PackError as error:
+            return self._refused(situation.id, *map(str, error.problems), title=situation.title)
+        answer = Answer(
+            procedure=pack.id if isinstance(pack, Procedure) else pack.extends,
+            situation=situation,
+            assessment=assess(situation, procedures, self.library.directory),
+            procedures=procedures,
+            vocabulary=vocabulary(),
+        )
+        comparison = Comparison(answer, case.expected)
+        comparison.compare()
+        return ExampleResult(
+            pack=self.pack_name,
+            file=self.name,
+            example=situation.id,
+            title=situation.title,
+            faults=(*_of_the_head(case), *comparison.faults),
+            exercised=frozenset(comparison.exercised),
+        )
+
+
+def _of_the_head(case: Case) -> Iterator[str]:
+    if not case.situation.title.strip():
+        yield "title is missing; write what the example promises"
+    if case.clock_read:
+        yield "noticed_at is missing; without it the example would change from day to day"

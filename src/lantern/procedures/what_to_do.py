@@ -1,0 +1,66 @@
+"""The one page that matters more than all others: what to do now.
+
+Danger first; three cards at most for the one who noticed; the rest is named as the lead's; then
+messages, what not to do, what is still to ask. Plain values: the terminal, a web page and paper
+show the same.
+"""
+
+from dataclasses import dataclass
+
+from lantern.procedures.assessment import Assessment, Duty, Prohibition, Question
+from lantern.procedures.merging import urgency
+from lantern.procedures.vocabulary import Vocabulary
+
+MOST_CARDS = 3
+MOST_QUESTIONS = 5
+_DANGER_DECISION = "DP-01"
+_EMERGENCY = "999"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatToDo:
+    """The page. ``danger`` is ``call``, ``not_known``, ``none`` or ``not_asked`` (no concern)."""
+
+    danger: str
+    emergency: Duty | None
+    cards: tuple[Duty, ...]
+    also_yours: tuple[Duty, ...]
+    for_others: tuple[tuple[str, tuple[Duty, ...]], ...]
+    messages: tuple[Duty, ...]
+    prohibited: tuple[Prohibition, ...]
+    to_ask: tuple[Question, ...]
+    more_questions: int
+
+
+_DANGER = {"call_999": "call", "danger_not_known": "not_known", "no_emergency": "none"}
+
+
+def what_to_do(assessment: Assessment, vocabulary: Vocabulary) -> WhatToDo:
+    """The page for one assessment."""
+    codes = assessment.decisions.get(_DANGER_DECISION, ())
+    emergency = next((duty for duty in assessment.duties if duty.to == (_EMERGENCY,)), None)
+    rest = [duty for duty in assessment.duties if duty is not emergency]
+    mine = sorted((duty for duty in rest if vocabulary.recipients[duty.who].notices), key=_first_things_first)
+    settling = [question for question in assessment.ask_next if question.settles]
+    return WhatToDo(
+        danger=_DANGER[codes[0]] if codes else "not_asked",
+        emergency=emergency,
+        cards=tuple(mine[:MOST_CARDS]),
+        also_yours=tuple(mine[MOST_CARDS:]),
+        for_others=_by_doer([duty for duty in rest if not vocabulary.recipients[duty.who].notices]),
+        messages=tuple(duty for duty in assessment.duties if duty.message),
+        prohibited=assessment.prohibited,
+        to_ask=tuple(settling[:MOST_QUESTIONS]),
+        more_questions=len(assessment.ask_next) - len(settling[:MOST_QUESTIONS]),
+    )
+
+
+def _first_things_first(duty: Duty) -> tuple[tuple[int, float], bool]:
+    return urgency(duty), duty.strength != "statutory"
+
+
+def _by_doer(duties: list[Duty]) -> tuple[tuple[str, tuple[Duty, ...]], ...]:
+    found: dict[str, list[Duty]] = {}
+    for duty in duties:
+        found.setdefault(duty.who, []).append(duty)
+    return tuple((who, tuple(known)) for who, known in found.items())

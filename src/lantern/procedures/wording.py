@@ -1,0 +1,88 @@
+"""Deadlines, people and reasons in words that a volunteer understands. English; other languages follow."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+
+from lantern.procedures.assessment import Duty, Reason, Step
+from lantern.procedures.situation import Situation
+from lantern.procedures.vocabulary import Vocabulary
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_EVENTS = {
+    "safe_contact": "when and how it is safe for them",
+    "return": "after the return",
+}
+_GAP = re.compile(r"\{[a-z_]+\}")
+_ANSWERS = {"unknown": "nobody knows", "yes": "yes", "no": "no"}
+
+
+def day_words(day: date) -> str:
+    """A day as one says it: ``Wed 18 Nov 2026``."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_words(moment: datetime, zone: tzinfo) -> str:
+    """A moment on the clock of the page: ``Wed 18 Nov 2026, 21:40``."""
+    local = moment.astimezone(zone)
+    return f"{day_words(local.date())}, {local:%H:%M}"
+
+
+def by_words(duty: Duty, keys: Mapping[str, str], zone: tzinfo) -> str:
+    """By when, in words. ``keys`` gives the words of the other duties, for *after*."""
+    kind, due = duty.by.kind, duty.due
+    if kind == "immediate":
+        return "now"
+    if kind == "same_day":
+        return "now: it is late, use the out-of-hours number" if duty.now else "today"
+    if kind == "recurring":
+        return f"every {duty.by.amount} minutes"
+    if kind in {"after", "before"} and due is None:
+        event = duty.by.event or ""
+        words = _EVENTS.get(event) or (f"after “{keys[event]}”" if event in keys else f"{kind} {event.replace('_', ' ')}")
+        return words
+    if due is None:
+        return f"{duty.by.amount} {kind.replace('_', ' ')} after {duty.by.start.replace('_', ' ')}; the start is not known yet"
+    if isinstance(due, datetime):
+        return f"by {moment_words(due, zone)}"
+    if kind == "working_days":
+        return f"by {day_words(due)}, or when their office closes that day"
+    return f"by the end of {day_words(due)}"
+
+
+def person_words(subject: str | None, situation: Situation) -> str:
+    """Whose it is, by the label of the case; empty for the concern and for a case of one person."""
+    if subject is None or situation.flat:
+        return ""
+    return situation.subject(subject).label or subject
+
+
+def about_words(duty: Duty, situation: Situation) -> str:
+    """Whom a duty is about; empty when the case has only one person."""
+    if situation.flat or len(situation.subjects) == 1:
+        return ""
+    return ", ".join(person_words(identity, situation) for identity in duty.about)
+
+
+def step_words(step: Step, situation: Situation, vocabulary: Vocabulary) -> str:
+    """One answer as a sentence: ``somebody's life is at risk now: yes``."""
+    fact = vocabulary.facts[step.fact]
+    whose = person_words(step.subject, situation)
+    answer = _ANSWERS.get(step.answer, step.answer)
+    words = f"{fact.meaning}: {answer}"
+    return f"{whose}: {words}" if whose else words
+
+
+def reason_words(reason: Reason, situation: Situation, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The answers a result rests on, as sentences; what the head of the case says is left out."""
+    shown = (step for step in reason.steps if vocabulary.facts[step.fact].scope != "context")
+    return tuple(step_words(step, situation, vocabulary) for step in shown)
+
+
+def filled(text: str, situation: Situation) -> str:
+    """A text with the answers of the case in its gaps; an empty gap stays visible."""
+    for name, value in situation.facts.items():
+        if isinstance(value, str) and value not in {"yes", "no", "unknown"}:
+            text = text.replace("{" + name + "}", value)
+    return _GAP.sub("………", text)
