@@ -22,7 +22,8 @@ def text() -> str:
     for nation, division in DIVISIONS.items():
         lines.append(f"\n[{nation}]")
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
-            days = sorted(UnitedKingdom(subdiv=division, years=[year], expand=False))
+            package = UnitedKingdom(subdiv=division, years=[year], expand=False)  # type: ignore[no-untyped-call]
+            days = sorted(package)
             shown = ", ".join(f'"{day:%m-%d}"' for day in days)
             lines.append(f"{year} = [{shown}]")
     return "\n".join(lines) + "\n"

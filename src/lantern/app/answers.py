@@ -20,9 +20,7 @@ def answer(
     found: dict[str, Any] = {
         "id": assessment.id,
         "decisions": _codes(assessment.decisions),
-        "subjects": {
-            identity: {"decisions": _codes(decisions)} for identity, decisions in assessment.subjects.items()
-        },
+        "subjects": {identity: {"decisions": _codes(decisions)} for identity, decisions in assessment.subjects.items()},
         "duties": [_duty(duty) for duty in assessment.duties],
         "prohibited": [{"what": item.what, "because": list(item.because)} for item in assessment.prohibited],
         "ask_next": [{"fact": item.fact, "subject": item.subject} for item in assessment.ask_next],
@@ -75,7 +73,10 @@ def _trace(assessment: Assessment, situation: Situation, vocabulary: Vocabulary)
     given = [_reason("decision", item.reason, situation, vocabulary) for item in assessment.given]
     duties = _reasons("duty", [reason for duty in assessment.duties for reason in duty.reasons], situation, vocabulary)
     never = _reasons(
-        "prohibition", [reason for item in assessment.prohibited for reason in item.reasons], situation, vocabulary
+        "prohibition",
+        [reason for item in assessment.prohibited for reason in item.reasons],
+        situation,
+        vocabulary,
     )
     return [*given, *duties, *never]
 
@@ -93,9 +94,7 @@ def _reason(kind: str, reason: Reason, situation: Situation, vocabulary: Vocabul
         "rule": reason.rule,
         "means": reason.means,
         "subject": reason.subject,
-        "facts": [
-            {"fact": step.fact, "subject": step.subject, "answer": step.answer} for step in reason.steps
-        ],
+        "facts": [{"fact": step.fact, "subject": step.subject, "answer": step.answer} for step in reason.steps],
         "in_words": list(reason_words(reason, situation, vocabulary)),
         "through": list(reason.through),
         "because": list(reason.because),

@@ -22,12 +22,27 @@ from lantern.procedures.assess import assess
 from lantern.procedures.situation import Situation
 from lantern.procedures.what_if import what_if
 
-CaseFile = Annotated[Path, typer.Argument(metavar="CASE.yaml", help="A case, or a file of cases; - reads from standard input.")]
+CaseFile = Annotated[
+    Path, typer.Argument(metavar="CASE.yaml", help="A case, or a file of cases; - reads from standard input.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer for a machine.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say why: answers, rules, sources.")]
-At = Annotated[str | None, typer.Option("--at", metavar="MOMENT", help="Assess as of this moment, such as 2026-11-18T21:40 (London).")]
-Edition = Annotated[str | None, typer.Option("--edition", metavar="YYYY-MM", help="Follow the packs of this edition, as an older case did.")]
-WhatIfs = Annotated[list[str] | None, typer.Option("--what-if", metavar="FACT=ANSWER", help="Show what this answer would change; person.fact=answer for a person. Can be given again.")]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="MOMENT", help="Assess as of this moment, such as 2026-11-18T21:40 (London)."),
+]
+Edition = Annotated[
+    str | None,
+    typer.Option("--edition", metavar="YYYY-MM", help="Follow the packs of this edition, as an older case did."),
+]
+WhatIfs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--what-if",
+        metavar="FACT=ANSWER",
+        help="Show what this answer would change; person.fact=answer for a person. Can be given again.",
+    ),
+]
 Only = Annotated[str | None, typer.Option("--case", metavar="ID", help="Only the case with this id.")]
 
 
@@ -86,9 +101,7 @@ def _print_json(cases: list[Case], packs: Library, edition: str | None, *, expla
     sys.stdout.write(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
 
 
-def _print_page(
-    item: Case, packs: Library, edition: str | None, *, explain: bool, if_answered: list[str]
-) -> None:
+def _print_page(item: Case, packs: Library, edition: str | None, *, explain: bool, if_answered: list[str]) -> None:
     situation: Situation = item.situation
     procedures = packs.for_situation(situation, edition=edition)
     screen = console()

@@ -25,7 +25,9 @@ _MONTHS = 12
 def list_command(
     area: Area = None,
     role: Annotated[str | None, typer.Option(help="Only this recipient, such as MASH.")] = None,
-    nation: Annotated[str, typer.Option("--jurisdiction", help="england, wales, scotland or northern_ireland.")] = "england",
+    nation: Annotated[
+        str, typer.Option("--jurisdiction", help="england, wales, scotland or northern_ireland.")
+    ] = "england",
     as_json: AsJson = False,
 ) -> None:
     """Every contact: number, hours, whether it was verified, what was corrected."""
@@ -44,10 +46,16 @@ def list_command(
         where = ", ".join(sorted(item.areas)) or "national"
         sheet.paragraph(f"{where} · {hours}{unsure}", first="   ", style="muted")
         for way in item.ways:
-            sheet.paragraph(f"{way.value}  {way.kind}{f', {way.note}' if way.note else ''}: {_status(way)}", first="   ", style="plain")
+            sheet.paragraph(
+                f"{way.value}  {way.kind}{f', {way.note}' if way.note else ''}: {_status(way)}",
+                first="   ",
+                style="plain",
+            )
         for correction in item.corrections:
             sheet.paragraph(
-                f"corrected: {correction.wrong} → {correction.right} ({', '.join(correction.because)})", first="   ", style="muted"
+                f"corrected: {correction.wrong} → {correction.right} ({', '.join(correction.because)})",
+                first="   ",
+                style="muted",
             )
         if item.note:
             sheet.paragraph(item.note, first="   ", style="muted")
@@ -58,7 +66,9 @@ def list_command(
 
 @app.command("stale")
 def stale_command(
-    at: Annotated[str | None, typer.Option("--at", metavar="MOMENT", help="The day to look from; today when not given.")] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="MOMENT", help="The day to look from; today when not given.")
+    ] = None,
     months: Annotated[int, typer.Option(min=1, max=120, help="How old a verification may be.")] = _MONTHS,
     as_json: AsJson = False,
 ) -> None:

@@ -15,16 +15,17 @@ def explanation(assessment: Assessment, situation: Situation, procedures: Proced
         whose = person_words(given.subject, situation)
         sheet.gap()
         sheet.paragraph(
-            f"{given.means}{f' ({whose})' if whose else ''}", first=f"{given.procedure}  ", mark="number", style="title"
+            f"{given.means}{f' ({whose})' if whose else ''}",
+            first=f"{given.procedure}  ",
+            mark="number",
+            style="title",
         )
         sheet.line((f"       code {given.code}", "muted"))
         _reason(sheet, given.reason, situation, procedures)
     sheet.heading("Why each duty")
     for duty in assessment.duties:
         sheet.gap()
-        sheet.paragraph(
-            f"{duty.what} ({duty.strength})", first=f"{duty.procedures[0]}  ", mark="number", style="title"
-        )
+        sheet.paragraph(f"{duty.what} ({duty.strength})", first=f"{duty.procedures[0]}  ", mark="number", style="title")
         for reason in duty.reasons:
             _reason(sheet, reason, situation, procedures, sources=reason is duty.reasons[-1])
         if duty.closes_on:
@@ -34,7 +35,9 @@ def explanation(assessment: Assessment, situation: Situation, procedures: Proced
     return sheet
 
 
-def _reason(sheet: Sheet, reason: Reason, situation: Situation, procedures: Procedures, *, sources: bool = True) -> None:
+def _reason(
+    sheet: Sheet, reason: Reason, situation: Situation, procedures: Procedures, *, sources: bool = True
+) -> None:
     for words in reason_words(reason, situation, procedures.vocabulary):
         sheet.paragraph(words, first="       · ")
     if reason.through:

@@ -9,6 +9,7 @@ from lantern.procedures.assess import assess
 from lantern.procedures.assessment import Question
 from lantern.procedures.situation import FactValue, Situation
 from lantern.procedures.vocabulary import FactDefinition, Vocabulary
+from lantern.procedures.what_to_do import danger
 
 _YES_NO: Final = {"y": "yes", "yes": "yes", "n": "no", "no": "no"}
 _DONT_KNOW: Final = frozenset({"d", "dk", "?", "don't know", "i don't know", "unknown"})
@@ -62,9 +63,12 @@ class Interview:
     def _next(self, situation: Situation, *, settles: bool) -> Question | None:
         procedures = self.packs.for_situation(situation)
         assessment = assess(situation, procedures, self.packs.directory)
-        if not self.warned and "call_999" in assessment.decisions.get("DP-01", ()):
+        if not self.warned and danger(assessment) == "call":
             self.warned = True
-            self._say("\n*** CALL 999 NOW. Do not wait for a manager, a form or consent. ***\n*** Come back to the questions when the call is made. ***\n")
+            self._say(
+                "\n*** CALL 999 NOW. Do not wait for a manager, a form or consent. ***\n"
+                "*** Come back to the questions when the call is made. ***\n"
+            )
         return next(
             (
                 question
@@ -145,7 +149,12 @@ def _hint(fact: FactDefinition) -> str:
         return _KEYS
     if fact.type == "list":
         return f"numbers, such as 1 3  [n]o  {_OTHER_KEYS}"
-    words = {"choice": "a number", "number": "a number", "text": "in a few words", "date": "such as 2026-11-18"}
+    words = {
+        "choice": "a number",
+        "number": "a number",
+        "text": "in a few words",
+        "date": "such as 2026-11-18",
+    }
     return f"{words.get(fact.type, 'such as 2026-11-18T21:40')}  {_OTHER_KEYS}"
 
 

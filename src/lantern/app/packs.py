@@ -39,7 +39,11 @@ def list_command(as_json: AsJson = False) -> None:
         sheet.gap()
         sheet.two_columns(f"{item.id}  {item.title}", f"edition {item.edition}", "title")
         nations = ", ".join(sorted(vocabulary().nations[nation] for nation in item.nations))
-        sheet.paragraph(f"{item.layer} · {nations} · review due {item.review_due.isoformat()}", first="       ", style="muted")
+        sheet.paragraph(
+            f"{item.layer} · {nations} · review due {item.review_due.isoformat()}",
+            first="       ",
+            style="muted",
+        )
         sheet.paragraph(
             f"{len(item.codes())} decisions, {len(item.duties)} duties, {len(item.prohibited)} prohibitions",
             first="       ",
@@ -72,8 +76,14 @@ def _row(item: Procedure) -> dict[str, object]:
 
 @app.command("check")
 def check_command(
-    folders: Annotated[list[Path] | None, typer.Argument(metavar="[FOLDER]...", help="Folders with packs; those of Lantern when none is given.")] = None,
-    at: Annotated[str | None, typer.Option("--at", metavar="MOMENT", help="The day on which to look for packs past their review.")] = None,
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FOLDER]...", help="Folders with packs; those of Lantern when none is given."),
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="MOMENT", help="The day on which to look for packs past their review."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Read every pack, run its examples, and say what is wrong and what to write instead."""
@@ -129,11 +139,22 @@ def _opened(path: Path) -> Procedure:
 @app.command("diagram")
 def diagram_command(
     procedure: Annotated[str, typer.Argument(metavar="PROCEDURE", help="Such as DP-05, or its name.")],
-    out: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write the picture (SVG); a text outline is printed when not given.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Where to write the picture (SVG); a text outline is printed when not given.",
+        ),
+    ] = None,
     case: Annotated[Path | None, typer.Option(help="Light the path that this case takes.")] = None,
-    identity: Annotated[str | None, typer.Option("--id", help="Which case of the file; the first when not given.")] = None,
+    identity: Annotated[
+        str | None, typer.Option("--id", help="Which case of the file; the first when not given.")
+    ] = None,
     person: Annotated[str | None, typer.Option(help="Which person of the case.")] = None,
-    nation: Annotated[str, typer.Option("--jurisdiction", help="Whose rules to draw when there is no case.")] = "england",
+    nation: Annotated[
+        str, typer.Option("--jurisdiction", help="Whose rules to draw when there is no case.")
+    ] = "england",
 ) -> None:
     """Draw a procedure: questions, decisions, duties; with a case, the path taken is lit."""
     packs = library()
@@ -164,7 +185,9 @@ def diagram_command(
 
 
 def _identity(given: str, packs: Library) -> str:
-    by_name = {item.name: item.id for item in packs.procedures} | {item.id.lower(): item.id for item in packs.procedures}
+    by_name = {item.name: item.id for item in packs.procedures} | {
+        item.id.lower(): item.id for item in packs.procedures
+    }
     if given.lower() not in by_name:
         known = sorted({item.id for item in packs.procedures} | {item.name for item in packs.procedures})
         raise Refused(f'there is no procedure "{given}".{did_you_mean(given, known)}', code=2)
@@ -183,5 +206,3 @@ def _situation(path: Path, identity: str | None) -> Situation:
                 raise Refused(f"case {item.case} cannot be read:\n{item}")
             return item.situation
     raise Refused(f'{path.name} has no case "{identity}".')
-
-

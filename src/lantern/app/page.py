@@ -85,7 +85,9 @@ class Page:
         about = about_words(duty, self.situation)
         if about:
             details.append(f"about: {about}")
-        self.sheet.paragraph(" · ".join(details), first=_INDENT, style="alarm" if duty.by.kind == "immediate" else "muted")
+        self.sheet.paragraph(
+            " · ".join(details), first=_INDENT, style="alarm" if duty.by.kind == "immediate" else "muted"
+        )
         self._contacts(duty)
         if duty.say:
             self.sheet.paragraph(f"“{filled(duty.say, self.situation)}”", first=f"{_INDENT}Say: ", rest=_INDENT)
@@ -171,7 +173,12 @@ class Page:
 
     def _must_not_know(self) -> None:
         """Who is kept out, first of all: it decides where one speaks and who is asked."""
-        words = {"must_not_know": "must not know", "must_not_read": "reads nothing", "must_not_decide": "decides nothing", "must_not_interpret": "does not interpret"}
+        words = {
+            "must_not_know": "must not know",
+            "must_not_read": "reads nothing",
+            "must_not_decide": "decides nothing",
+            "must_not_interpret": "does not interpret",
+        }
         if self.assessment.exclusions:
             self.sheet.heading("Who is kept out of it")
         for item in self.assessment.exclusions:
@@ -195,14 +202,14 @@ class Page:
             fact = self.vocabulary.facts[question.fact]
             whose = person_words(question.subject, self.situation)
             again = "  (nobody knew)" if question.state == "unknown" else ""
-            self.sheet.paragraph(
-                f"{fact.ask}{f' ({whose})' if whose else ''}{again}", first=" ? ", mark="ask"
-            )
+            self.sheet.paragraph(f"{fact.ask}{f' ({whose})' if whose else ''}{again}", first=" ? ", mark="ask")
             self.sheet.paragraph(fact.why, first="   ", style="muted")
         if self.plan.more_questions:
             more = self.plan.more_questions
             few = "one more answer" if more == 1 else f"{more} more answers"
-            self.sheet.paragraph(f"… {few} could still change something: --explain lists them.", first="   ", style="muted")
+            self.sheet.paragraph(
+                f"… {few} could still change something: --explain lists them.", first="   ", style="muted"
+            )
 
     def _warnings(self) -> None:
         if self.assessment.warnings:

@@ -49,7 +49,13 @@ class Sheet:
         self.line(("─" * WIDTH, "muted"))
 
     def paragraph(
-        self, text: str, *, first: str = "", rest: str | None = None, style: str = "plain", mark: str = "plain"
+        self,
+        text: str,
+        *,
+        first: str = "",
+        rest: str | None = None,
+        style: str = "plain",
+        mark: str = "plain",
     ) -> None:
         """Wrapped text; ``first`` stands before the first line, ``rest`` before the others."""
         hanging = " " * len(first) if rest is None else rest
@@ -63,7 +69,7 @@ class Sheet:
     def two_columns(self, left: str, right: str, style: str) -> None:
         """Left and right on one line when they fit, else under each other."""
         space = WIDTH - len(left) - len(right)
-        if space >= 2:
+        if space > 1:
             self.line((left, style), (" " * space, "plain"), (right, "muted"))
             return
         self.paragraph(left, style=style)
@@ -94,6 +100,4 @@ def console(*, colour: bool | None = None, error: bool = False) -> Console:
 def joined(words: Iterable[str]) -> str:
     """``a, b and c``."""
     known = [word for word in words if word]
-    if len(known) < 2:
-        return "".join(known)
-    return f"{', '.join(known[:-1])} and {known[-1]}"
+    return f"{', '.join(known[:-1])} and {known[-1]}" if known[1:] else "".join(known)

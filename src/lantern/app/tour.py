@@ -28,7 +28,11 @@ def tour_command(
     cases = {item.situation.id: item for item in cases_in(text, name="vignettes", now=now()) if isinstance(item, Case)}
     sheet = Sheet()
     sheet.bar("LANTERN  From a worry to the right people in ninety seconds.", "heading")
-    sheet.paragraph("Everybody here is invented. The rules, numbers and sources are those of the packs.", first="  ", style="muted")
+    sheet.paragraph(
+        "Everybody here is invented. The rules, numbers and sources are those of the packs.",
+        first="  ",
+        style="muted",
+    )
     sheet.heading("Six situations")
     for identity in _SHOWN:
         situation = cases[identity].situation

@@ -34,7 +34,9 @@ def _change(text: str, situation: Situation, vocabulary: Vocabulary) -> Change:
     if not given.strip():
         return Change(fact=fact, subject=subject, value=None)
     words = [word.strip() for word in given.split(",")]
-    value: object = words if vocabulary.facts[fact].type == "list" and words[0] not in {"yes", "no", "unknown"} else given.strip()
+    value: object = (
+        words if vocabulary.facts[fact].type == "list" and words[0] not in {"yes", "no", "unknown"} else given.strip()
+    )
     place = Place({fact: value}, "--what-if", [])
     read = CaseValues(vocabulary).facts_of(place)
     if place.problems:
@@ -72,7 +74,13 @@ def difference(found: WhatIf, situation: Situation, procedures: Procedures) -> S
     return sheet
 
 
-def _codes(sheet: Sheet, title: str, codes: Sequence[tuple[str, str | None, str]], found: WhatIf, situation: Situation) -> None:
+def _codes(
+    sheet: Sheet,
+    title: str,
+    codes: Sequence[tuple[str, str | None, str]],
+    found: WhatIf,
+    situation: Situation,
+) -> None:
     if codes:
         sheet.heading(title)
     means = {
@@ -83,9 +91,7 @@ def _codes(sheet: Sheet, title: str, codes: Sequence[tuple[str, str | None, str]
         sheet.paragraph(f"{means[code]}{f' ({whose})' if whose else ''}", first=f" {code[0]}  ", mark="number")
 
 
-def _duties(
-    sheet: Sheet, title: str, duties: Sequence[Duty], situation: Situation, procedures: Procedures
-) -> None:
+def _duties(sheet: Sheet, title: str, duties: Sequence[Duty], situation: Situation, procedures: Procedures) -> None:
     if duties:
         sheet.heading(title)
     labels = procedures.vocabulary.recipients

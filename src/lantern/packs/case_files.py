@@ -67,7 +67,9 @@ def cases_in(text: str, *, name: str, now: datetime, at: datetime | None = None)
     except YamlError as error:
         raise CaseFileError(name, (str(error),)) from error
     if not isinstance(whole, dict):
-        raise CaseFileError(name, ("this holds no case; a case begins with lines such as facts: and subjects:",))
+        raise CaseFileError(
+            name, ("this holds no case; a case begins with lines such as facts: and subjects:",)
+        )
     if "vignettes" not in whole:
         return [_case(whole, name.rsplit(".", 1)[0], now, at)]
     several = whole["vignettes"]
@@ -80,14 +82,17 @@ def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _LARGEST:
             size = path.stat().st_size // (1024 * 1024)
-            problem = f"{path.name} is {size} MB; the most is {_LARGEST // (1024 * 1024)} MB. Split it into several files."
+            most = _LARGEST // (1024 * 1024)
+            problem = f"{path.name} is {size} MB; the most is {most} MB. Split it into several files."
             raise CaseFileError(path.name, (problem,))
         return path.read_bytes().decode("utf-8")
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
-        raise CaseFileError(path.name, (f"{path.name} cannot be read: {reason}. Check the name and your rights.",)) from error
+        raise CaseFileError(
+            path.name, (f"{path.name} cannot be read: {reason}. Check the name and your rights.",)
+        ) from error
     except UnicodeDecodeError as error:
-        problem = f"{path.name} is not a text file. A case is written in YAML, with an editor; see `lantern ask --save`."
+        problem = f"{path.name} is not a text file. A case is written in YAML; `lantern ask --save` makes one."
         raise CaseFileError(path.name, (problem,)) from error
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from math import isfinite
 from typing import Final, TypeVar
 
 from lantern.procedures.situation import FactValue, Organisation, Situation, Subject
@@ -80,7 +81,9 @@ class CaseValues:
         if flat:
             of_person = {name: value for name, value in facts.items() if self._belongs_to_person(name)}
             facts = {name: value for name, value in facts.items() if name not in of_person}
-            subjects = (Subject(id=_ONLY_PERSON, label="the person", roles=frozenset({"harmed"}), facts=of_person),)
+            subjects = (
+                Subject(id=_ONLY_PERSON, label="the person", roles=frozenset({"harmed"}), facts=of_person),
+            )
         return Situation(
             id=identity,
             title=head.text("title") or "",
@@ -106,7 +109,9 @@ class CaseValues:
         by_fold = {fold(name): name for name in self.vocabulary.nations}
         if fold(given) not in by_fold:
             known = ", ".join(self.vocabulary.nations)
-            head.refuse(f'jurisdiction "{given}" is not one of {known}.{did_you_mean(given, self.vocabulary.nations)}')
+            head.refuse(
+                f'jurisdiction "{given}" is not one of {known}.{did_you_mean(given, self.vocabulary.nations)}'
+            )
         return by_fold.get(fold(given), "england")
 
     def _organisation(self, place: Place) -> Organisation:
@@ -275,7 +280,7 @@ class CaseValues:
                 given = float(given)
             except ValueError:
                 given = None
-        if isinstance(given, float) and given == given and (fact.least is None or given >= fact.least):
+        if isinstance(given, float) and isfinite(given) and (fact.least is None or given >= fact.least):
             return given
         place.refuse(f"{fact.name}: {_wanted(fact)}")
         return None

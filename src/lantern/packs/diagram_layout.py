@@ -107,9 +107,7 @@ def _set_text(column: Column, box: DiagramBox) -> None:
         column.add(f"✓ {told}" if box.lit else told, _STATE, above=3)
 
 
-def stacked(
-    boxes: Iterable[DiagramBox], *, x: float, y: float, width: float, gap: float = GAP
-) -> list[PlacedBox]:
+def stacked(boxes: Iterable[DiagramBox], *, x: float, y: float, width: float, gap: float = GAP) -> list[PlacedBox]:
     """Boxes below one another."""
     placed = []
     for box in boxes:

@@ -175,9 +175,7 @@ class _Columns:
         blocked = [(box.y - GAP, box.bottom + GAP) for box in before]
         blocked.extend((port.top - _INNER, port.bottom + _INNER) for port in self._passing().values())
         tries = [max(wanted, top), top, *(edge for span in blocked for edge in (span[1], span[0] - height))]
-        fitting = [
-            y for y in tries if y >= top and all(y + height <= first or last <= y for first, last in blocked)
-        ]
+        fitting = [y for y in tries if y >= top and all(y + height <= first or last <= y for first, last in blocked)]
         return round(min((abs(y - wanted), y) for y in fitting)[1], 2)
 
     def _passing(self) -> dict[str, Port]:
@@ -236,9 +234,7 @@ class _Columns:
     def _second_gap(self) -> float:
         nets = self._nets(self._ids("decision"), named=True)
         passed = self._passing()
-        targets = {
-            name: self._left(name, low=0.5 if name in passed else 0.0) for name in self._ids("decision")
-        }
+        targets = {name: self._left(name, low=0.5 if name in passed else 0.0) for name in self._ids("decision")}
         return self._finish(nets, targets, self.x["named"] + self.widths.named, shared=True)
 
     def _third_gap(self) -> float:

@@ -18,7 +18,7 @@ __all__ = ["as_text", "svg"]
 
 _INK, _PAPER, _LINE, _LIT, _GLOW, _NEVER = "#1c2733", "#ffffff", "#b8c2cc", "#b35900", "#fff3e0", "#8a1c1c"
 _QUIET, _WIRE, _SOFT = "#4a5866", "#74828f", "#f4f6f8"
-_TONES = {"ink": _INK, "quiet": _QUIET, "never": _INK}
+_TONES = {"ink": _INK, "quiet": _QUIET, "never": _INK, "never quiet": _QUIET}
 _FILLS = {"gate": _SOFT, "result": _SOFT, "named": _SOFT}
 _NEVER_WORD = "Never:"
 _SMALL = Face(10.5, tone="quiet")
@@ -30,14 +30,15 @@ def svg(diagram: Diagram) -> str:
 
 
 def _drawn(page: Page) -> Iterator[str]:
+    key = page.diagram.id
     across, down = page.sheet_width, round(page.sheet_width * page.height / page.width, 1)
     yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby={quoteattr(f"{key}-title {key}-desc")} '
         f'width="{across:g}mm" height="{down:g}mm" viewBox="0 0 {page.width:g} {page.height:g}" '
         f"font-family={quoteattr(FONTS)}>"
     )
-    yield f'<title id="title">{escape(f"{page.diagram.id} {page.diagram.title}")}</title>'
-    yield f'<desc id="desc">{escape(summary(page.diagram))}</desc>'
+    yield f"<title id={quoteattr(f'{key}-title')}>{escape(f'{page.diagram.id} {page.diagram.title}')}</title>"
+    yield f"<desc id={quoteattr(f'{key}-desc')}>{escape(summary(page.diagram))}</desc>"
     yield f'<rect width="100%" height="100%" fill="{_PAPER}"/>'
     yield from (_rule(y, page.width) for y in page.rules)
     yield from _wires(page)
@@ -56,7 +57,7 @@ def _text(at: tuple[float, float], text: str, face: Face, *, anchor: str = "star
     weight = ' font-weight="bold"' if face.bold else ""
     where = "" if anchor == "start" else f' text-anchor="{anchor}"'
     told = escape(text)
-    if face.tone == "never":
+    if face.tone.startswith("never"):
         first = f'<tspan font-weight="bold" fill="{_NEVER}">{_NEVER_WORD}</tspan>'
         told = first + told.removeprefix(_NEVER_WORD)
     return (
@@ -108,7 +109,8 @@ def _box(placed: PlacedBox, page: Page) -> Iterator[str]:
     box = placed.box
     muted = page.diagram.traced and not box.lit
     stroke = _NEVER if box.kind == "never" else _LIT if box.lit else _LINE if muted else _WIRE
-    yield f'<g id={quoteattr(box.id)} class="{box.kind}{" lit" if box.lit else ""}">'
+    key = f"{page.diagram.id}-{box.id}".replace(":", "-")
+    yield f'<g id={quoteattr(key)} class="{box.kind}{" lit" if box.lit else ""}">'
     dashed = ' stroke-dasharray="5 4"' if box.kind == "besides" else ""
     stroke_width = 2.5 if box.lit else 0.75 if box.kind == "never" else 1.25
     yield (
@@ -117,9 +119,7 @@ def _box(placed: PlacedBox, page: Page) -> Iterator[str]:
         f'stroke-width="{stroke_width:g}"{dashed}/>'
     )
     if box.kind == "never":
-        yield (
-            f'<rect x="{placed.x:g}" y="{placed.y:g}" width="5" height="{placed.height:g}" fill="{_NEVER}"/>'
-        )
+        yield (f'<rect x="{placed.x:g}" y="{placed.y:g}" width="5" height="{placed.height:g}" fill="{_NEVER}"/>')
     yield from _badge(placed, muted=muted)
     for line in placed.lines:
         yield _line(placed, line, muted=muted)
@@ -133,7 +133,7 @@ def _fill(kind: str, *, lit: bool) -> str:
 def _line(placed: PlacedBox, line: Line, *, muted: bool) -> str:
     face = Face(line.face.size, line.face.bold, "quiet") if muted else line.face
     if placed.box.kind == "never" and line.text.startswith(_NEVER_WORD):
-        face = Face(face.size, face.bold, "never")
+        face = Face(face.size, face.bold, "never quiet" if muted else "never")
     return _text((placed.x + line.x, placed.y + line.y), line.text, face)
 
 
@@ -147,9 +147,7 @@ def _badge(placed: PlacedBox, *, muted: bool) -> Iterator[str]:
 
 def _circle(x: float, y: float, mark: str, colour: str, *, radius: float = 11.5) -> str:
     face = Face(round(radius * 1.04, 2), bold=True)
-    drawn = (
-        f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{_PAPER}" stroke="{colour}" stroke-width="1.5"/>'
-    )
+    drawn = f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{_PAPER}" stroke="{colour}" stroke-width="1.5"/>'
     return drawn + _text((x, y + face.size * 0.36), mark, face, anchor="middle")
 
 
@@ -163,9 +161,7 @@ def _legend(page: Page) -> Iterator[str]:
         "letter": "Put together from answers; its letter stands for it" if "named" in kinds else "",
         "dot": "Lines that join; without a dot they only cross",
         "next": "Looked at only if the one above does not fit" if page.diagram.first else "",
-        "lit": "✓ and a strong line: the path taken in this case; the rest is grey"
-        if page.diagram.traced
-        else "",
+        "lit": "✓ and a strong line: the path taken in this case; the rest is grey" if page.diagram.traced else "",
         "sheet": f"Fits {page.sheet}",
     }
     x, y = MARGIN, page.legend_at + 22

@@ -140,11 +140,11 @@ def wire(gap: Gap) -> Wiring:
 
 
 def _share(number: int, name: str, gap: Gap) -> float:
-    """Where a line leaves a box: level with its target if it is the only one, else each in its place."""
+    """Where a line leaves a box: level with its target if it has only one, else each in its place."""
     port, net = gap.sources[name], gap.nets[number]
     mine = [place for place, other in enumerate(gap.nets) if name in other.sources]
     middles = [gap.targets[target].middle for target in net.targets]
-    if len(mine) == 1 and len(net.sources) == 1 and port.top <= middles[0] <= port.bottom:
+    if len(net.sources) == len(net.targets) == 1 and port.top <= middles[0] <= port.bottom:
         return middles[0]
     step = (port.bottom - port.top) / (len(mine) + 1)
     return port.top + step * (mine.index(number) + 1)

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,11 @@ class Library:
             for item in self.extensions
             if reaches(item, nation=nation, area=area, organisation=organisation) and item.in_force_from <= on
         )
-        key = (nation, tuple((item.id, item.digest) for item in chosen), tuple(item.digest for item in extensions))
+        key = (
+            nation,
+            tuple((item.id, item.digest) for item in chosen),
+            tuple(item.digest for item in extensions),
+        )
         if key not in self._made:
             self._made[key] = self._put_together(chosen, extensions, self._missing(chosen, nation))
         return self._made[key]
@@ -83,7 +87,10 @@ class Library:
         return tuple(sorted(elsewhere.items()))
 
     def _put_together(
-        self, chosen: tuple[Procedure, ...], extensions: tuple[Extension, ...], missing: tuple[tuple[str, str], ...]
+        self,
+        chosen: tuple[Procedure, ...],
+        extensions: tuple[Extension, ...],
+        missing: tuple[tuple[str, str], ...],
     ) -> Procedures:
         times = read_time_table()
         return put_together(
@@ -135,14 +142,18 @@ def open_library(*roots: Path) -> Library:
                     extensions.append(_extension(path, root))
                 elif path.name == "contacts.toml":
                     values, _ = _read(path, root)
-                    more, refused = read_contacts(values, file=_shown(path, root), vocabulary=vocabulary(), sources=frozenset(sources()))
+                    more, refused = read_contacts(
+                        values, file=_shown(path, root), vocabulary=vocabulary(), sources=frozenset(sources())
+                    )
                     contacts.extend(more)
                     blocked.extend(refused)
             except PackError as error:
                 problems.extend(error.problems)
     extensions.sort(key=lambda item: _LAYER_ORDER[item.layer])
     problems.extend(_two_alike(procedures))
-    return Library(tuple(procedures), tuple(extensions), Directory(tuple(contacts), tuple(blocked)), tuple(problems))
+    return Library(
+        tuple(procedures), tuple(extensions), Directory(tuple(contacts), tuple(blocked)), tuple(problems)
+    )
 
 
 def open_procedure(path: Path) -> Procedure:
@@ -175,7 +186,9 @@ def _read(path: Path, root: Path) -> tuple[Mapping[str, Any], str]:
         content = path.read_bytes()
         return tomllib.loads(content.decode("utf-8")), sha256(content).hexdigest()
     except OSError as error:
-        raise PackError((Problem(file=file, place="the file", what=f"cannot be read: {error.strerror}"),)) from error
+        raise PackError(
+            (Problem(file=file, place="the file", what=f"cannot be read: {error.strerror}"),)
+        ) from error
     except UnicodeDecodeError as error:
         raise PackError((Problem(file=file, place="the file", what="is not text (UTF-8)"),)) from error
     except tomllib.TOMLDecodeError as error:

@@ -44,13 +44,15 @@ def vocabulary(edition: str = EDITION) -> Vocabulary:
 
 
 def _fact(name: str, values: Mapping[str, Any]) -> FactDefinition:
-    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
-    return FactDefinition(name=name, **lists)
+    return FactDefinition(name=name, **_frozen(values))
 
 
 def _recipient(word: str, values: Mapping[str, Any]) -> Recipient:
-    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
-    return Recipient(word=word, **lists)
+    return Recipient(word=word, **_frozen(values))
+
+
+def _frozen(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
 
 
 @cache
@@ -64,6 +66,4 @@ def sources() -> Mapping[str, SourceEntry]:
 @cache
 def documents() -> Mapping[str, str]:
     """The titles of the documents behind the sources."""
-    return {
-        name: values["title"] for name, values in read_toml(ROOT / "sources.toml")["document"].items()
-    }
+    return {name: values["title"] for name, values in read_toml(ROOT / "sources.toml")["document"].items()}

@@ -21,10 +21,10 @@ from lantern.procedures.assessment import (
 from lantern.procedures.clocks import due, is_late_evening
 from lantern.procedures.contacts import Contact, Directory, is_open
 from lantern.procedures.exclusions import Barriers, merged_exclusions
-from lantern.procedures.merging import merged, merged_prohibitions, urgency, united
+from lantern.procedures.influence import OpenFact
+from lantern.procedures.merging import merged, merged_prohibitions, united, urgency
 from lantern.procedures.notices import notices
 from lantern.procedures.program import PERSON, Run, run
-from lantern.procedures.influence import OpenFact
 from lantern.procedures.questions import facts_that_matter, questions
 from lantern.procedures.reasons import Tracer
 from lantern.procedures.rulebook import CompiledDuty, CompiledProcedure, Procedures
@@ -80,7 +80,14 @@ class _Work:
         ask_next = questions(self.procedures, self.run, self.situation, duties)
         warnings.extend(self._warnings())
         warnings.extend(
-            notices(self.situation, self.procedures, self.directory, duties, barriers, self._in_use())
+            notices(
+                self.situation,
+                self.procedures,
+                self.directory,
+                duties=duties,
+                barriers=barriers,
+                in_use=self._in_use(),
+            )
         )
         return Assessment(
             id=self.situation.id,
@@ -110,9 +117,7 @@ class _Work:
     def _in_use(self) -> tuple[CompiledProcedure, ...]:
         return tuple(dict.fromkeys(item for item, _, _ in self.applying))
 
-    def _reason(
-        self, place: _Place, register: int, rule: str, means: str, because: tuple[str, ...]
-    ) -> Reason:
+    def _reason(self, place: _Place, register: int, rule: str, means: str, because: tuple[str, ...]) -> Reason:
         item, subject, _ = place
         return self.tracer.reason(
             register,
@@ -131,7 +136,7 @@ class _Work:
             for decision, register in item.decisions:
                 if row[register] & 3 == truth.YES:
                     reason = self._reason(place, register, decision.code, decision.means, decision.because)
-                    yield Given(decision.answers, decision.code, decision.means, subject, reason)
+                    yield Given(decision.answers, decision.code, decision.means, subject, reason, decision.banner)
 
     def _codes(self, given: tuple[Given, ...], subject: str | None) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -190,7 +195,12 @@ class _Work:
             to=to,
             channel=rule.channel,
             by=rule.by,
-            due=due(rule.by, started=self._started(rule.by.start, subject), calendar=self.calendar, zone=self.procedures.zone),
+            due=due(
+                rule.by,
+                started=self._started(rule.by.start, subject),
+                calendar=self.calendar,
+                zone=self.procedures.zone,
+            ),
             must_contain=content,
             strength=strength,
             because=because,
@@ -256,7 +266,11 @@ class _Work:
         for item, subject, row in self.applying:
             for rule, register in item.warnings:
                 if row[register] & 3 == truth.YES:
-                    whose = "" if subject is None or self.situation.flat else f"{self.situation.subject(subject).label or subject}: "
+                    whose = (
+                        ""
+                        if subject is None or self.situation.flat
+                        else f"{self.situation.subject(subject).label or subject}: "
+                    )
                     yield f"{whose}{rule.say}"
 
     def _exclusions(self) -> Iterator[Exclusion]:

@@ -32,13 +32,17 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A code that was given, to whom (``None``: the concern), with its reason."""
+    """A code that was given, to whom (``None``: the concern), with its reason.
+
+    ``banner`` says that it stands on top of the page: ``call``, ``not_known`` or ``none``.
+    """
 
     procedure: str
     code: str
     means: str
     subject: str | None
     reason: Reason
+    banner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,9 @@ class Directory:
     contacts: tuple[Contact, ...] = ()
     blocked: tuple[BlockedAddress, ...] = ()
     by_role: Mapping[str, tuple[Contact, ...]] = field(init=False, compare=False, repr=False)
-    _found: dict[tuple[str, str | None, str], tuple[Contact, ...]] = field(init=False, compare=False, repr=False)
+    _found: dict[tuple[str, str | None, str], tuple[Contact, ...]] = field(
+        init=False, compare=False, repr=False
+    )
     _barred: dict[str, BlockedAddress | None] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -123,9 +125,7 @@ class Directory:
         return self._barred[value]
 
 
-def is_open(
-    hours: OfficeHours | None, at: datetime, *, calendar: WorkingCalendar, zone: tzinfo
-) -> bool:
+def is_open(hours: OfficeHours | None, at: datetime, *, calendar: WorkingCalendar, zone: tzinfo) -> bool:
     """Whether somebody answers at this moment."""
     return hours is None or hours.is_open(at, calendar=calendar, zone=zone)
 

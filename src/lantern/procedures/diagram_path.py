@@ -44,11 +44,7 @@ def path_of(procedure: Procedure, assessment: Assessment | None, subject: str | 
     if assessment is None:
         return Path()
     answers = {decision.answers for decision in procedure.decisions}
-    given = [
-        item
-        for item in assessment.given
-        if item.procedure in answers and item.reason.procedure == procedure.id
-    ]
+    given = [item for item in assessment.given if item.procedure in answers and item.reason.procedure == procedure.id]
     given = [item for item in given if item.subject == subject]
     duties = list(_reasons(procedure, subject, (duty.reasons for duty in assessment.duties)))
     nevers = list(_reasons(procedure, subject, (item.reasons for item in assessment.prohibited)))
@@ -62,9 +58,7 @@ def path_of(procedure: Procedure, assessment: Assessment | None, subject: str | 
     )
 
 
-def _reasons(
-    procedure: Procedure, subject: str | None, found: Iterator[tuple[Reason, ...]]
-) -> Iterator[Reason]:
+def _reasons(procedure: Procedure, subject: str | None, found: Iterator[tuple[Reason, ...]]) -> Iterator[Reason]:
     for reasons in found:
         for reason in reasons:
             if reason.procedure == procedure.id and reason.subject == subject:
@@ -102,9 +96,7 @@ def codes_in_words(assessment: Assessment | None, procedure: str, subject: str |
     return ", ".join(dict.fromkeys(spoken(code) for code in codes)) or "no result"
 
 
-def answer_of(
-    situation: Situation, vocabulary: Vocabulary, fact: str, subject: str | None
-) -> FactValue | None:
+def answer_of(situation: Situation, vocabulary: Vocabulary, fact: str, subject: str | None) -> FactValue | None:
     """What was answered, for the person, or by any holder for the concern as a whole."""
     if vocabulary.facts[fact].scope == "context":
         return situation.facts.get(fact, _from_head(situation, vocabulary, fact))

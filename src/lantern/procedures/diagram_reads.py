@@ -54,12 +54,10 @@ class Inputs:
         boxes, edges = [], []
         for name, letter in self.words.letters.items():
             named = self.own[name]
-            identity, lit = f"named:{named.name}", named.label in self.of.path.through
+            identity, lit = f"named:{name}", self._walked(name)
             edges.extend(self._edges(self._deep_named(named.name), identity, lit=lit))
             note = self.words.of(named.condition)
-            boxes.append(
-                DiagramBox(id=identity, kind="named", mark=letter, text=named.label, notes=(note,), lit=lit)
-            )
+            boxes.append(DiagramBox(id=identity, kind="named", mark=letter, text=named.label, notes=(note,), lit=lit))
         return tuple(boxes), edges
 
     def into_decision(self, condition: ex.Expression, end: str, *, lit: bool) -> list[DiagramEdge]:
@@ -72,9 +70,10 @@ class Inputs:
         return edges
 
     def _walked(self, name: str) -> bool:
-        """Whether a decision that was taken rests on this named result."""
-        taken = (item for item in self.of.procedure.decisions if self.of.path.took(item))
-        read = {found for item in taken for found, _ in ex.names_in(item.condition)}
+        """Whether the start, or a decision that was taken, rests on this named result."""
+        taken = [item.condition for item in self.of.procedure.decisions if self.of.path.took(item)]
+        taken.append(self.of.procedure.applies_when)
+        read = {found for condition in taken for found, _ in ex.names_in(condition)}
         return name in read and self.own[name].label in self.of.path.through
 
     def _edges(self, names: Iterator[str], end: str, *, lit: bool) -> list[DiagramEdge]:

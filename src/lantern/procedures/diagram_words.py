@@ -195,9 +195,7 @@ class Words:
         if not outermost:
             return f"({f' {joint} '.join(texts)})"
         plain = all(len(text) < _SHORT and not {"and", "or"} & set(text.split()) for text in texts)
-        return (f" {joint} " if plain else f"; {joint} ").join(
-            _bare(text) if joint == "or" else text for text in texts
-        )
+        return (f" {joint} " if plain else f"; {joint} ").join(_bare(text) if joint == "or" else text for text in texts)
 
     def _numbered(self, asked: _Asked, facts: list[str], joint: str) -> str:
         numbers = sorted({self.numbers[fact] for fact in facts})

@@ -58,7 +58,9 @@ class Barriers:
         to = tuple(dict.fromkeys(self._open_word(word, self.cannot_receive) for word in duty.to))
         if to != duty.to:
             gone = ", ".join(word for word in duty.to if word in self.cannot_receive)
-            warnings.append(f'"{duty.what}" does not go to {gone}: must not know of it. It goes to {", ".join(to)}.')
+            warnings.append(
+                f'"{duty.what}" does not go to {gone}: must not know of it. It goes to {", ".join(to)}.'
+            )
         who = duty.who if duty.personal else self._open_word(duty.who, self.cannot_do)
         instead_of = duty.who if who != duty.who else None
         if instead_of:

@@ -61,10 +61,57 @@ class Influence:
     def facts(self) -> dict[OpenFact, None]:
         """The open facts that are marked, in the order of the registers."""
         found: dict[OpenFact, None] = {}
-        _open_facts(self.program.concern.leaves, self.run.concern, self.concern, self.situation.facts, None, found, self.askable)
+        for register, facts in self.program.concern.leaves:
+            if self.concern[register] and _CAN_CHANGE[self.run.concern[register]]:
+                self._add(facts, None, self.situation.facts, found)
         for subject, row in self.run.people:
-            _open_facts(self.program.person.leaves, row, self.people[subject.id], subject.facts, subject.id, found, self.askable)
+            marks = self.people[subject.id]
+            for register, facts in self.program.person.leaves:
+                if marks[register] and _CAN_CHANGE[row[register]]:
+                    self._add(facts, subject.id, subject.facts, found)
         return found
+
+    def _add(
+        self,
+        facts: tuple[str, ...],
+        subject: str | None,
+        given: Mapping[str, FactValue],
+        found: dict[OpenFact, None],
+    ) -> None:
+        for fact in facts:
+            if fact in self.askable and given.get(fact, "unknown") in _STILL_OPEN:
+                found[fact, subject] = None
+
+    def below(self, register: int, subject: str | None, asked_anyway: Container[OpenFact]) -> list[OpenFact]:
+        """The open facts that can still change one register.
+
+        Empty as soon as one of them is asked anyway: then no further question is needed here.
+        """
+        people = {person.id: (person, row) for person, row in self.run.people}
+        found: dict[OpenFact, None] = {}
+        waiting = [(register, subject)]
+        seen: set[tuple[int, str | None]] = set()
+        while waiting:
+            place = waiting.pop()
+            number, who = place
+            row = self.run.concern if who is None else people[who][1]
+            if not _CAN_CHANGE[row[number]] or place in seen:
+                continue
+            seen.add(place)
+            origin = (self.program.concern if who is None else self.program.person).origins[number]
+            if origin.kind == "step":
+                waiting.extend(((origin.right, who), (origin.left, who)))
+            elif origin.kind == "copy":
+                waiting.append((origin.left, None))
+            elif origin.kind == "gather":
+                waiting.extend(
+                    (origin.left, person.id) for person, _ in self.run.people if person.roles & origin.people
+                )
+            else:
+                self._add(origin.facts, who, self.situation.facts if who is None else people[who][0].facts, found)
+                if any((fact, who) in asked_anyway for fact in origin.facts):
+                    return []
+        return list(found)
 
 
 def _back(instructions: tuple[tuple[int, int, int], ...], row: list[int], marks: bytearray) -> None:
@@ -72,60 +119,3 @@ def _back(instructions: tuple[tuple[int, int, int], ...], row: list[int], marks:
     for target, left, right in instructions:
         if marks[target] and can_change[row[target]]:
             marks[left] = marks[right] = 1
-
-
-def _open_facts(
-    leaves: tuple[tuple[int, tuple[str, ...]], ...],
-    row: list[int],
-    marks: bytearray,
-    given: Mapping[str, FactValue],
-    subject: str | None,
-    found: dict[OpenFact, None],
-    askable: frozenset[str],
-) -> None:
-    for register, facts in leaves:
-        if marks[register] and _CAN_CHANGE[row[register]]:
-            for fact in facts:
-                if fact in askable and given.get(fact, "unknown") in _STILL_OPEN:
-                    found[fact, subject] = None
-
-
-def below(
-    program: Program,
-    run: Run,
-    situation: Situation,
-    askable: frozenset[str],
-    start: tuple[int, str | None],
-    asked_anyway: Container[OpenFact],
-) -> list[OpenFact]:
-    """The open facts that can still change one register (``start``: register, subject).
-
-    Empty as soon as one of them is asked anyway: then no further question is needed here.
-    """
-    people = {person.id: (person, row) for person, row in run.people}
-    found: dict[OpenFact, None] = {}
-    waiting: list[tuple[int, str | None]] = [start]
-    seen: set[tuple[int, str | None]] = set()
-    while waiting:
-        place = waiting.pop()
-        number, who = place
-        row = run.concern if who is None else people[who][1]
-        if not _CAN_CHANGE[row[number]] or place in seen:
-            continue
-        seen.add(place)
-        origin = (program.concern if who is None else program.person).origins[number]
-        if origin.kind == "step":
-            waiting.append((origin.right, who))
-            waiting.append((origin.left, who))
-        elif origin.kind == "copy":
-            waiting.append((origin.left, None))
-        elif origin.kind == "gather":
-            waiting.extend((origin.left, person.id) for person, _ in run.people if person.roles & origin.people)
-        else:
-            given = situation.facts if who is None else people[who][0].facts
-            for fact in origin.facts:
-                if fact in askable and given.get(fact, "unknown") in _STILL_OPEN:
-                    if (fact, who) in asked_anyway:
-                        return []
-                    found[fact, who] = None
-    return list(found)

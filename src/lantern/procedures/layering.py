@@ -27,9 +27,7 @@ def edition_for(editions: Iterable[Procedure], *, on: date, wanted: str | None =
     return fitting[-1] if fitting else known[0]
 
 
-def reaches(
-    item: Procedure | Extension, *, nation: str, area: str | None, organisation: str | None
-) -> bool:
+def reaches(item: Procedure | Extension, *, nation: str, area: str | None, organisation: str | None) -> bool:
     """Whether a pack is meant for this nation, area and kind of organisation.
 
     A pack that names kinds of organisation also serves a case that does not say its kind.
@@ -67,7 +65,12 @@ def _extended(procedure: Procedure, extension: Extension, problems: list[Problem
         duties[keys[change.duty]] = _tightened(duties[keys[change.duty]], change, extension, problems)
     for duty in extension.duties:
         if duty.key in keys:
-            _refuse(problems, extension, duty.key, f"{procedure.id} has this duty already; use [[tighten]] to add to it")
+            _refuse(
+                problems,
+                extension,
+                duty.key,
+                f"{procedure.id} has this duty already; use [[tighten]] to add to it",
+            )
     _codes_exist(procedure, extension, problems)
     return replace(
         procedure,
@@ -78,9 +81,7 @@ def _extended(procedure: Procedure, extension: Extension, problems: list[Problem
     )
 
 
-def _tightened(
-    duty: DutyRule, change: Tightening, extension: Extension, problems: list[Problem]
-) -> DutyRule:
+def _tightened(duty: DutyRule, change: Tightening, extension: Extension, problems: list[Problem]) -> DutyRule:
     clock = duty.by
     if change.by is not None:
         if is_no_longer_than(change.by, duty.by):
@@ -104,11 +105,13 @@ def _tightened(
 
 def _codes_exist(procedure: Procedure, extension: Extension, problems: list[Problem]) -> None:
     known = procedure.codes()
-    for rule in (*extension.duties, *extension.prohibited):
-        for code in rule.on:
+    named = [(duty.key, duty.on) for duty in extension.duties]
+    named.extend((rule.what, rule.on) for rule in extension.prohibited)
+    for place, codes in named:
+        for code in codes:
             if code not in known:
-                place = rule.key if isinstance(rule, DutyRule) else rule.what
-                _refuse(problems, extension, place, f'{procedure.id} never gives "{code}".{did_you_mean(code, known)}')
+                hint = did_you_mean(code, known)
+                _refuse(problems, extension, place, f'{procedure.id} never gives "{code}".{hint}')
 
 
 def _refuse(problems: list[Problem], extension: Extension, place: str, what: str) -> None:

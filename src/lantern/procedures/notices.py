@@ -20,6 +20,7 @@ def notices(
     situation: Situation,
     procedures: Procedures,
     directory: Directory,
+    *,
     duties: tuple[Duty, ...],
     barriers: Barriers,
     in_use: tuple[CompiledProcedure, ...],
@@ -38,9 +39,7 @@ def notices(
         )
 
 
-def _borrowed(
-    situation: Situation, procedures: Procedures, in_use: tuple[CompiledProcedure, ...]
-) -> Iterator[str]:
+def _borrowed(situation: Situation, procedures: Procedures, in_use: tuple[CompiledProcedure, ...]) -> Iterator[str]:
     nation = procedures.vocabulary.nations[situation.nation]
     for item in in_use:
         if situation.nation in item.procedure.as_policy_in:
@@ -49,12 +48,13 @@ def _borrowed(
                 f"policy: {nation} has rules of its own. Ask for advice; 999 and children's services do not wait."
             )
     for identity, title in procedures.missing_here:
-        yield f"There is no pack for {identity} ({title}) in {nation}, and no other nation's rule was used. Ask for advice."
+        yield (
+            f"There is no pack for {identity} ({title}) in {nation}, and no other nation's rule was used. "
+            "Ask for advice."
+        )
 
 
-def _stale(
-    situation: Situation, procedures: Procedures, in_use: tuple[CompiledProcedure, ...]
-) -> Iterator[str]:
+def _stale(situation: Situation, procedures: Procedures, in_use: tuple[CompiledProcedure, ...]) -> Iterator[str]:
     today = situation.now.astimezone(procedures.zone).date()
     for item in in_use:
         if today > item.procedure.review_due:
@@ -86,7 +86,9 @@ def _missing(label: str, by_area: bool, area: str | None) -> str:
     where = f" for {area}" if by_area and area else ""
     if by_area and not area:
         where = "; the case does not say in which area the person is"
-    return f"The directory has no contact: {label}{where}. Find it with the safeguarding lead; never use another area's."
+    return (
+        f"The directory has no contact: {label}{where}. Find it with the safeguarding lead; never use another area's."
+    )
 
 
 def _unverified(contact: Contact, directory: Directory) -> Iterator[str]:
@@ -109,7 +111,7 @@ def _closed(situation: Situation, procedures: Procedures, duties: tuple[Duty, ..
                 if not is_open(contact.hours, situation.now, calendar=calendar, zone=procedures.zone):
                     yield (
                         f"{contact.name} is closed now ({contact.hours_text}), and the directory has no "
-                        "out-of-hours number. Ask the safeguarding lead how to reach them tonight; 999 if it turns into danger."
+                        "out-of-hours number. Ask the safeguarding lead how to reach them now; 999 if it turns into danger."
                     )
 
 
@@ -125,9 +127,7 @@ def _figures(in_use: tuple[CompiledProcedure, ...], duties: tuple[Duty, ...]) ->
             yield f"{item.procedure.id}, {figure.what}: {_STATUS_WORDS[figure.status]} ({sources})."
 
 
-def _beyond_the_calendar(
-    situation: Situation, procedures: Procedures, duties: tuple[Duty, ...]
-) -> Iterator[str]:
+def _beyond_the_calendar(situation: Situation, procedures: Procedures, duties: tuple[Duty, ...]) -> Iterator[str]:
     calendar = None
     for duty in duties:
         if duty.by.kind == "working_days" and isinstance(duty.due, date):

@@ -11,6 +11,7 @@ POLICIES = ("assume_protective", "seek_advice", "ask_first", "record_only")
 
 LAYERS = ("law", "area", "organisation")
 STRENGTHS = ("statutory", "policy")
+BANNERS = ("call", "not_known", "none")
 EXCLUSION_CLASSES = ("must_not_know", "must_not_read", "must_not_decide", "must_not_interpret")
 
 
@@ -43,6 +44,7 @@ class Decision:
     ``state`` is the truth value the condition must have: ``yes``, or ``unknown`` for what follows
     when nobody knows; then ``policy`` says how. A code that ``waits`` is closed or waiting by
     nature: it stands until somebody answers, and may be given before anything was asked (§ 0.3).
+    ``banner`` puts it on top of the page: ``call``, ``not_known`` or ``none`` (no danger known).
     """
 
     answers: str
@@ -53,6 +55,7 @@ class Decision:
     means: str
     policy: str | None = None
     waits: bool = False
+    banner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,7 +132,9 @@ class _Parser:
 
     def _tested(self) -> ex.Expression:
         part = self._plain()
-        while self._peek() in {"is", "in", "has", "raised"} or (self._peek() == "not" and self._peek(1) == "in"):
+        while self._peek() in {"is", "in", "has", "raised"} or (
+            self._peek() == "not" and self._peek(1) == "in"
+        ):
             at = self._at()
             part = ex.Not(at, self._test_of(part)) if self._take("not") else self._test_of(part)
         return part

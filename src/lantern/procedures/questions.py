@@ -4,7 +4,7 @@ from typing import Final
 
 from lantern.procedures import truth
 from lantern.procedures.assessment import Duty, Question
-from lantern.procedures.influence import Influence, OpenFact, below
+from lantern.procedures.influence import Influence, OpenFact
 from lantern.procedures.program import PERSON, Run
 from lantern.procedures.rulebook import Procedures
 from lantern.procedures.situation import Situation
@@ -19,9 +19,7 @@ facts that no applying procedure lists.
 """
 
 
-def questions(
-    procedures: Procedures, run: Run, situation: Situation, duties: tuple[Duty, ...]
-) -> tuple[Question, ...]:
+def questions(procedures: Procedures, run: Run, situation: Situation, duties: tuple[Duty, ...]) -> tuple[Question, ...]:
     """What to ask next, most important first.
 
     A procedure that applies asks everything that can still change it. One of which it is not
@@ -114,14 +112,7 @@ class _Search:
             item = self.procedures.compiled[place]
             if not item.procedure.asks_at_gate:
                 continue
-            found = below(
-                self.procedures.program,
-                self.run,
-                self.situation,
-                self.procedures.askable,
-                (item.gate, subject),
-                wanted,
-            )
+            found = self.influence.below(item.gate, subject, wanted)
             if found:
                 listed = {fact: order for order, fact in enumerate(item.procedure.questions)}
                 first = min(found, key=lambda key: listed.get(key[0], _LAST))
@@ -138,9 +129,7 @@ class _Search:
                     wanted.setdefault((fact, None), (_OPEN, self._place_of(duty.procedures[0]), _LAST))
 
     def _place_of(self, identity: str) -> int:
-        return next(
-            place for place, item in enumerate(self.procedures.compiled) if item.procedure.id == identity
-        )
+        return next(place for place, item in enumerate(self.procedures.compiled) if item.procedure.id == identity)
 
     def question(self, key: OpenFact, rank: _Rank) -> Question:
         fact, subject = key

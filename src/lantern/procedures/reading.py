@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from lantern.procedures import truth
 from lantern.procedures.clocks import Clock, ClockError, read_clock
-from lantern.procedures.expressions import Expression
 from lantern.procedures.pack import (
+    BANNERS,
     EXCLUSION_CLASSES,
     LAYERS,
     POLICIES,
@@ -114,7 +114,9 @@ class _Reader:
             additions=self._additions(),
             decisions=decisions,
             duties=tuple(self._duty(table) for table in head.tables("duty", "duty", "key")),
-            prohibited=tuple(self._prohibition(table) for table in head.tables("prohibited", "prohibition", "what")),
+            prohibited=tuple(
+                self._prohibition(table) for table in head.tables("prohibited", "prohibition", "what")
+            ),
             warnings=tuple(self._warning(table) for table in head.tables("warning", "warning")),
             exclusions=tuple(self._exclusion(table) for table in head.tables("exclusion", "exclusion")),
             figures=tuple(self._figure(table) for table in head.tables("figure", "figure", "what")),
@@ -143,7 +145,9 @@ class _Reader:
                 self._prohibition(table, anywhere=True)
                 for table in head.tables("prohibited", "prohibition", "what")
             ),
-            tightenings=tuple(self._tightening(table) for table in head.tables("tighten", "change of duty", "duty")),
+            tightenings=tuple(
+                self._tightening(table) for table in head.tables("tighten", "change of duty", "duty")
+            ),
             file=head.faults.file,
             digest=digest,
         )
@@ -213,7 +217,9 @@ class _Reader:
         return tuple(found)
 
     def _decision(self, table: Table) -> Decision:
-        table.only(("code", "answers", "when", "when_unknown", "policy", "waits", "because", "means"))
+        table.only(
+            ("code", "answers", "when", "when_unknown", "policy", "waits", "banner", "because", "means")
+        )
         unknown = "when_unknown" in table.values
         if unknown and "when" in table.values:
             table.refuse('write either "when" (the answer is yes) or "when_unknown" (nobody knows), not both')
@@ -227,6 +233,7 @@ class _Reader:
             because=self._because(table),
             means=table.text("means"),
             policy=(policy := table.choice("policy", POLICIES) if "policy" in table.values else None),
+            banner=table.choice("banner", BANNERS) if "banner" in table.values else "",
             waits=table.flag("waits") or policy in {"ask_first", "seek_advice"},
         )
 
@@ -323,7 +330,9 @@ class _Reader:
             what=table.text("what"),
             because=self._because(table),
             status=table.choice("status", _STATUSES),
-            duties=table.known_words("duties", [key for key in keys if isinstance(key, str)], "a duty of this procedure"),
+            duties=table.known_words(
+                "duties", [key for key in keys if isinstance(key, str)], "a duty of this procedure"
+            ),
         )
 
     def _duty_values(self) -> list[dict[str, object]]:
@@ -332,7 +341,9 @@ class _Reader:
 
     def _tightening(self, table: Table) -> Tightening:
         if table.flag("remove"):
-            table.refuse("a lower layer never removes a duty; it may add duties, recipients, reasons and shorter clocks")
+            table.refuse(
+                "a lower layer never removes a duty; it may add duties, recipients, reasons and shorter clocks"
+            )
         table.only(("duty", "by", "because", "to", "must_contain", "remove"))
         return Tightening(
             duty=table.text("duty"),

@@ -116,7 +116,7 @@ def put_together(
     compiled = builder.everything()
     return Procedures(
         compiled=compiled,
-        program=builder.compiler.program(),
+        program=builder.compiler.finished(),
         vocabulary=vocabulary,
         calendars=calendars,
         sources=sources,
@@ -187,7 +187,9 @@ class _Builder:
             for addition in procedure.additions:
                 target = self.named.get(addition.to)
                 if target is not None and not target[1].open:
-                    self._problem(procedure, f'addition to "{addition.to}"', "that result is not open to additions")
+                    self._problem(
+                        procedure, f'addition to "{addition.to}"', "that result is not open to additions"
+                    )
 
     # -- names that conditions read ------------------------------------------------------------
 
@@ -230,7 +232,9 @@ class _Builder:
                 register = self.compiler.joined(scope, "or", tuple(parts))
                 # A name of its own, so that reasons can be told in its words.
                 register = self.compiler.step(scope, f"named {name}", truth.OR, register)
-                self.compiler.rows[scope].plain.update({register} if parts[0] in self.compiler.rows[scope].plain and len(parts) == 1 else set())
+                self.compiler.rows[scope].plain.update(
+                    {register} if parts[0] in self.compiler.rows[scope].plain and len(parts) == 1 else set()
+                )
             self.registers[name] = register
             self.labels[scope][register] = named.label
         return self.registers[name]
@@ -321,7 +325,8 @@ class _Builder:
             for rule in procedure.prohibited
         )
         warnings = tuple(
-            (rule, self._arises(procedure, "a warning", applies, (), rule.condition)) for rule in procedure.warnings
+            (rule, self._arises(procedure, "a warning", applies, (), rule.condition))
+            for rule in procedure.warnings
         )
         exclusions = tuple(
             (rule, self._arises(procedure, "an exclusion", applies, (), rule.condition))

@@ -85,7 +85,9 @@ class Table:
             self.refuse(f'"{key}" is missing; write {key} = ["…"]')
         return tuple(value)
 
-    def known_words(self, key: str, known: Iterable[str], what: str, *, needed: bool = False) -> tuple[str, ...]:
+    def known_words(
+        self, key: str, known: Iterable[str], what: str, *, needed: bool = False
+    ) -> tuple[str, ...]:
         """A list of texts, each of which must exist."""
         allowed = frozenset(known)
         found = self.words(key, needed=needed)

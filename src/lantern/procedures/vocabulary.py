@@ -40,7 +40,8 @@ class Recipient:
     ``people`` names the roles of the case's own people behind the word (``the accused`` is
     ``alleged``); ``out_of_hours`` the word that takes over when the office is closed;
     ``stand_in`` the post that takes over when its holder is excluded; ``outside`` whether
-    something leaves the organisation when it is addressed.
+    something leaves the organisation when it is addressed; ``emergency`` the number that stands
+    on top of every page.
     """
 
     word: str
@@ -53,6 +54,7 @@ class Recipient:
     stand_in: str | None = None
     outside: bool = True
     notices: bool = False
+    emergency: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

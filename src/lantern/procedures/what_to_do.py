@@ -13,8 +13,6 @@ from lantern.procedures.vocabulary import Vocabulary
 
 MOST_CARDS = 3
 MOST_QUESTIONS = 5
-_DANGER_DECISION = "DP-01"
-_EMERGENCY = "999"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +30,23 @@ class WhatToDo:
     more_questions: int
 
 
-_DANGER = {"call_999": "call", "danger_not_known": "not_known", "no_emergency": "none"}
+def danger(assessment: Assessment) -> str:
+    """What the top of the page says: ``call``, ``not_known``, ``none``, or ``not_asked``."""
+    return next((given.banner for given in assessment.given if given.banner), "not_asked")
+
+
+def _is_emergency(duty: Duty, vocabulary: Vocabulary) -> bool:
+    return all(vocabulary.recipients[word].emergency for word in duty.to)
 
 
 def what_to_do(assessment: Assessment, vocabulary: Vocabulary) -> WhatToDo:
     """The page for one assessment."""
-    codes = assessment.decisions.get(_DANGER_DECISION, ())
-    emergency = next((duty for duty in assessment.duties if duty.to == (_EMERGENCY,)), None)
+    emergency = next((duty for duty in assessment.duties if _is_emergency(duty, vocabulary)), None)
     rest = [duty for duty in assessment.duties if duty is not emergency]
     mine = sorted((duty for duty in rest if vocabulary.recipients[duty.who].notices), key=_first_things_first)
     settling = [question for question in assessment.ask_next if question.settles]
     return WhatToDo(
-        danger=_DANGER[codes[0]] if codes else "not_asked",
+        danger=danger(assessment),
         emergency=emergency,
         cards=tuple(mine[:MOST_CARDS]),
         also_yours=tuple(mine[MOST_CARDS:]),

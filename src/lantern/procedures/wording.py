@@ -40,10 +40,12 @@ def by_words(duty: Duty, keys: Mapping[str, str], zone: tzinfo) -> str:
         return f"every {duty.by.amount} minutes"
     if kind in {"after", "before"} and due is None:
         event = duty.by.event or ""
-        words = _EVENTS.get(event) or (f"after “{keys[event]}”" if event in keys else f"{kind} {event.replace('_', ' ')}")
-        return words
+        return _EVENTS.get(event) or (
+            f"after “{keys[event]}”" if event in keys else f"{kind} {event.replace('_', ' ')}"
+        )
     if due is None:
-        return f"{duty.by.amount} {kind.replace('_', ' ')} after {duty.by.start.replace('_', ' ')}; the start is not known yet"
+        span = f"{duty.by.amount} {kind.replace('_', ' ')}"
+        return f"{span} after {duty.by.start.replace('_', ' ')}; the start is not known yet"
     if isinstance(due, datetime):
         return f"by {moment_words(due, zone)}"
     if kind == "working_days":
