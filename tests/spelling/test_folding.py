@@ -58,4 +58,9 @@ def test_words_keep_their_order(first: str, second: str) -> None:
 
 @given(st.text(alphabet=st.characters(codec="latin-1"), max_size=30))
 def test_upper_and_lower_case_have_one_key(text: str) -> None:
-    assert fold(text.lower()) == fold(fold(text))
+    assert fold(text.lower()) == fold(text.upper()) == fold(text)
+
+
+@given(st.text(max_size=30))
+def test_a_key_is_its_own_key(text: str) -> None:
+    assert fold(fold(text)) == fold(text)

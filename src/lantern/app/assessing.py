@@ -111,8 +111,6 @@ def _print_page(item: Case, packs: Library, edition: str | None, *, explain: boo
         return
     assessment = assess(situation, procedures, packs.directory)
     Page(assessment, situation, procedures, packs.directory).written().show(screen)
-    if item.clock_read:
-        sys.stdout.write("\n   noticed_at was not given: the clocks run from now.\n")
     if explain:
         sys.stdout.write("\n")
         explanation(assessment, situation, procedures).show(screen)

@@ -3,26 +3,52 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from importlib import import_module
+from typing import Final, NoReturn
 
 import typer
 
-from lantern.app import asking, assessing, directories, packs, tour
 from lantern.app.failures import Refused
 
-app = typer.Typer(
-    name="lantern",
-    help="From a worry to the right people in ninety seconds, and nothing forgotten afterwards.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-)
-app.command("assess")(assessing.assess_command)
-app.command("ask")(asking.ask_command)
-app.command("tour")(tour.tour_command)
-app.add_typer(packs.app, name="packs")
-app.add_typer(directories.app, name="directory")
+# Each command stands in a module of its own, imported only when it is called: a page must not wait
+# for the drawing of diagrams to be loaded.
+COMMANDS: Final = {
+    "assess": ("lantern.app.assessing", "assess_command"),
+    "ask": ("lantern.app.asking", "ask_command"),
+    "tour": ("lantern.app.tour", "tour_command"),
+}
+GROUPS: Final = {
+    "packs": "lantern.app.packs",
+    "directory": "lantern.app.directories",
+}
+_COMPLETION: Final = "_LANTERN_COMPLETE"
+
+
+def program(only: str | None = None) -> typer.Typer:
+    """The program with one of its commands, or with all of them."""
+    app = typer.Typer(
+        name="lantern",
+        help="From a worry to the right people in ninety seconds, and nothing forgotten afterwards.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    )
+    app.callback()(_root)
+    for name, (module, function) in COMMANDS.items():
+        if only in {None, name}:
+            app.command(name)(getattr(import_module(module), function))
+    for name, module in GROUPS.items():
+        if only in {None, name}:
+            app.add_typer(import_module(module).app, name=name)
+    return app
+
+
+def _root() -> None:
+    """From a worry to the right people in ninety seconds, and nothing forgotten afterwards.
+
+    In danger: 999. Lantern proposes; a named person decides. It is not legal advice.
+    """
 
 
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -31,8 +57,10 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     A fault of ours is told in one sentence with the place in our code; never a traceback, and never
     a word of the case.
     """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    first = given[0] if given and _COMPLETION not in os.environ else None
     try:
-        app(args=None if arguments is None else list(arguments))
+        program(first if first in COMMANDS or first in GROUPS else None)(args=given, prog_name="lantern")
     except Refused as refusal:
         _say(str(refusal))
         sys.exit(refusal.code)
@@ -40,6 +68,9 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
         # The reader of a pipe has seen enough; writing on would end in noise.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except KeyboardInterrupt:
+        _say("stopped.")
+        sys.exit(1)
     except Exception as error:  # noqa: BLE001 -- the last wall: nothing may leave as a traceback
         _say(
             f"Something went wrong inside Lantern ({_place(error)}). Nothing was changed. Please report "

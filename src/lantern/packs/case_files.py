@@ -39,7 +39,6 @@ class Case:
 
     situation: Situation
     expected: Mapping[str, object]
-    clock_read: bool
 
 
 CaseOrError = Case | CaseFileError
@@ -89,7 +88,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise CaseFileError(
-            path.name, (f"{path.name} cannot be read: {reason}. Check the name and your rights.",)
+            path.name, (f"{reason}. Check the name, and whether you may read it.",)
         ) from error
     except UnicodeDecodeError as error:
         problem = f"{path.name} is not a text file. A case is written in YAML; `lantern ask --save` makes one."
@@ -106,4 +105,4 @@ def _case(values: object, fallback: str, now: datetime, at: datetime | None) -> 
     if head.problems:
         return CaseFileError(identity, tuple(head.problems))
     expected = values.get("expected")
-    return Case(situation, expected if isinstance(expected, dict) else {}, "noticed_at" not in values)
+    return Case(situation, expected if isinstance(expected, dict) else {})

@@ -71,10 +71,13 @@ class CaseValues:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """``vocabulary`` says which facts there are and what may be answered."""
         self.vocabulary = vocabulary
+        self.remarks: list[str] = []
 
     def situation(self, head: Place, identity: str, *, now: datetime, at: datetime | None) -> Situation:
         """The situation; faults are noted in ``head.problems``, and then it must not be used."""
         head.only(_HEAD)
+        if head.values.get("noticed_at") is None:
+            self.remarks.append("noticed_at was not given: the clocks run from the moment of this answer.")
         noticed = self._moment(head, "noticed_at", head.values.get("noticed_at")) or now
         subjects, flat = self._people(head)
         facts = self._facts(head.inner("facts", "facts"), concern=True, flat=flat)
@@ -95,6 +98,7 @@ class CaseValues:
             facts=facts,
             subjects=subjects,
             flat=flat,
+            remarks=tuple(self.remarks),
         )
 
     def _belongs_to_person(self, name: str) -> bool:
@@ -103,8 +107,7 @@ class CaseValues:
     def _nation(self, head: Place) -> str:
         given = head.text("jurisdiction")
         if given is None:
-            if not head.problems:
-                head.refuse("jurisdiction is missing: write england, wales, scotland or northern_ireland")
+            self.remarks.append("The case does not say in which nation: England's packs were used. Check it.")
             return "england"
         by_fold = {fold(name): name for name in self.vocabulary.nations}
         if fold(given) not in by_fold:
@@ -224,8 +227,8 @@ class CaseValues:
             return None
         if isinstance(given, bool):
             place.refuse(
-                f"{fact.name}: {str(given).lower()} can mean no, or not asked; write yes, no or unknown, "
-                "or leave the line out"
+                f"{fact.name}: {str(given).lower()} is no answer here, because an unticked box is not a no; "
+                "write yes, no or unknown, or leave the line out (not asked)"
             )
             return None
         if isinstance(given, dict):

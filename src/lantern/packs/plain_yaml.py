@@ -11,6 +11,7 @@ import yaml
 
 _DEEPEST: Final = 20
 _MOST_VALUES: Final = 500_000
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NUMBER: Final = re.compile(r"[-+]?\d{1,15}(\.\d{1,15})?")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -90,6 +91,8 @@ class _Builder:
 
 def _scalar(event: yaml.ScalarEvent) -> Value:
     text: str = event.value
+    if _CONTROL.search(text):
+        raise YamlError(f"{_line(event)}: a control character stands in the text; delete it")
     if event.style in {"'", '"', "|", ">"}:
         return text
     if text in {"", "~", "null"}:
@@ -108,4 +111,6 @@ def _told(error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "it holds characters that do not belong into a text"
     where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+    if "cannot start any token" in problem:
+        problem = "a tab, or a sign that must stand in quotes; indent with spaces"
     return f"{where}this is not YAML: {problem}"

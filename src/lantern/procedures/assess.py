@@ -75,7 +75,7 @@ class _Work:
         barriers = Barriers(exclusions, self.situation, self.procedures.vocabulary)
         placed = [self._placed(duty, barriers) for duty in self._duties()]
         duties = merged(duty for duty, _ in placed)
-        warnings = [warning for _, found in placed for warning in found]
+        warnings = [*self.situation.remarks, *(warning for _, found in placed for warning in found)]
         duties = tuple(sorted(duties, key=urgency))
         ask_next = questions(self.procedures, self.run, self.situation, duties)
         warnings.extend(self._warnings())

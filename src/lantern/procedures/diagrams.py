@@ -118,7 +118,7 @@ class _Drawing:
             whom = "Answered for each person"
         if procedure.runs_for is not None:
             whom += f", if {self.inputs.words.of(procedure.runs_for)}"
-        applies = ("applies" if began else "does not apply") if self.of.assessment is not None else ""
+        applies = ("applies" if began else "gave nothing in this case") if self.of.assessment is not None else ""
         return DiagramBox(
             id="gate",
             kind="gate",

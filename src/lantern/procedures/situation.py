@@ -51,7 +51,8 @@ class Situation:
 
     ``noticed_at`` starts the clocks; ``now`` decides which office is open and how late it is.
     Both are moments with an offset. ``flat`` says that the case gave no separate subjects: the
-    concern and its one person are the same, and decisions are reported together.
+    concern and its one person are the same, and decisions are reported together. ``remarks`` is what
+    the reader of the case had to assume; it comes back among the warnings.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Situation:
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     subjects: tuple[Subject, ...] = ()
     flat: bool = False
+    remarks: tuple[str, ...] = ()
 
     def subject(self, identity: str) -> Subject:
         """The person with this id.
