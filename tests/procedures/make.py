@@ -37,9 +37,7 @@ ROLES = ("harmed", "alleged", "worker", "decider", "reporter")
 CHARITY = Organisation(type="charity", is_first_responder=False, has_duty_to_notify=False)
 
 
-def fact(
-    name: str, kind: str = "yn", scope: str = "concern", choices: tuple[str, ...] = ()
-) -> FactDefinition:
+def fact(name: str, kind: str = "yn", scope: str = "concern", choices: tuple[str, ...] = ()) -> FactDefinition:
     return FactDefinition(name=name, type=kind, scope=scope, meaning=name, choices=choices)
 
 
@@ -90,9 +88,7 @@ VOCABULARY = Vocabulary(
 
 def person(identity: str = "p1", *roles: str, facts: Facts | None = None, posts: tuple[str, ...] = ()) -> Subject:
     """One person; without roles, the one who may be harmed."""
-    return Subject(
-        id=identity, roles=frozenset(roles or ("harmed",)), facts=facts or {}, posts=frozenset(posts)
-    )
+    return Subject(id=identity, roles=frozenset(roles or ("harmed",)), facts=facts or {}, posts=frozenset(posts))
 
 
 def situation(facts: Facts | None = None, *people: Subject, nation: str = "england") -> Situation:
@@ -170,7 +166,7 @@ def worked(text: str, case: Situation, *, scope: str = CONCERN) -> Worked:
     """Work out a condition; that of a person for the first person."""
     compiler = Compiler(VOCABULARY, ZONE)
     register = compiler.condition(scope, parse(text))
-    program = compiler.program()
+    program = compiler.finished()
     subject = None if scope == CONCERN else case.subjects[0].id
     return Worked(program, run(program, case), register, subject, case)
 
@@ -334,9 +330,7 @@ _LISTED = st.sampled_from(
 )
 _POSTS = st.sampled_from([(), (), ("safeguarding lead",), ("worker", "deputy lead")])
 _NATIONS = st.sampled_from(["england", "england", "wales", "scotland", "northern_ireland"])
-_MOMENTS = st.sampled_from(
-    [NOON, datetime(2026, 11, 20, 22, 30, tzinfo=UTC), datetime(2026, 12, 25, 10, tzinfo=UTC)]
-)
+_MOMENTS = st.sampled_from([NOON, datetime(2026, 11, 20, 22, 30, tzinfo=UTC), datetime(2026, 12, 25, 10, tzinfo=UTC)])
 _ORGANISATIONS = st.builds(
     Organisation,
     type=st.sampled_from([None, "charity", "childrens_home", "local_authority"]),

@@ -154,9 +154,7 @@ def test_answering_a_fact_that_cannot_matter_changes_nothing(case: Situation, da
 
 @FEW
 @given(situations(), st.data())
-def test_answering_every_fact_that_cannot_matter_at_once_changes_nothing(
-    case: Situation, data: st.DataObject
-) -> None:
+def test_answering_every_fact_that_cannot_matter_at_once_changes_nothing(case: Situation, data: st.DataObject) -> None:
     found = library()
     matters = can_matter(case, found.for_situation(case), found.directory)
     other = case
@@ -320,7 +318,9 @@ def test_an_unknown_answer_is_never_taken_for_a_no(case: Situation, asked: tuple
     assume(case.answer(name, who) is None)
     unknown = assessed(case.with_answer(name, who, "unknown"))
 
-    assert not [step for item in unknown.given for step in item.reason.steps if (step.fact, step.answer) == (name, "no")]
+    assert not [
+        step for item in unknown.given for step in item.reason.steps if (step.fact, step.answer) == (name, "no")
+    ]
 
 
 @pytest.mark.parametrize("facts", [{}, ADULT, ASYLUM])

@@ -153,7 +153,9 @@ def test_a_result_is_added_to_only_when_it_is_open() -> None:
 def test_an_addition_makes_an_open_result_true() -> None:
     is_open = {**named("mine", "p is yes and q is yes"), "open": True}
     first = pack(named=[is_open], applies_when="mine")
-    adding = pack(id="DP-51", name="other", applies_when="r", decision=[], duty=[], adds_to=[{"to": "mine", "when": "r"}])
+    adding = pack(
+        id="DP-51", name="other", applies_when="r", decision=[], duty=[], adds_to=[{"to": "mine", "when": "r"}]
+    )
     case = situation({}, person(facts={"p": "yes", "r": "yes"}))
 
     alone, together_with = followed(case, read(first)), followed(case, read(first), read(adding))

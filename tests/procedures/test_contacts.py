@@ -27,7 +27,9 @@ SPELLINGS = [
 ]
 
 
-def contact(role: str = "MASH of the area", *, name: str = "", areas: tuple[str, ...] = (), layer: str = "law") -> Contact:
+def contact(
+    role: str = "MASH of the area", *, name: str = "", areas: tuple[str, ...] = (), layer: str = "law"
+) -> Contact:
     return Contact(
         role=role,
         name=name or f"{layer} {areas}",

@@ -85,9 +85,7 @@ def test_who_must_not_interpret_keeps_every_other_work() -> None:
         (("coordinator", DEPUTY), LEAD),
     ],
 )
-def test_the_next_in_the_chain_stands_in_for_everybody_who_is_excluded(
-    closed: tuple[str, ...], expected: str
-) -> None:
+def test_the_next_in_the_chain_stands_in_for_everybody_who_is_excluded(closed: tuple[str, ...], expected: str) -> None:
     found, _ = barriers(holder(*closed)).applied(a_duty(who="coordinator", to=("coordinator",)))
 
     assert found.who == expected
@@ -210,7 +208,11 @@ def test_a_decider_with_a_tie_does_not_do_what_they_would_decide() -> None:
 
 @pytest.mark.parametrize(
     ("facts", "expected"),
-    [({}, ("must_not_interpret",)), ({"independent": "unknown"}, ("must_not_interpret",)), ({"independent": "yes"}, ())],
+    [
+        ({}, ("must_not_interpret",)),
+        ({"independent": "unknown"}, ("must_not_interpret",)),
+        ({"independent": "yes"}, ()),
+    ],
 )
 def test_an_interpreter_must_be_shown_to_be_independent(facts: dict[str, str], expected: tuple[str, ...]) -> None:
     case = replace(one_person(DANGER), subjects=(person("p1"), person("p2", "interpreter", facts=facts)))

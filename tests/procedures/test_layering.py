@@ -147,9 +147,7 @@ def test_what_an_area_adds_holds_only_there(nation: str, area: str | None, *, ex
     assert reaches(read_lower(lower_layer()), nation=nation, area=area, organisation=None) is expected
 
 
-@pytest.mark.parametrize(
-    ("organisation", "expected"), [("charity", True), ("local_authority", False), (None, True)]
-)
+@pytest.mark.parametrize(("organisation", "expected"), [("charity", True), ("local_authority", False), (None, True)])
 def test_what_is_for_one_kind_of_organisation_reaches_no_other(organisation: str | None, *, expected: bool) -> None:
     found = read(pack(organisations=["charity"]))
 
@@ -191,7 +189,9 @@ def test_a_case_older_than_every_edition_follows_the_oldest() -> None:
     assert found.edition == "2027-05"
 
 
-@pytest.mark.parametrize(("wanted", "expected"), [("2027-05", "2027-05"), ("2027-12", "2027-05"), ("2028-05", "2028-05")])
+@pytest.mark.parametrize(
+    ("wanted", "expected"), [("2027-05", "2027-05"), ("2027-12", "2027-05"), ("2028-05", "2028-05")]
+)
 def test_an_edition_can_be_asked_for_by_name(wanted: str, expected: str) -> None:
     found = edition_for([edition(2027), edition(2028)], on=date(2030, 1, 1), wanted=wanted)
 

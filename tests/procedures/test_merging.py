@@ -154,7 +154,10 @@ def test_the_same_call_about_two_people_is_made_once() -> None:
     ("sooner", "later"),
     [
         (a_duty(), a_duty(by=Clock(kind="same_day"), due=TODAY)),
-        (a_duty(by=Clock(kind="same_day"), due=TODAY), a_duty(by=Clock(kind="calendar_days", amount=1), due=date(2026, 11, 19))),
+        (
+            a_duty(by=Clock(kind="same_day"), due=TODAY),
+            a_duty(by=Clock(kind="calendar_days", amount=1), due=date(2026, 11, 19)),
+        ),
         (
             a_duty(by=Clock(kind="hours", amount=4), due=datetime(2026, 11, 18, 16, tzinfo=UTC)),
             a_duty(by=Clock(kind="same_day"), due=TODAY),

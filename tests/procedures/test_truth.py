@@ -81,9 +81,7 @@ def test_any_of_is_yes_with_one_yes_and_no_only_with_every_no(left: int, right: 
 
 @pytest.mark.parametrize("rule", [truth.both, truth.either])
 @pytest.mark.parametrize(("left", "right"), PAIRS)
-def test_an_undecided_whole_is_unknown_as_soon_as_one_part_is(
-    rule: Rule, left: int, right: int
-) -> None:
+def test_an_undecided_whole_is_unknown_as_soon_as_one_part_is(rule: Rule, left: int, right: int) -> None:
     found = rule(left, right)
 
     undecided = found in {UNKNOWN, NOT_ASKED}
@@ -107,9 +105,7 @@ def test_a_sign_raises_a_core_question_and_never_lowers_it(core: int, sign: int)
         (truth.ANY_HOLDER, truth.any_holder),
     ],
 )
-def test_a_look_up_says_what_its_rule_says_on_every_state(
-    table: truth.Table, rule: Rule
-) -> None:
+def test_a_look_up_says_what_its_rule_says_on_every_state(table: truth.Table, rule: Rule) -> None:
     wrong = []
     for left, right in product(STATES, repeat=2):
         found = table[left][right]
@@ -195,9 +191,7 @@ def test_whatever_is_answered_later_was_among_the_possible_values(
 
 @settings(max_examples=150, deadline=None)
 @given(CONDITIONS, ANSWERED)
-def test_an_open_fact_that_is_not_reported_changes_nothing_however_it_is_answered(
-    text: str, now: Answers
-) -> None:
+def test_an_open_fact_that_is_not_reported_changes_nothing_however_it_is_answered(text: str, now: Answers) -> None:
     found = of_two_people(text, now)
     reported = found.influential()
 
@@ -214,9 +208,7 @@ def test_an_open_fact_that_is_not_reported_changes_nothing_however_it_is_answere
 
 @settings(max_examples=60, deadline=None)
 @given(CONDITIONS, ANSWERED)
-def test_all_facts_that_are_not_reported_change_nothing_together(
-    text: str, now: Answers
-) -> None:
+def test_all_facts_that_are_not_reported_change_nothing_together(text: str, now: Answers) -> None:
     found = of_two_people(text, now)
     reported = found.influential()
     case = found.situation

@@ -20,7 +20,9 @@ def test_a_slip_finds_the_word_that_was_meant(word: str, meant: str) -> None:
     assert nearest(word, FACTS)[0] == meant
 
 
-@pytest.mark.parametrize("word", ["Care Support Needs", "care-support-needs", "CARE_SUPPORT_NEEDS", "cáre_support_needs"])
+@pytest.mark.parametrize(
+    "word", ["Care Support Needs", "care-support-needs", "CARE_SUPPORT_NEEDS", "cáre_support_needs"]
+)
 def test_a_word_that_differs_only_in_case_accents_or_separators_comes_first(word: str) -> None:
     assert nearest(word, FACTS)[0] == "care_support_needs"
 

@@ -66,6 +66,7 @@ def assess_command(
         if not read:
             raise Refused(f'there is no case "{only}" in {case.name}.')
     packs = library()
+    _check_edition(edition, packs)
     good = [item for item in read if isinstance(item, Case)]
     if as_json:
         _print_json(good, packs, edition, explain=explain)
@@ -86,6 +87,12 @@ def _read(path: Path, at: datetime | None) -> list[Case | CaseFileError]:
         raise Refused("standard input is not a text.") from error
     except CaseFileError as error:
         raise Refused(f"{path.name} cannot be used.\n{_indented(error)}") from error
+
+
+def _check_edition(edition: str | None, packs: Library) -> None:
+    known = sorted({item.edition for item in packs.procedures})
+    if edition is not None and edition not in known:
+        raise Refused(f'--edition "{edition}" is not one of {", ".join(known)}.', code=2)
 
 
 def _identity(item: Case | CaseFileError) -> str:

@@ -1,6 +1,6 @@
 """Why: each decision and duty with the answers it rests on and the sources, in plain words."""
 
-from lantern.app.sheet import Sheet, joined
+from lantern.app.sheet import Sheet
 from lantern.procedures.assessment import Assessment, Reason
 from lantern.procedures.rulebook import Procedures
 from lantern.procedures.situation import Situation
@@ -41,7 +41,12 @@ def _reason(
     for words in reason_words(reason, situation, procedures.vocabulary):
         sheet.paragraph(words, first="       · ")
     if reason.through:
-        sheet.paragraph(joined(reason.through), first="       so: ", rest="           ", style="muted")
+        sheet.paragraph(
+            "; ".join(words.rstrip(".") for words in reason.through),
+            first="       so: ",
+            rest="           ",
+            style="muted",
+        )
     if sources:
         for identity in reason.because:
             entry = procedures.sources[identity]

@@ -4,15 +4,25 @@ Whatever may protect less is marked ``weaker:``. Whether a changed decision prot
 cannot be told from its condition; both texts are shown, for a person to judge.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Final, TypeVar
 
-from lantern.packs.expression_text import in_words
+from lantern.packs.expression_text import Condition, in_words, is_harder_to_meet
 from lantern.procedures import expressions as ex
 from lantern.procedures import truth
 from lantern.procedures.clocks import Clock, is_no_longer_than
-from lantern.procedures.pack import Also, Decision, DutyRule, ExclusionRule, Named, Procedure, ProhibitionRule
+from lantern.procedures.pack import (
+    Also,
+    Decision,
+    DutyRule,
+    ExclusionRule,
+    Figure,
+    Named,
+    Procedure,
+    ProhibitionRule,
+    WarningRule,
+)
 
 _WEAKER, _CHANGED, _WORDS = range(3)
 _POLICY_ORDER: Final = ("assume_protective", "seek_advice", "ask_first", "record_only", None)
@@ -25,11 +35,14 @@ def differences(old: Procedure, new: Procedure) -> tuple[str, ...]:
     _head(lines, old, new)
     _lists(lines, "The procedure", "questions", old.questions, new.questions)
     _unread(lines, old, new)
-    _each(lines, "Result", old.named, new.named, _named, key=lambda rule: rule.name, like=lambda rule: in_words(rule.condition))
+    _each(
+        lines, "Result", old.named, new.named, _named,
+        key=lambda rule: rule.name, like=lambda rule: in_words(rule.condition),
+    )  # fmt: skip
     _additions(lines, old, new)
     _each(
         lines, "Decision", old.decisions, new.decisions, _decision,
-        key=lambda rule: (rule.answers, rule.code, in_words(rule.condition)), like=lambda rule: (rule.answers, rule.code),
+        key=lambda rule: (rule.answers, rule.code, _text(rule.condition)), like=lambda rule: (rule.answers, rule.code),
     )  # fmt: skip
     _order_of_decisions(lines, old, new)
     _each(lines, "Duty", old.duties, new.duties, _duty, key=lambda rule: rule.key, like=lambda rule: rule.what)
@@ -37,21 +50,16 @@ def differences(old: Procedure, new: Procedure) -> tuple[str, ...]:
         lines, "Prohibition", old.prohibited, new.prohibited, _prohibition,
         key=lambda rule: rule.what, like=lambda rule: (rule.on, _text(rule.condition), rule.because),
     )  # fmt: skip
-    for rule in old.warnings:
-        if all(_text(rule.condition) != _text(other.condition) for other in new.warnings):
-            lines.add(_WEAKER, f'The warning "{rule.say}" no longer comes when {in_words(rule.condition)}.')
-    for rule in new.warnings:
-        same = [other.say for other in old.warnings if _text(other.condition) == _text(rule.condition)]
-        if not same:
-            lines.add(_CHANGED, f'A warning was added: "{rule.say}" It comes when {in_words(rule.condition)}.')
-        elif rule.say not in same:
-            _words(lines, "A warning", "it", same[0], rule.say)
+    _each(
+        lines, "Warning", old.warnings, new.warnings, _warning,
+        key=lambda rule: rule.say, like=lambda rule: _text(rule.condition),
+    )  # fmt: skip
     _each(
         lines, "Exclusion", old.exclusions, new.exclusions, _exclusion,
         key=lambda rule: (rule.kind, _text(rule.condition), rule.recipients), like=lambda rule: rule.kind,
     )  # fmt: skip
-    before, after = ({f"{item.what} ({item.status}, {', '.join((*item.because, *item.duties))})" for item in side.figures} for side in (old, new))
-    _lists(lines, "The procedure", "figures", sorted(before), sorted(after), loss=_CHANGED)
+    before, after = (sorted(map(_figure, side.figures)) for side in (old, new))
+    _lists(lines, "The procedure", "figures", before, after, loss=_CHANGED)
     return lines.sorted()
 
 
@@ -75,8 +83,8 @@ def _head(lines: _Lines, old: Procedure, new: Procedure) -> None:
     for called in ("id", "name", "edition", "layer", "per", "decide"):
         _words(lines, where, called, getattr(old, called), getattr(new, called), rank=_CHANGED)
     _words(lines, where, "title", old.title, new.title)
-    _words(lines, where, "first day in force", old.in_force_from.isoformat(), new.in_force_from.isoformat(), rank=_CHANGED)
-    _words(lines, where, "review date", old.review_due.isoformat(), new.review_due.isoformat(), rank=_CHANGED)
+    for called in ("in_force_from", "review_due"):
+        _words(lines, where, called, str(getattr(old, called)), str(getattr(new, called)), rank=_CHANGED)
     for called in ("nations", "as_policy_in", "extended_by"):
         _lists(lines, where, called, sorted(getattr(old, called)), sorted(getattr(new, called)))
     for called in ("areas", "organisations"):
@@ -111,8 +119,9 @@ def _additions(lines: _Lines, old: Procedure, new: Procedure) -> None:
 
 
 def _order_of_decisions(lines: _Lines, old: Procedure, new: Procedure) -> None:
-    if set(old.codes()) == set(new.codes()):
-        _words(lines, "The procedure", "order of its decisions", _listed(old.codes()), _listed(new.codes()), rank=_CHANGED)
+    before, after = old.codes(), new.codes()
+    if set(before) == set(after):
+        _words(lines, "The procedure", "order of its decisions", _listed(before), _listed(after), rank=_CHANGED)
 
 
 def _each(
@@ -141,7 +150,7 @@ def _each(
 
 
 def _name(rule: object) -> str:
-    return str(next(getattr(rule, key) for key in ("name", "code", "key", "what", "kind") if hasattr(rule, key)))
+    return str(next(getattr(rule, key) for key in ("name", "code", "key", "what", "say", "kind") if hasattr(rule, key)))
 
 
 # -- rule by rule --------------------------------------------------------------------------------------
@@ -203,6 +212,15 @@ def _prohibition(lines: _Lines, where: str, old: ProhibitionRule, new: Prohibiti
     _sources(lines, where, old.because, new.because)
 
 
+def _warning(lines: _Lines, where: str, old: WarningRule, new: WarningRule) -> None:
+    _conditions(lines, where, "when it comes", old.condition, new.condition, protects=True)
+    _words(lines, where, "what it says", old.say, new.say)
+
+
+def _figure(figure: Figure) -> str:
+    return f"{figure.what} ({figure.status}; {_listed((*figure.because, *figure.duties))})"
+
+
 def _exclusion(lines: _Lines, where: str, old: ExclusionRule, new: ExclusionRule) -> None:
     _conditions(lines, where, "when it holds", old.condition, new.condition, protects=True)
     _lists(lines, where, "agencies kept out", old.recipients, new.recipients)
@@ -231,7 +249,9 @@ def _flag(lines: _Lines, where: str, called: str, *, before: bool, after: bool, 
         lines.add(_CHANGED, f"{where}: now {called}.")
 
 
-def _lists(lines: _Lines, where: str, called: str, old: Sequence[str], new: Sequence[str], *, loss: int = _WEAKER) -> None:
+def _lists(
+    lines: _Lines, where: str, called: str, old: Sequence[str], new: Sequence[str], *, loss: int = _WEAKER
+) -> None:
     shown = called.replace("_", " ")
     gone = [item for item in old if item not in new]
     more = [item for item in new if item not in old]
@@ -248,30 +268,15 @@ def _sources(lines: _Lines, where: str, old: Sequence[str], new: Sequence[str]) 
 
 
 def _conditions(
-    lines: _Lines, where: str, called: str, old: ex.Expression | None, new: ex.Expression | None, *, protects: bool = False
+    lines: _Lines, where: str, called: str, old: Condition, new: Condition, *, protects: bool = False
 ) -> None:
     if _text(old) != _text(new):
-        rank = _WEAKER if protects and _holds_less_often(old, new) else _CHANGED
+        rank = _WEAKER if protects and is_harder_to_meet(new, old) else _CHANGED
         lines.add(rank, f"{where}: {called} changed. It was: {_text(old)}. It is now: {_text(new)}.")
 
 
-def _text(condition: ex.Expression | None) -> str:
+def _text(condition: Condition) -> str:
     return "always" if condition is None else in_words(condition)
-
-
-def _holds_less_often(old: ex.Expression | None, new: ex.Expression | None) -> bool:
-    """Whether it shows on the face of two conditions that the new one is harder to meet."""
-    if old is None or new is None:
-        return new is not None
-    if set(_parts(new, ex.Any)) < set(_parts(old, ex.Any)) or set(_parts(old, ex.All)) < set(_parts(new, ex.All)):
-        return True
-    if isinstance(old, ex.StateIs) and isinstance(new, ex.StateIs):
-        return _text(old.part) == _text(new.part) and new.states < old.states
-    return isinstance(old, ex.WordIs) and isinstance(new, ex.WordIs) and old.name == new.name and new.words < old.words
-
-
-def _parts(condition: ex.Expression, kind: type[ex.All | ex.Any]) -> Iterator[str]:
-    yield from map(in_words, condition.parts if isinstance(condition, kind) else (condition,))
 
 
 def _clocks(lines: _Lines, where: str, old: Clock, new: Clock) -> None:

@@ -19,7 +19,8 @@ from lantern.procedures.assess import assess
 from lantern.procedures.pack import Extension, Procedure
 from lantern.procedures.problems import PackError
 
-_NEVER_READ: Final = datetime.fromisoformat("2000-01-01T00:00+00:00")
+_NEVER_READ: Final = datetime.fromisoformat("1900-01-01T00:00+00:00")
+"""Stands in where an example gives no moment."""
 _PACK_FILES: Final = ("procedure.toml", "extension.toml")
 
 
@@ -116,5 +117,5 @@ class _File:
 def _of_the_head(case: Case) -> Iterator[str]:
     if not case.situation.title.strip():
         yield "title is missing; write what the example promises"
-    if case.clock_read:
+    if case.situation.noticed_at == _NEVER_READ:
         yield "noticed_at is missing; without it the example would change from day to day"

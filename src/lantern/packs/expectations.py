@@ -57,9 +57,7 @@ class Comparison:
 
     def compare(self) -> None:
         """Compare everything that is expected."""
-        for key in self.expected:
-            if key not in _KNOWN:
-                self._fault(f'expected: "{key}" has no meaning here.{did_you_mean(key, _KNOWN)}')
+        self._only("expected", self.expected, _KNOWN)
         self._decisions()
         self._duties()
         self._prohibited()
@@ -69,6 +67,11 @@ class Comparison:
 
     def _fault(self, what: str) -> None:
         self.faults.append(what)
+
+    def _only(self, place: str, values: Iterable[str], known: tuple[str, ...]) -> None:
+        for key in values:
+            if key not in known:
+                self._fault(f'{place}: "{key}" has no meaning here.{did_you_mean(key, known)}')
 
     def _list(self, key: str) -> list[object]:
         value = self.expected.get(key)
@@ -142,12 +145,11 @@ class Comparison:
     def _why(self, given: Iterable[Given], wanted: tuple[str, ...]) -> str:
         """On which answers the codes rest that nobody expected."""
         steps = dict.fromkeys(step for item in given if item.code not in wanted for step in item.reason.steps)
-        told = (f"{step.fact}{f' of {step.subject}' if self._named(step.subject) else ''} was {step.answer}" for step in steps)
-        text = ", ".join(told)
+        text = ", ".join(f"{step.fact}{self._of(step.subject)} was {step.answer}" for step in steps)
         return f" because {text}" if text else ""
 
-    def _named(self, subject: str | None) -> bool:
-        return subject is not None and not self.answer.situation.flat
+    def _of(self, subject: str | None) -> str:
+        return "" if subject is None or self.answer.situation.flat else f" of {subject}"
 
     # -- duties --------------------------------------------------------------------------------
 
@@ -157,7 +159,7 @@ class Comparison:
             if not isinstance(values, dict) or not isinstance(values.get("key"), str):
                 self._fault("expected: each of the duties needs its key: - key: call_999")
                 continue
-            key, procedure = str(values["key"]), str(values.get("procedure", self.answer.procedure))
+            key, procedure = values["key"], str(values.get("procedure", self.answer.procedure))
             if procedure == self.answer.procedure:
                 listed.add(key)
             self._duty(key, procedure, values)
@@ -166,17 +168,12 @@ class Comparison:
                 self._fault(f'duty "{key}": was not expected, and arose')
 
     def _arising(self, procedure: str) -> set[str]:
-        return {
-            reason.rule
-            for duty in self.answer.assessment.duties
-            for reason in duty.reasons
-            if reason.procedure == procedure
-        }
+        """The keys of its duties; of a duty merged with another's, both."""
+        reasons = (reason for duty in self.answer.assessment.duties for reason in duty.reasons)
+        return {reason.rule for reason in reasons if reason.procedure == procedure}
 
     def _duty(self, key: str, procedure: str, values: Mapping[str, object]) -> None:
-        for name in values:
-            if name not in _DUTY:
-                self._fault(f'expected: duty "{key}": "{name}" has no meaning here.{did_you_mean(name, _DUTY)}')
+        self._only(f'expected: duty "{key}"', values, _DUTY)
         found = [
             duty
             for duty in self.answer.assessment.duties
@@ -201,11 +198,9 @@ class Comparison:
         missing = [word for word in _words(values.get("because")) if word not in duty.because]
         if missing:
             found.append(f"because: expected {_listed(missing)} among {_listed(duty.because)}")
-        found.extend(
-            f"because: {word} must not be a reason here"
-            for word in _words(values.get("because_not"))
-            if word in duty.because
-        )
+        unwanted = [word for word in _words(values.get("because_not")) if word in duty.because]
+        if unwanted:
+            found.append(f"because: {_listed(unwanted)} must not be a reason here")
         plain = {
             "by": duty.by.word, "strength": duty.strength, "who": duty.who, "now": "yes" if duty.now else "no",
         }  # fmt: skip
@@ -257,13 +252,13 @@ class Comparison:
 
     def _facts(self, key: str) -> list[tuple[str, str | None]]:
         found: list[tuple[str, str | None]] = []
+        known = self.answer.vocabulary.facts
         for entry in self._list(key):
             pairs = entry.items() if isinstance(entry, dict) else [(None, entry)]
             for subject, fact in pairs:
-                if fact in self.answer.vocabulary.facts:
-                    found.append((str(fact), subject))
-                else:
-                    self._fault(f'{key}: "{fact}" is not a fact.{did_you_mean(str(fact), self.answer.vocabulary.facts)}')
+                if fact not in known:
+                    self._fault(f'{key}: "{fact}" is not a fact.{did_you_mean(str(fact), known)}')
+                found.append((str(fact), subject))
         return found
 
     def _warns(self) -> None:

@@ -1,7 +1,8 @@
 """Writes a condition back as the text of the grammar: ``parse(in_words(parse(text)))`` is ``parse(text)``."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import singledispatch
 from typing import Final
 
 from lantern.procedures import expressions as ex
@@ -12,39 +13,32 @@ _STATES: Final = (truth.YES, truth.UNKNOWN, truth.NO, truth.NOT_ASKED)
 _UNITS: Final = ((86400.0, "days"), (3600.0, "hours"), (60.0, "minutes"))
 _LISTED_FROM: Final = 3
 
+Condition = ex.Expression | None
+"""A condition of a rule; ``None`` is one that always holds."""
 
+
+@singledispatch
 def in_words(expression: ex.Expression) -> str:
-    """The condition as one would write it in a pack. Places in the original text are not kept."""
-    writers: dict[type, Callable[[ex.Expression], str]] = {
-        ex.Literal: _literal,
-        ex.Name: _name,
-        ex.Not: _not,
-        ex.All: _all,
-        ex.Any: _any,
-        ex.AtLeast: _at_least,
-        ex.RaisedBy: _raised,
-        ex.StateIs: _state_is,
-        ex.WordIs: _word_is,
-        ex.HasRole: _has_role,
-        ex.Some: _people,
-        ex.Every: _people,
-        ex.Compare: _compare,
-    }
-    return writers[type(expression)](expression)
+    """The condition as one would write it in a pack. Places in the original text are not kept.
+
+    Raises:
+        TypeError: a kind of condition that the grammar does not write.
+    """
+    raise TypeError(f"there are no words for {type(expression).__name__}")
 
 
-def _literal(expression: ex.Expression) -> str:
-    assert isinstance(expression, ex.Literal)
+@in_words.register
+def _literal(expression: ex.Literal) -> str:
     return truth.WORDS[expression.value]
 
 
-def _name(expression: ex.Expression) -> str:
-    assert isinstance(expression, ex.Name)
+@in_words.register
+def _name(expression: ex.Name) -> str:
     return expression.name
 
 
-def _not(expression: ex.Expression) -> str:
-    assert isinstance(expression, ex.Not)
+@in_words.register
+def _not(expression: ex.Not) -> str:
     part = expression.part
     if isinstance(part, ex.WordIs | ex.StateIs) and not _is_asked(part):
         tested = _operand(part.part) if isinstance(part, ex.StateIs) else part.name
@@ -53,62 +47,79 @@ def _not(expression: ex.Expression) -> str:
     return f"not {_operand(part)}"
 
 
-def _all(expression: ex.Expression) -> str:
-    assert isinstance(expression, ex.All)
+@in_words.register
+def _all(expression: ex.All) -> str:
     return _joined(expression.parts, "and", "all of")
 
 
-def _any(expression: ex.Expression) -> str:
-    assert isinstance(expression, ex.Any)
+@in_words.register
+def _any(expression: ex.Any) -> str:
     asked = [part.part for part in expression.parts if isinstance(part, ex.StateIs) and _is_asked(part)]
     if len(asked) == len(expression.parts) > 1:
         return f"asked({_listed(asked)})"
     return _joined(expression.parts, "or", "any of")
 
 
-def _joined(parts: tuple[ex.Expression, ...], word: str, list_word: str) -> str:
-    listed = len(parts) >= _LISTED_FROM and all(isinstance(part, ex.Name) for part in parts)
-    if listed or len(parts) == 1:
-        return f"{list_word} ({_listed(parts)})"
-    return f" {word} ".join(_operand(part) if _is_joined(part) else in_words(part) for part in parts)
-
-
-def _at_least(expression: ex.Expression) -> str:
-    assert isinstance(expression, ex.AtLeast)
+@in_words.register
+def _at_least(expression: ex.AtLeast) -> str:
     return f"at least {expression.count} of ({_listed(expression.parts)})"
 
 
-def _raised(expression: ex.Expression) -> str:
-    assert isinstance(expression, ex.RaisedBy)
+@in_words.register
+def _raised(expression: ex.RaisedBy) -> str:
     return f"{_operand(expression.core)} raised by ({_listed(expression.signs)})"
 
 
-def _state_is(expression: ex.Expression) -> str:
-    assert isinstance(expression, ex.StateIs)
+@in_words.register
+def _state_is(expression: ex.StateIs) -> str:
     if _is_asked(expression):
         return f"asked({in_words(expression.part)})"
     return f"{_operand(expression.part)} {_test(_words_of(expression))}"
 
 
-def _word_is(expression: ex.Expression) -> str:
-    assert isinstance(expression, ex.WordIs)
+@in_words.register
+def _word_is(expression: ex.WordIs) -> str:
     return f"{expression.name} {_test(_words_of(expression))}"
 
 
-def _has_role(expression: ex.Expression) -> str:
-    assert isinstance(expression, ex.HasRole)
+@in_words.register
+def _has_role(expression: ex.HasRole) -> str:
     return f"role({expression.role})"
 
 
-def _people(expression: ex.Expression) -> str:
-    assert isinstance(expression, ex.Some | ex.Every)
-    word = "some" if isinstance(expression, ex.Some) else "every"
-    return f"{word}({expression.people}, {in_words(expression.part)})"
+@in_words.register
+def _some(expression: ex.Some) -> str:
+    return f"some({expression.people}, {in_words(expression.part)})"
 
 
-def _compare(expression: ex.Expression) -> str:
-    assert isinstance(expression, ex.Compare)
+@in_words.register
+def _every(expression: ex.Every) -> str:
+    return f"every({expression.people}, {in_words(expression.part)})"
+
+
+@in_words.register
+def _compare(expression: ex.Compare) -> str:
     return f"{_sum(expression.left)} {expression.operator} {_sum(expression.right)}"
+
+
+def is_harder_to_meet(new: Condition, old: Condition) -> bool:
+    """Whether it shows on the face of two conditions that the new one holds less often.
+
+    A condition joined by more ``and``, by less ``or``, or with fewer words; more cannot be told from the text.
+    """
+    if old is None or new is None:
+        return new is not None
+    if _parts(new, ex.Any) < _parts(old, ex.Any) or _parts(old, ex.All) < _parts(new, ex.All):
+        return True
+    if isinstance(old, ex.StateIs) and isinstance(new, ex.StateIs):
+        return in_words(old.part) == in_words(new.part) and new.states < old.states
+    if isinstance(old, ex.WordIs) and isinstance(new, ex.WordIs):
+        return old.name == new.name and new.words < old.words
+    return False
+
+
+def _parts(condition: ex.Expression, kind: type[ex.All | ex.Any]) -> set[str]:
+    return set(map(in_words, condition.parts if isinstance(condition, kind) else (condition,)))
 
 
 # -- parts ---------------------------------------------------------------------------------------------
@@ -119,6 +130,13 @@ def _operand(expression: ex.Expression) -> str:
     simple = isinstance(expression, ex.Literal | ex.Name | ex.HasRole | ex.Some | ex.Every)
     text = in_words(expression)
     return text if simple else f"({text})"
+
+
+def _joined(parts: tuple[ex.Expression, ...], word: str, list_word: str) -> str:
+    listed = len(parts) >= _LISTED_FROM and all(isinstance(part, ex.Name) for part in parts)
+    if listed or len(parts) == 1:
+        return f"{list_word} ({_listed(parts)})"
+    return f" {word} ".join(_operand(part) if _is_joined(part) else in_words(part) for part in parts)
 
 
 def _is_joined(expression: ex.Expression) -> bool:

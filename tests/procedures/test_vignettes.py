@@ -1,0 +1,203 @@
+"""The worked situations that come with the domain: what Lantern must say in each of them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import cast
+
+import pytest
+
+from lantern.packs.calendars import Calendars
+from lantern.packs.case_files import Case, read_cases
+from lantern.packs.library import library
+from lantern.packs.plain_yaml import read_yaml
+from lantern.packs.vocabularies import ROOT
+from lantern.procedures.assessment import Assessment, Duty
+from tests.procedures.make import NOON, assessed
+
+Table = Mapping[str, object]
+
+FILE = ROOT / "vignettes.yaml"
+SATURDAY = 5
+COMPLETE = ("V03", "V05", "V07", "V09", "V11", "V37")
+CASE_IDS = (
+    "V01",
+    "V03",
+    "V05",
+    "V07",
+    "V09",
+    "V11",
+    "V13",
+    "V16",
+    "V18",
+    "V20",
+    "V22",
+    "V24",
+    "V26",
+    "V27",
+    "V29",
+    "V30",
+) + ("V34", "V35", "V36", "V37", "V51", "V52", "V53", "V54", "V55", "V56")
+# Decisions that rest on something still to come: case, whose, decision; and what it waits for.
+WAITING = {
+    ("V16", None, "DP-08"): "DP-11 says that the child is missing with a risk, which raises the core question",
+    ("V29", None, "DP-26"): "the half of DP-26 about the whole concern (exclusion_breached) comes with DP-21",
+    ("V30", None, "DP-03"): "DP-27 finds a high risk, which makes the report urgent",
+    ("V30", None, "DP-04"): "DP-27 finds a high risk, which is a sign of urgency",
+    ("V30", "son", "DP-08"): "DP-27 finds a high risk in the son's household, which is a sign of harm",
+}
+
+
+@cache
+def cases() -> Mapping[str, Case]:
+    found = read_cases(FILE, now=NOON)
+    return {case.situation.id: case for case in found if isinstance(case, Case)}
+
+
+@cache
+def answer(identity: str) -> Assessment:
+    return assessed(cases()[identity].situation)
+
+
+def table(value: object) -> Table:
+    return cast("Table", value or {})
+
+
+def tables(value: object) -> list[Table]:
+    return cast("list[Table]", value or [])
+
+
+def words(value: object) -> set[str]:
+    return {value} if isinstance(value, str) else set(cast("list[str]", value or []))
+
+
+def have_packs() -> frozenset[str]:
+    """Every decision that the packs of today can give."""
+    return frozenset(item.answers for procedure in library().procedures for item in procedure.decisions)
+
+
+def expected_codes(identity: str) -> dict[tuple[str | None, str], set[str]]:
+    """What is expected of the procedures that Lantern has, by person and decision."""
+    expected = cases()[identity].expected
+    found = {(None, name): words(given) for name, given in table(expected["decisions"]).items()}
+    people: dict[tuple[str | None, str], set[str]] = {
+        (who, name): words(given)
+        for who, results in table(expected.get("subjects")).items()
+        for name, given in table(table(results).get("decisions")).items()
+    }
+    return {key: given for key, given in {**found, **people}.items() if key[1] in have_packs()}
+
+
+def given_codes(identity: str) -> dict[tuple[str | None, str], set[str]]:
+    found = answer(identity)
+    of_concern = {(None, name): set(given) for name, given in found.decisions.items()}
+    people: dict[tuple[str | None, str], set[str]] = {
+        (who, name): set(given) for who, results in found.subjects.items() for name, given in results.items()
+    }
+    return {**of_concern, **people}
+
+
+def forbidden(identity: str) -> Iterator[Table]:
+    yield from tables(cases()[identity].expected.get("must_not"))
+
+
+def is_as_expected(duty: Duty, expected: Table) -> bool:
+    due = expected.get("due")
+    same_due = due is None or (duty.due is not None and duty.due.isoformat() == due)
+    about = words(expected.get("about"))
+    return (
+        set(duty.to) == words(expected["to"])
+        and duty.by.word == expected["by"]
+        and same_due
+        and (not about or set(duty.about) == about)
+        and words(expected["because"]) <= set(duty.because)
+        and words(expected.get("must_contain")) <= set(duty.must_contain)
+    )
+
+
+def test_every_case_of_the_file_is_read() -> None:
+    assert tuple(cases()) == CASE_IDS
+    assert len(read_cases(FILE, now=NOON)) == len(CASE_IDS)
+
+
+@pytest.mark.parametrize("identity", CASE_IDS)
+def test_the_decisions_of_a_case_are_exactly_those_expected(identity: str) -> None:
+    waiting = {(who, name) for case, who, name in WAITING if case == identity}
+
+    expected, given = expected_codes(identity), given_codes(identity)
+
+    assert {key: codes for key, codes in given.items() if key not in waiting} == {
+        key: codes for key, codes in expected.items() if key not in waiting
+    }
+
+
+@pytest.mark.parametrize(("identity", "who", "name"), WAITING)
+def test_what_waits_for_a_procedure_to_come_is_still_waiting(identity: str, who: str | None, name: str) -> None:
+    key = (who, name)
+
+    # As soon as this fails the procedure has come: take the entry off the list above.
+    assert given_codes(identity).get(key) != expected_codes(identity).get(key)
+
+
+@pytest.mark.parametrize("identity", CASE_IDS)
+def test_no_decision_appears_that_must_not(identity: str) -> None:
+    given = given_codes(identity)
+
+    wrong = [
+        (name, code)
+        for rule in forbidden(identity)
+        for name, code in table(rule.get("decision")).items()
+        for (who, decided), codes in given.items()
+        if decided == name and code in codes and rule.get("subject") in {None, who}
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("identity", CASE_IDS)
+def test_no_duty_has_a_recipient_or_a_reason_that_it_must_not_have(identity: str) -> None:
+    duties = answer(identity).duties
+
+    wrong = [
+        (duty.key, rule["why"])
+        for rule in forbidden(identity)
+        for duty in duties
+        if any(str(rule.get("duty_to_contains", "-")) in word for word in duty.to)
+        or rule.get("duty_because") in duty.because
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("identity", COMPLETE)
+def test_every_duty_of_a_case_is_there_with_recipients_deadline_and_reasons(identity: str) -> None:
+    expected = tables(cases()[identity].expected["duties"])
+    duties = answer(identity).duties
+
+    missing = [wanted["do"] for wanted in expected if not any(is_as_expected(duty, wanted) for duty in duties)]
+
+    assert expected
+    assert missing == []
+
+
+@pytest.mark.parametrize("identity", COMPLETE)
+def test_every_prohibition_of_a_case_is_there_with_its_reasons(identity: str) -> None:
+    expected = tables(cases()[identity].expected["prohibited"])
+    reasons = [set(item.because) for item in answer(identity).prohibited]
+
+    missing = [wanted["what"] for wanted in expected if not any(words(wanted["because"]) <= found for found in reasons)]
+
+    assert expected
+    assert missing == []
+
+
+@pytest.mark.parametrize("nation", ["england", "wales"])
+def test_the_bank_holidays_of_the_file_are_those_of_the_calendar(nation: str) -> None:
+    whole = table(read_yaml(FILE.read_text(encoding="utf-8")))
+    stated = {date.fromisoformat(day) for day in words(table(whole["calendar"])["bank_holidays"])}
+    years = {day.year for day in stated}
+
+    calendar = Calendars()[nation]
+
+    known = {day for day in calendar.holidays if day.year in years and day.weekday() < SATURDAY}
+    assert stated == known
