@@ -157,7 +157,10 @@ def test_a_moment_that_is_none_is_a_wrong_call(lantern: Program, tmp_path: Path)
 
 
 def test_a_contradiction_is_answered_protectively_and_warned_of(lantern: Program, tmp_path: Path) -> None:
-    facts = "clearly_adult: yes, says_under_18: yes, imminent_risk_to_life: no, serious_emergency: no, danger_sign_named: yes"
+    facts = (
+        "clearly_adult: yes, says_under_18: yes, "
+        "imminent_risk_to_life: no, serious_emergency: no, danger_sign_named: yes"
+    )
 
     found = lantern("assess", case(tmp_path, f"{HEAD}facts: {{{facts}}}"), "--json").json[0]
 

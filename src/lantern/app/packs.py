@@ -11,7 +11,7 @@ from lantern.app.clock import moment, now
 from lantern.app.failures import Refused
 from lantern.app.sheet import Sheet, console
 from lantern.packs.case_files import Case, CaseFileError, read_cases
-from lantern.packs.checking import check
+from lantern.packs.checking import CheckReport, check
 from lantern.packs.diagram_svg import as_text, svg
 from lantern.packs.differences import differences
 from lantern.packs.library import Library, library, open_procedure
@@ -95,7 +95,7 @@ def check_command(
         found = {
             "faults": [str(item) for item in report.faults],
             "notes": [str(item) for item in report.notes],
-            "counts": dict(report.counts),
+            "counts": _counts(report),
         }
         sys.stdout.write(json.dumps(found, indent=2) + "\n")
     else:
@@ -105,11 +105,20 @@ def check_command(
         for note in report.notes:
             sheet.paragraph(str(note), first=" ! ", mark="ask", style="muted")
         sheet.gap()
-        sheet.paragraph(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in report.counts.items()) + ".")
+        sheet.paragraph(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in _counts(report).items()) + ".")
         sheet.line((f"{len(report.faults)} faults, {len(report.notes)} notes.", "title"))
         sheet.show(console())
     if report.faults:
         raise typer.Exit(1)
+
+
+def _counts(report: CheckReport) -> dict[str, int]:
+    return {
+        "procedures": report.procedures,
+        "extensions": report.extensions,
+        "contacts": report.contacts,
+        "examples": report.examples,
+    }
 
 
 @app.command("diff")
