@@ -306,7 +306,7 @@ def told(found: Assessment) -> frozenset[str]:
 # -- any situation ------------------------------------------------------------------------------------
 
 PROCEDURES = frozenset(f"DP-0{number}" for number in range(1, 9)) | {"DP-26"}
-PARTS = {"action": ("moved",), "purpose": ("forced_labour",), "means": ("force",)}
+PARTS: Facts = {"action": ("moved",), "purpose": ("forced_labour",), "means": ("force",)}
 STARTS: tuple[Facts, ...] = (
     {},
     {},
@@ -324,9 +324,10 @@ CONCERN_STARTS: tuple[Facts, ...] = (
     {"concern_safety_or_welfare": "yes", "action_needed_today_to_protect": "no"},
 )
 HELPED = ("harmed", "service_user", "resident", "volunteer_harmed")
-_LISTED = st.sampled_from(
-    [("harmed",), ("harmed",), ("service_user",), ("resident", "alleged"), ("alleged",), ("alleged", "worker")]
-    + [("controller",), ("excluded", "relative"), ("reporter",), ("decider",), ("interpreter",), ("visitor",)]
+_LISTED = st.one_of(
+    st.sampled_from([("harmed",), ("harmed",), ("service_user",), ("resident", "alleged"), ("alleged", "worker")]),
+    st.sampled_from([("alleged",), ("controller",), ("excluded", "relative"), ("reporter",), ("visitor",)]),
+    st.sampled_from([("harmed",), ("decider",), ("interpreter",)]),
 )
 _POSTS = st.sampled_from([(), (), ("safeguarding lead",), ("worker", "deputy lead")])
 _NATIONS = st.sampled_from(["england", "england", "wales", "scotland", "northern_ireland"])

@@ -8,13 +8,6 @@ from random import Random
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-
-from lantern.packs.library import library
-from lantern.procedures.assess import assess, can_matter
-from lantern.procedures.assessment import Assessment, Duty
-from lantern.procedures.influence import OpenFact
-from lantern.procedures.merging import urgency
-from lantern.procedures.situation import FactValue, Situation
 from tests.procedures.make import (
     CONCERN_STARTS,
     HELPED,
@@ -29,6 +22,13 @@ from tests.procedures.make import (
     situations,
     some_facts,
 )
+
+from lantern.packs.library import library
+from lantern.procedures.assess import assess, can_matter
+from lantern.procedures.assessment import Assessment, Duty
+from lantern.procedures.influence import OpenFact
+from lantern.procedures.merging import urgency
+from lantern.procedures.situation import FactValue, Situation
 
 ANY = settings(max_examples=100, deadline=None)
 FEW = settings(max_examples=40, deadline=None)
@@ -56,14 +56,15 @@ def duty_line(duty: Duty) -> object:
         frozenset(duty.because),
         frozenset(duty.procedures),
         frozenset(duty.must_contain),
-        frozenset(duty.reasons),
+        frozenset((one.procedure, one.rule, one.subject, frozenset(one.steps)) for one in duty.reasons),
         frozenset(duty.contacts.items()),
     )
 
 
 def codes(found: Assessment) -> Mapping[tuple[str | None, str], frozenset[str]]:
-    of_people = {(who, dp): frozenset(given) for who, all_of in found.subjects.items() for dp, given in all_of.items()}
-    return {**of_people, **{(None, dp): frozenset(given) for dp, given in found.decisions.items()}}
+    everybody: dict[str | None, Mapping[str, tuple[str, ...]]] = {None: found.decisions}
+    everybody.update(found.subjects.items())
+    return {(who, dp): frozenset(given) for who, theirs in everybody.items() for dp, given in theirs.items()}
 
 
 def whole(found: Assessment) -> tuple[object, ...]:
@@ -178,7 +179,7 @@ def test_every_result_has_a_source_and_every_duty_a_doer_a_recipient_and_a_deadl
 @ANY
 @given(situations())
 def test_the_steps_of_a_reason_are_answers_that_were_given(case: Situation) -> None:
-    given_answers = {(None, name) for name in case.facts}
+    given_answers: set[tuple[str | None, str]] = {(None, name) for name in case.facts}
     given_answers |= {(one.id, name) for one in case.subjects for name in one.facts}
     in_head = {(None, name) for name in ("nation", "organisation_type", "is_first_responder", "has_duty_to_notify")}
 

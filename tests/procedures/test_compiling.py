@@ -5,12 +5,6 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from lantern.procedures.compiling import ConditionError
-from lantern.procedures.problems import PackError
-from lantern.procedures.program import CONCERN, PERSON
-from lantern.procedures.situation import FactValue
-from lantern.procedures.truth import NO, NOT_ASKED, UNKNOWN, YES
 from tests.procedures.make import (
     NOON,
     Values,
@@ -24,6 +18,12 @@ from tests.procedures.make import (
     together,
     worked,
 )
+
+from lantern.procedures.compiling import ConditionError
+from lantern.procedures.problems import PackError
+from lantern.procedures.program import CONCERN, PERSON
+from lantern.procedures.situation import FactValue
+from lantern.procedures.truth import NO, NOT_ASKED, UNKNOWN, YES
 
 JUST_AFTER_MIDNIGHT = datetime(2026, 11, 19, 0, 1, tzinfo=UTC)
 ANSWER = {NO: "no", UNKNOWN: "unknown", YES: "yes"}

@@ -3,12 +3,12 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.procedures.make import ZONE
 
 from lantern.packs.calendars import Calendars
 from lantern.packs.library import library
 from lantern.procedures.clocks import read_office_hours
 from lantern.procedures.contacts import BlockedAddress, Contact, Directory, Way, is_open
-from tests.procedures.make import ZONE
 
 NATIONS = ("england", "wales", "scotland", "northern_ireland")
 AREAS = ("Luton", "Leeds", "Kent", None)

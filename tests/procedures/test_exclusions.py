@@ -3,10 +3,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from lantern.procedures.assessment import Exclusion
-from lantern.procedures.exclusions import Barriers, merged_exclusions
-from lantern.procedures.situation import Situation, Subject
 from tests.procedures.make import (
     VOCABULARY,
     a_duty,
@@ -17,6 +13,10 @@ from tests.procedures.make import (
     situations,
     told,
 )
+
+from lantern.procedures.assessment import Exclusion
+from lantern.procedures.exclusions import Barriers, merged_exclusions
+from lantern.procedures.situation import Situation, Subject
 
 LEAD, DEPUTY, TRUSTEE = "safeguarding lead", "deputy lead", "a trustee without a tie"
 POSTS = (LEAD, DEPUTY, "coordinator", "worker")

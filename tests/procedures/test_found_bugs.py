@@ -4,17 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-
-from lantern.packs.library import Library, library
-from lantern.procedures.assess import assess, can_matter
-from lantern.procedures.clocks import Clock
-from lantern.procedures.contacts import BlockedAddress, Directory
-from lantern.procedures.layering import layered
-from lantern.procedures.merging import merged
-from lantern.procedures.parsing import ExpressionError, parse
-from lantern.procedures.problems import PackError
-from lantern.procedures.situation import Situation
-from lantern.spelling.folding import fold
 from tests.procedures.make import (
     NO_CONTACTS,
     NOON,
@@ -34,6 +23,17 @@ from tests.procedures.make import (
     together,
     without,
 )
+
+from lantern.packs.library import Library, library
+from lantern.procedures.assess import assess, can_matter
+from lantern.procedures.clocks import Clock
+from lantern.procedures.contacts import BlockedAddress, Directory
+from lantern.procedures.layering import layered
+from lantern.procedures.merging import merged
+from lantern.procedures.parsing import ExpressionError, parse
+from lantern.procedures.problems import PackError
+from lantern.procedures.situation import Situation
+from lantern.spelling.folding import fold
 
 SUMMER_EVENING = datetime(2026, 6, 18, 23, 30, tzinfo=UTC)
 URGENT = {"asylum_seeker": "yes", "concern_safety_or_welfare": "yes", "action_needed_today_to_protect": "yes"}
@@ -156,8 +156,8 @@ def test_the_fact_that_starts_a_clock_can_matter() -> None:
 
 
 def test_the_order_of_people_means_nothing_where_each_waited_for_themselves() -> None:
-    short, long = ({**URGENT, "waited_minutes": minutes} for minutes in (3.0, 9.0))
-    first, second = person("p1", facts=short), person("p2", facts=long)
+    first = person("p1", facts={**URGENT, "waited_minutes": 3.0})
+    second = person("p2", facts={**URGENT, "waited_minutes": 9.0})
 
     one_way, other_way = (assessed(situation({}, *people)) for people in ((first, second), (second, first)))
 
@@ -195,16 +195,17 @@ def test_a_later_edition_of_what_an_area_adds_takes_the_place_of_the_earlier_one
 # -- 7. spellings -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "spelling",
-    ["+44 (0)1582 547563", "+44(0)1582547563", "01582\u2011547563", "01582\u2013547563", "tel:01582547563"]
-    + ["01582/547563", "Tel. 01582 547563"],
-)
+@pytest.mark.parametrize("separator", ["\u2011", "\u2013", "/"])
+def test_a_blocked_number_is_blocked_with_any_separator(separator: str) -> None:
+    assert BlockedAddress(pattern="01582 547563", reason="wrong", because=("L-67",)).blocks(f"01582{separator}547563")
+
+
+@pytest.mark.parametrize("spelling", ["+44 (0)1582 547563", "+44(0)1582547563", "tel:01582547563", "Tel. 01582 547563"])
 def test_a_blocked_number_is_blocked_in_these_spellings_too(spelling: str) -> None:
     assert BlockedAddress(pattern="01582 547563", reason="wrong", because=("L-67",)).blocks(spelling)
 
 
-@pytest.mark.parametrize(("first", "second"), [("कि", "का"), ("தமிழ்", "தமழ"), ("မင်း", "မင")])
+@pytest.mark.parametrize(("first", "second"), [("कि", "का"), ("கி", "கீ"), ("မင်း", "မင")])
 def test_vowels_that_are_written_as_marks_tell_words_apart(first: str, second: str) -> None:
     assert fold(first) != fold(second)
 

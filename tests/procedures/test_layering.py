@@ -2,15 +2,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-
-from lantern.packs.library import Library, library
-from lantern.procedures.assess import assess
-from lantern.procedures.assessment import Assessment
-from lantern.procedures.contacts import Directory
-from lantern.procedures.layering import edition_for, layered, reaches
-from lantern.procedures.pack import Procedure
-from lantern.procedures.problems import PackError
-from lantern.procedures.situation import Situation
 from tests.procedures.make import (
     Values,
     duty,
@@ -23,6 +14,15 @@ from tests.procedures.make import (
     read_lower,
     situation,
 )
+
+from lantern.packs.library import Library, library
+from lantern.procedures.assess import assess
+from lantern.procedures.assessment import Assessment
+from lantern.procedures.contacts import Directory
+from lantern.procedures.layering import edition_for, layered, reaches
+from lantern.procedures.pack import Procedure
+from lantern.procedures.problems import PackError
+from lantern.procedures.situation import Situation
 
 TROUBLED = situation({}, person(facts={"p": "yes"}))
 

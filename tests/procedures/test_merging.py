@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.procedures.make import NOON, a_duty
 
 from lantern.procedures.assessment import Duty, Prohibition, Reason
 from lantern.procedures.clocks import Clock
 from lantern.procedures.merging import merged, merged_prohibitions, united, urgency
-from tests.procedures.make import NOON, a_duty
 
 TODAY = date(2026, 11, 18)
 IMMEDIATE = Clock(kind="immediate")

@@ -7,9 +7,46 @@ from lantern.procedures.parsing import ExpressionError, parse
 from lantern.procedures.truth import NO, NOT_ASKED, UNKNOWN, YES
 
 WORDS = st.sampled_from(
-    ["a", "b", "and", "or", "not", "is", "in", "has", "raised", "by", "any", "all", "of", "at", "least", "2"]
-    + ["(", ")", ",", "yes", "no", "unknown", "not_asked", "asked", "role", "some", "every", "count", "now"]
-    + ["7 days", "5.5", "+", "-", "<", "<=", "=", "!=", "helped"]
+    [
+        "a",
+        "b",
+        "and",
+        "or",
+        "not",
+        "is",
+        "in",
+        "has",
+        "raised",
+        "by",
+        "any",
+        "all",
+        "of",
+        "at",
+        "least",
+        "2",
+        "(",
+        ")",
+        ",",
+        "yes",
+        "no",
+        "unknown",
+        "not_asked",
+        "asked",
+        "role",
+        "some",
+        "every",
+        "count",
+        "now",
+        "days",
+        "5.5",
+        "+",
+        "-",
+        "<",
+        "<=",
+        "=",
+        "!=",
+        "helped",
+    ]
 )
 
 
@@ -212,26 +249,29 @@ def test_nesting_has_a_limit_that_is_said() -> None:
 
 @pytest.mark.parametrize("text", ["__import__('os')", "a; b", "lambda: 1", "a.b", "f(x)(y)", "a == b", "{a}"])
 def test_program_text_is_no_condition(text: str) -> None:
-    assert refusal(text)
+    assert refusal(text).problem
+
+
+def place_of_error(text: str) -> int | None:
+    """Where a text is refused; nothing if it is a condition. Any other end is a fault."""
+    try:
+        parse(text)
+    except ExpressionError as error:
+        return error.at if error.at <= len(error.text) else -1
+    return None
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused_and_nothing_else_happens(text: str) -> None:
-    try:
-        found = parse(text)
-    except ExpressionError as error:
-        assert 0 <= error.at <= len(error.text)
-    else:
-        assert isinstance(found, ex.Expression)
+    at = place_of_error(text)
+
+    assert at is None or at >= 0
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(WORDS, max_size=14))
 def test_any_run_of_known_words_is_read_or_refused_and_nothing_else_happens(words: list[str]) -> None:
-    try:
-        found = parse(" ".join(words))
-    except ExpressionError as error:
-        assert 0 <= error.at <= len(error.text)
-    else:
-        assert list(ex.names_in(found)) is not None
+    at = place_of_error(" ".join(words))
+
+    assert at is None or at >= 0

@@ -3,13 +3,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from lantern.packs.library import library
-from lantern.procedures.assess import can_matter
-from lantern.procedures.assessment import Assessment
-from lantern.procedures.situation import FactValue, Organisation, Situation
 from tests.procedures.make import (
     PARTS,
+    Facts,
     answers_to,
     assessed,
     followed,
@@ -23,10 +19,15 @@ from tests.procedures.make import (
     told,
 )
 
+from lantern.packs.library import library
+from lantern.procedures.assess import can_matter
+from lantern.procedures.assessment import Assessment
+from lantern.procedures.situation import Organisation, Situation
+
 CALM = {"imminent_risk_to_life": "no", "serious_emergency": "no", "danger_sign_named": "no"}
 ADULT = {"clearly_adult": "yes", "says_under_18": "no", "worker_doubts_adult": "no"}
 INFORMED = {"nrm_explained": "yes", "own_language_or_interpreter": "yes", "seen_alone": "yes", "capacity": "yes"}
-EXPLOITED = {**CALM, **PARTS}
+EXPLOITED: Facts = {**CALM, **PARTS}
 COUNCIL = Organisation(type="local_authority", is_first_responder=True, has_duty_to_notify=True)
 ASYLUM = {**CALM, **ADULT, "concern_safety_or_welfare": "yes", "in_asylum_accommodation": "yes"}
 
@@ -47,7 +48,7 @@ def keys(found: Assessment) -> set[str]:
 
 
 @pytest.mark.parametrize("facts", [{}, {"asylum_seeker": "yes"}, PARTS])
-def test_danger_is_asked_about_first(facts: dict[str, FactValue]) -> None:
+def test_danger_is_asked_about_first(facts: Facts) -> None:
     found = assessed(one_person(facts))
 
     assert asked(found)[:3] == ["imminent_risk_to_life", "serious_emergency", "danger_sign_named"]
@@ -141,7 +142,7 @@ def test_each_question_stands_once_about_a_fact_that_is_open_and_where_it_belong
 @settings(max_examples=20, deadline=None)
 @given(situations(), st.data())
 def test_whoever_answers_what_is_asked_comes_to_an_end(case: Situation, data: st.DataObject) -> None:
-    answered = set()
+    answered: set[tuple[str, str | None]] = set()
     while wanted := [item for item in assessed(case).ask_next if (item.fact, item.subject) not in answered]:
         first = wanted[0]
         answered.add((first.fact, first.subject))
@@ -168,7 +169,7 @@ def test_t02_means_are_read_for_an_adult() -> None:
 
 
 def test_t07_after_999_every_other_duty_still_arises() -> None:
-    facts = {**ASYLUM, **PARTS, "abuse_or_risk": "unknown", "suicidal_thoughts_or_self_harm": "yes"}
+    facts: Facts = {**ASYLUM, **PARTS, "abuse_or_risk": "unknown", "suicidal_thoughts_or_self_harm": "yes"}
 
     calm, danger = assessed(one_person(facts)), assessed(one_person({**facts, "imminent_risk_to_life": "yes"}))
 
@@ -228,7 +229,7 @@ def test_t15_a_date_of_birth_on_a_form_never_switches_adult_rules_on(claim: str)
 
 
 def test_t22_a_refused_referral_ends_nothing_else() -> None:
-    facts = {**EXPLOITED, **ADULT, **INFORMED, "others_at_risk": "yes", "abuse_or_risk": "unknown"}
+    facts: Facts = {**EXPLOITED, **ADULT, **INFORMED, "others_at_risk": "yes", "abuse_or_risk": "unknown"}
 
     found = assessed(one_person({**facts, "nrm_says_yes": "no"}))
 
@@ -281,7 +282,7 @@ def test_t35_an_unknown_status_asks_first_and_tells_nobody(answers: tuple[str, s
         ),
     ],
 )
-def test_t36_advice_about_an_adult_is_asked_for_without_a_name(facts: dict[str, FactValue], key: str) -> None:
+def test_t36_advice_about_an_adult_is_asked_for_without_a_name(facts: Facts, key: str) -> None:
     found = assessed(one_person({**CALM, **ADULT, **facts}))
 
     advice = next(item for item in found.duties if item.key == key)

@@ -4,10 +4,10 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.procedures.make import Worked, person, said, situation, worked
 
 from lantern.procedures import truth
 from lantern.procedures.truth import NO, NOT_ASKED, UNKNOWN, YES
-from tests.procedures.make import Worked, person, said, situation, worked
 
 Rule = Callable[[int, int], int]
 Answers = list[tuple[str, str | None, str | float | tuple[str, ...]]]
@@ -16,9 +16,10 @@ VALUES = (NO, NOT_ASKED, UNKNOWN, YES)
 STATES = range(64)
 PAIRS = tuple(product(VALUES, repeat=2))
 
-LEAVES = st.sampled_from(
-    ["a", "b", "c", "p", "q", "some(helped, p)", "every(counted, q)", "some(accused, p and a)"]
-    + ["colour is red", "colour in (red, blue)", "minutes > 5", "height >= 2", "tools has knife", "unknown"]
+LEAVES = st.one_of(
+    st.sampled_from(["a", "b", "c", "p", "q", "some(helped, p)", "every(counted, q)", "some(accused, p and a)"]),
+    st.sampled_from(["colour is red", "colour in (red, blue)", "minutes > 5", "height >= 2", "tools has knife"]),
+    st.sampled_from(["a", "p", "unknown"]),
 )
 CONDITIONS = st.recursive(
     LEAVES,

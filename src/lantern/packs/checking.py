@@ -190,5 +190,5 @@ def _open_figures(library: Library) -> Iterator[Problem]:
 def _past_review(library: Library, on: date) -> Iterator[Problem]:
     for pack in _packs(library):
         if on > pack.review_due:
-            what = f"was due for review on {pack.review_due.isoformat()}; read it against its sources and write a new date"
+            what = f"it was due on {pack.review_due.isoformat()}; read the pack against its sources, write a new date"
             yield Problem(file=pack.file, place="review_due", what=what)

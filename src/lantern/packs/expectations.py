@@ -201,10 +201,8 @@ class Comparison:
         unwanted = [word for word in _words(values.get("because_not")) if word in duty.because]
         if unwanted:
             found.append(f"because: {_listed(unwanted)} must not be a reason here")
-        plain = {
-            "by": duty.by.word, "strength": duty.strength, "who": duty.who, "now": "yes" if duty.now else "no",
-        }  # fmt: skip
-        for name, got in plain.items():
+        now = "yes" if duty.now else "no"
+        for name, got in (("by", duty.by.word), ("strength", duty.strength), ("who", duty.who), ("now", now)):
             if name in values and values[name] != got:
                 found.append(f"{name}: expected {values[name]}, got {got}")
         if "due" in values and not _is_due(duty.due, str(values["due"])):

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
 from lantern.procedures import truth
-from lantern.procedures.program import Program, Run
+from lantern.procedures.program import Origin, Program, Run
 from lantern.procedures.situation import FactValue, Situation
 
 OpenFact = tuple[str, str | None]
@@ -28,6 +28,8 @@ class Influence:
         self.program, self.run, self.situation, self.askable = program, run, situation, askable
         self.concern = bytearray(len(run.concern))
         self.people = {subject.id: bytearray(len(row)) for subject, row in run.people}
+        self._rows: dict[str | None, tuple[list[int], Mapping[str, FactValue]]] = {None: (run.concern, situation.facts)}
+        self._rows.update({subject.id: (row, subject.facts) for subject, row in run.people})
 
     def marks(self, subject: str | None) -> bytearray:
         """The marks of the concern's registers, or of a person's."""
@@ -87,31 +89,42 @@ class Influence:
 
         Empty as soon as one of them is asked anyway: then no further question is needed here.
         """
-        people = {person.id: (person, row) for person, row in self.run.people}
         found: dict[OpenFact, None] = {}
-        waiting = [(register, subject)]
-        seen: set[tuple[int, str | None]] = set()
+        return list(found) if self._walk(register, subject, found, asked_anyway) else []
+
+    def _walk(
+        self, register: int, subject: str | None, found: dict[OpenFact, None], asked_anyway: Container[OpenFact]
+    ) -> bool:
+        """Walk down one row; False as soon as a fact is asked anyway."""
+        origins = (self.program.concern if subject is None else self.program.person).origins
+        row, given = self._rows[subject]
+        waiting, seen = [register], {register}
         while waiting:
-            place = waiting.pop()
-            number, who = place
-            row = self.run.concern if who is None else people[who][1]
-            if not _CAN_CHANGE[row[number]] or place in seen:
+            number = waiting.pop()
+            if not _CAN_CHANGE[row[number]]:
                 continue
-            seen.add(place)
-            origin = (self.program.concern if who is None else self.program.person).origins[number]
+            origin = origins[number]
             if origin.kind == "step":
-                waiting.extend(((origin.right, who), (origin.left, who)))
-            elif origin.kind == "copy":
-                waiting.append((origin.left, None))
-            elif origin.kind == "gather":
-                waiting.extend(
-                    (origin.left, person.id) for person, _ in self.run.people if person.roles & origin.people
-                )
-            else:
-                self._add(origin.facts, who, self.situation.facts if who is None else people[who][0].facts, found)
-                if any((fact, who) in asked_anyway for fact in origin.facts):
-                    return []
-        return list(found)
+                for part in (origin.right, origin.left):
+                    if part not in seen:
+                        seen.add(part)
+                        waiting.append(part)
+                continue
+            for who in self._across(origin):
+                if not self._walk(origin.left, who, found, asked_anyway):
+                    return False
+            self._add(origin.facts, subject, given, found)
+            if any((fact, subject) in asked_anyway for fact in origin.facts):
+                return False
+        return True
+
+    def _across(self, origin: Origin) -> list[str | None]:
+        """The other rows that a register looks at."""
+        if origin.kind == "copy":
+            return [None]
+        if origin.kind == "gather":
+            return [person.id for person, _ in self.run.people if person.roles & origin.people]
+        return []
 
 
 def _back(instructions: tuple[tuple[int, int, int], ...], row: list[int], marks: bytearray) -> None:

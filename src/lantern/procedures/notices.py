@@ -111,7 +111,7 @@ def _closed(situation: Situation, procedures: Procedures, duties: tuple[Duty, ..
                 if not is_open(contact.hours, situation.now, calendar=calendar, zone=procedures.zone):
                     yield (
                         f"{contact.name} is closed now ({contact.hours_text}), and the directory has no "
-                        "out-of-hours number. Ask the safeguarding lead how to reach them now; 999 if it turns into danger."
+                        "out-of-hours number. Ask the safeguarding lead; ring 999 if it turns into danger."
                     )
 
 

@@ -55,6 +55,7 @@ class _Search:
         self.influence = Influence(procedures.program, run, situation, procedures.askable)
         self.applying: set[tuple[int, str | None]] = set()
         self.undecided: list[tuple[int, str | None]] = []
+        self.applying_at: dict[int, list[str | None]] = {}
         self.soon: dict[tuple[int, str | None], int] = {}
         for place, item in enumerate(procedures.compiled):
             if item.scope != PERSON:
@@ -66,6 +67,7 @@ class _Search:
     def _sort_in(self, place: int, subject: str | None, packed: int) -> None:
         if truth.value_of(packed) == truth.YES:
             self.applying.add((place, subject))
+            self.applying_at.setdefault(place, []).append(subject)
         elif not truth.is_settled(packed):
             self.undecided.append((place, subject))
 
@@ -89,8 +91,8 @@ class _Search:
         fact, subject = key
         best: _Rank = (_UNLISTED, number, 0)
         for place, order in self.procedures.asked_by.get(fact, ()):
-            for where, whose in self.applying:
-                if where == place and (whose == subject or None in (whose, subject)):
+            for whose in self.applying_at.get(place, ()):
+                if whose == subject or whose is None or subject is None:
                     best = min(best, (self._how_soon(place, whose), place, order))
         return best
 

@@ -23,8 +23,7 @@ class Tracer:
         self.run, self.situation = run, situation
         self._concern = _Place(None, run.concern, program.concern.origins, labels[CONCERN], {})
         self._people = {
-            subject.id: _Place(subject, row, program.person.origins, labels[PERSON], {})
-            for subject, row in run.people
+            subject.id: _Place(subject, row, program.person.origins, labels[PERSON], {}) for subject, row in run.people
         }
 
     def reason(
@@ -51,24 +50,33 @@ class Tracer:
         return known
 
     def _found(self, register: int, place: "_Place") -> _Found:
-        origin, row = place.origins[register], place.row
-        kind = origin.kind
-        if kind == "step":
-            found = _NOTHING
-            for part in _deciding(origin, row, row[register] & 3):
-                found = _together(found, self._below(part, place))
-        elif kind == "copy":
-            found = self._below(origin.left, self._concern)
-        elif kind == "gather":
-            found = self._gathered(origin, row[register] & 3)
-        elif origin.facts:
-            found = (tuple(step for fact in origin.facts for step in self._steps(fact, place.subject)), ())
-        else:
-            found = _NOTHING
-        label = place.labels.get(register)
-        if label is None or not row[register] & 3:
-            return found
-        return found[0], (label, *found[1])
+        row, labels = place.row, place.labels
+        while True:
+            origin = place.origins[register]
+            value = row[register] & 3
+            label = labels.get(register) if value else None
+            if origin.kind != "step" or label is not None:
+                break
+            # Most steps have one part that explains them: go straight down to it.
+            first, second = _deciding(origin, row, value)
+            if second is not None:
+                return _together(self._below(first, place), self._below(second, place))
+            register = first
+        found = self._at(origin, value, place)
+        return found if label is None else (found[0], (label, *found[1]))
+
+    def _at(self, origin: Origin, value: int, place: "_Place") -> _Found:
+        if origin.kind == "step":
+            first, second = _deciding(origin, place.row, value)
+            found = self._below(first, place)
+            return found if second is None else _together(found, self._below(second, place))
+        if origin.kind == "copy":
+            return self._below(origin.left, self._concern)
+        if origin.kind == "gather":
+            return self._gathered(origin, value)
+        if not origin.facts:
+            return _NOTHING
+        return tuple(step for fact in origin.facts for step in self._steps(fact, place.subject)), ()
 
     def _gathered(self, origin: Origin, value: int) -> _Found:
         found = _NOTHING
@@ -85,9 +93,7 @@ class Tracer:
         if value is not None:
             return (Step(None, fact, in_words(value)),)
         return tuple(
-            Step(person.id, fact, in_words(person.facts[fact]))
-            for person, _ in self.run.people
-            if fact in person.facts
+            Step(person.id, fact, in_words(person.facts[fact])) for person, _ in self.run.people if fact in person.facts
         )
 
 
@@ -110,19 +116,18 @@ def _together(first: _Found, second: _Found) -> _Found:
     return tuple(dict.fromkeys(first[0] + second[0])), tuple(dict.fromkeys(first[1] + second[1]))
 
 
-def _deciding(origin: Origin, row: list[int], value: int) -> tuple[int, ...]:
-    """The parts of a step that alone explain its value."""
-    left, right = origin.left, origin.right
-    if left == right or origin.operation == "held":
-        return (left,)
-    operation = origin.operation
+def _deciding(origin: Origin, row: list[int], value: int) -> tuple[int, int | None]:
+    """The one or two parts of a step that alone explain its value."""
+    left, right, operation = origin.left, origin.right, origin.operation
+    if left == right or operation == "held":
+        return left, None
     if operation in {"and", "or"} and value != (truth.YES if operation == "and" else truth.NO):
-        if row[left] & 3 == value:
-            return (left,) if value in {truth.YES, truth.NO} or row[right] & 3 != value else (left, right)
-        return (right,)
+        if row[left] & 3 != value:
+            return right, None
+        return left, None if value in {truth.YES, truth.NO} or row[right] & 3 != value else right
     if operation == "raised" and value != row[left] & 3:
-        return (right,)
-    return (left, right)
+        return right, None
+    return left, right
 
 
 def in_words(value: FactValue) -> str:
