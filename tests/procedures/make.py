@@ -62,6 +62,7 @@ RECIPIENTS = (
     Recipient(word="the person", label="the person", outside=False),
     Recipient(word="case file", label="the case file", outside=False),
     Recipient(word="worker", label="the worker", outside=False, stand_in="safeguarding lead"),
+    Recipient(word="night shift", label="the night shift", outside=False, stand_in="coordinator"),
     Recipient(word="coordinator", label="the coordinator", outside=False, stand_in="safeguarding lead"),
     Recipient(word="safeguarding lead", label="the lead", outside=False, stand_in="deputy lead"),
     Recipient(word="deputy lead", label="the deputy", outside=False, stand_in="a trustee without a tie"),

@@ -16,7 +16,6 @@ from tests.procedures.make import (
     assessed,
     library_facts,
     one_person,
-    pairs,
     person,
     situation,
     situations,
@@ -33,6 +32,13 @@ from lantern.procedures.situation import FactValue, Situation
 ANY = settings(max_examples=100, deadline=None)
 FEW = settings(max_examples=40, deadline=None)
 DANGER = ("imminent_risk_to_life", "serious_emergency", "danger_sign_named", "danger_sign_past")
+SIGNS = (
+    "threat_or_violence_within_48h",
+    "child_at_risk",
+    "csa_disclosed",
+    "child_alone_unsafe",
+    "unborn_child_at_risk",
+)
 ASYLUM = {"asylum_seeker": "yes", "concern_safety_or_welfare": "yes"}
 ADULT = {"clearly_adult": "yes"}
 CARE_ACT = ("care_support_needs", "abuse_or_risk", "unable_to_protect_due_to_needs")
@@ -312,20 +318,19 @@ def test_a_yes_to_danger_never_takes_a_call_away(case: Situation, danger: str) -
     assert calls(before) <= calls(after)
 
 
-@FEW
-@given(situations(), st.sampled_from([pair for pair in pairs("subject") if pair[1] == "unknown"]))
-def test_an_unknown_answer_is_never_taken_for_a_no(case: Situation, asked: tuple[str, FactValue]) -> None:
-    name, who = asked[0], case.subjects[0].id
-    assume(case.answer(name, who) is None)
-    unknown = assessed(case.with_answer(name, who, "unknown"))
+@ANY
+@given(situations(), st.sampled_from(SIGNS))
+def test_asking_about_a_sign_and_not_knowing_never_takes_a_call_away(case: Situation, sign: str) -> None:
+    who = None if library_facts()[sign].scope == "concern" else case.subjects[0].id
+    assume(case.answer(sign, who) is None)
 
-    assert not [
-        step for item in unknown.given for step in item.reason.steps if (step.fact, step.answer) == (name, "no")
-    ]
+    before, after = assessed(case), assessed(case.with_answer(sign, who, "unknown"))
+
+    assert calls(before) <= calls(after)
 
 
 @pytest.mark.parametrize("facts", [{}, ADULT, ASYLUM])
-def test_what_cannot_matter_is_never_empty_of_the_danger_questions(facts: dict[str, str]) -> None:
+def test_the_danger_questions_can_always_matter_until_they_are_answered(facts: dict[str, str]) -> None:
     case = one_person(facts)
     found = library()
 

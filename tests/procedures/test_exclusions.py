@@ -83,6 +83,8 @@ def test_who_must_not_interpret_keeps_every_other_work() -> None:
         (("coordinator", LEAD), DEPUTY),
         (("coordinator", LEAD, DEPUTY), TRUSTEE),
         (("coordinator", DEPUTY), LEAD),
+        (("night shift",), "coordinator"),
+        (("night shift", "coordinator", LEAD), DEPUTY),
     ],
 )
 def test_the_next_in_the_chain_stands_in_for_everybody_who_is_excluded(closed: tuple[str, ...], expected: str) -> None:

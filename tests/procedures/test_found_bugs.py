@@ -24,6 +24,7 @@ from tests.procedures.make import (
     without,
 )
 
+from lantern.packs.calendars import london
 from lantern.packs.library import Library, library
 from lantern.procedures.assess import assess, can_matter
 from lantern.procedures.clocks import Clock
@@ -66,7 +67,7 @@ def test_a_day_ends_by_local_time_when_deadlines_are_compared() -> None:
     end_of_the_day = a_duty(by=Clock(kind="same_day"), due=date(2026, 6, 18))
     half_an_hour_later = a_duty(by=Clock(kind="hours", amount=4), due=SUMMER_EVENING)
 
-    found = merged((half_an_hour_later, end_of_the_day))
+    found = merged((half_an_hour_later, end_of_the_day), zone=london())
 
     assert found[0].due == date(2026, 6, 18)
 

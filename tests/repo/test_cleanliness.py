@@ -10,9 +10,7 @@ from lantern.packs.vocabularies import sources, vocabulary
 from tests.repo.tree import PACKS, SOURCE, files, modules, parsed, shown, text
 
 # Built from pieces, so that this file stays clean itself.
-MACHINE_PATHS = re.compile(
-    r"(?<![\w.\-/}])(?:/" + "|/".join(("home", "root", "work", "Users", "mnt", "workspace")) + r")/\w|[A-Z]:\\\w"
-)
+MACHINE_PATHS = re.compile(r"(?<![\w.\-/}])/(?:home|root|work|workspace|mnt|Users)/\w|[A-Z]:\\Users")
 REGISTRIES = tuple(
     f"{name}.{end}"
     for name, end in (

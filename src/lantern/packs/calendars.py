@@ -96,9 +96,7 @@ def _time_table(table: Mapping[str, object]) -> TimeTable:
     late = _value(table, "late_evening_from", dict)
     late_from = _value(late, "value", int)
     if not 0 <= late_from <= _LAST_HOUR:
-        raise ClockError(
-            "late_evening_from is no hour of the day: write value = 20, or another from 0 to 23."
-        )
+        raise ClockError("late_evening_from is no hour of the day: write value = 20, or another from 0 to 23.")
     return TimeTable(
         published_until=_value(table, "published_until", date),
         source=_value(table, "source", str),
@@ -123,9 +121,7 @@ def _calendar(nation: str, table: TimeTable) -> WorkingCalendar:
     years = _days()[nation]
     return WorkingCalendar(
         nation=nation,
-        holidays=frozenset(
-            date.fromisoformat(f"{year}-{day}") for year, days in years.items() for day in days
-        ),
+        holidays=frozenset(date.fromisoformat(f"{year}-{day}") for year, days in years.items() for day in days),
         known_from=date(int(min(years)), 1, 1),
         known_until=table.published_until,
     )

@@ -66,9 +66,7 @@ def cases_in(text: str, *, name: str, now: datetime, at: datetime | None = None)
     except YamlError as error:
         raise CaseFileError(name, (str(error),)) from error
     if not isinstance(whole, dict):
-        raise CaseFileError(
-            name, ("this holds no case; a case begins with lines such as facts: and subjects:",)
-        )
+        raise CaseFileError(name, ("this holds no case; a case begins with lines such as facts: and subjects:",))
     if "vignettes" not in whole:
         return [_case(whole, name.rsplit(".", 1)[0], now, at)]
     several = whole["vignettes"]
@@ -87,9 +85,7 @@ def _text(path: Path) -> str:
         return path.read_bytes().decode("utf-8")
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
-        raise CaseFileError(
-            path.name, (f"{reason}. Check the name, and whether you may read it.",)
-        ) from error
+        raise CaseFileError(path.name, (f"{reason}. Check the name, and whether you may read it.",)) from error
     except UnicodeDecodeError as error:
         problem = f"{path.name} is not a text file. A case is written in YAML; `lantern ask --save` makes one."
         raise CaseFileError(path.name, (problem,)) from error

@@ -84,9 +84,7 @@ class CaseValues:
         if flat:
             of_person = {name: value for name, value in facts.items() if self._belongs_to_person(name)}
             facts = {name: value for name, value in facts.items() if name not in of_person}
-            subjects = (
-                Subject(id=_ONLY_PERSON, label="the person", roles=frozenset({"harmed"}), facts=of_person),
-            )
+            subjects = (Subject(id=_ONLY_PERSON, label="the person", roles=frozenset({"harmed"}), facts=of_person),)
         return Situation(
             id=identity,
             title=head.text("title") or "",
@@ -112,9 +110,7 @@ class CaseValues:
         by_fold = {fold(name): name for name in self.vocabulary.nations}
         if fold(given) not in by_fold:
             known = ", ".join(self.vocabulary.nations)
-            head.refuse(
-                f'jurisdiction "{given}" is not one of {known}.{did_you_mean(given, self.vocabulary.nations)}'
-            )
+            head.refuse(f'jurisdiction "{given}" is not one of {known}.{did_you_mean(given, self.vocabulary.nations)}')
         return by_fold.get(fold(given), "england")
 
     def _organisation(self, place: Place) -> Organisation:

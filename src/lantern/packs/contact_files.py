@@ -26,12 +26,8 @@ def read_contacts(
     """
     head = Table(values, "", Faults(file))
     head.only(("layer", "nations", "areas", "contact", "blocked"))
-    contacts = tuple(
-        _contact(head, table, vocabulary, sources) for table in head.tables("contact", "contact", "name")
-    )
-    blocked = tuple(
-        _blocked(table, sources) for table in head.tables("blocked", "blocked address", "pattern")
-    )
+    contacts = tuple(_contact(head, table, vocabulary, sources) for table in head.tables("contact", "contact", "name"))
+    blocked = tuple(_blocked(table, sources) for table in head.tables("blocked", "blocked address", "pattern"))
     if head.faults.found:
         raise PackError(tuple(head.faults.found))
     return contacts, blocked
@@ -58,9 +54,7 @@ def _contact(head: Table, table: Table, vocabulary: Vocabulary, sources: frozens
         hours_status=table.choice("hours_status", _STATUSES, "confirmed"),
         note=table.text("note", ""),
         because=table.known_words("because", sources, "in the register of sources", needed=True),
-        corrections=tuple(
-            _correction(inner, sources) for inner in table.tables("correction", "correction", "wrong")
-        ),
+        corrections=tuple(_correction(inner, sources) for inner in table.tables("correction", "correction", "wrong")),
         file=table.faults.file,
     )
 
@@ -80,9 +74,7 @@ def _way(table: Table, sources: frozenset[str]) -> Way:
     if (verified is None) == (unverified is None):
         table.refuse('write either verified_on = "2026-11" or unverified = "why it is not verified"')
     if verified and not _VERIFIED.fullmatch(verified):
-        table.refuse(
-            'verified_on must be a month or a day, such as "2026-11" or "2026-11-20"; never invent one'
-        )
+        table.refuse('verified_on must be a month or a day, such as "2026-11" or "2026-11-20"; never invent one')
     return Way(
         kind=table.choice("kind", _KINDS),
         value=table.text("value"),

@@ -151,9 +151,7 @@ def open_library(*roots: Path) -> Library:
                 problems.extend(error.problems)
     extensions.sort(key=lambda item: _LAYER_ORDER[item.layer])
     problems.extend(_two_alike(procedures))
-    return Library(
-        tuple(procedures), tuple(extensions), Directory(tuple(contacts), tuple(blocked)), tuple(problems)
-    )
+    return Library(tuple(procedures), tuple(extensions), Directory(tuple(contacts), tuple(blocked)), tuple(problems))
 
 
 def open_procedure(path: Path) -> Procedure:
@@ -186,9 +184,7 @@ def _read(path: Path, root: Path) -> tuple[Mapping[str, Any], str]:
         content = path.read_bytes()
         return tomllib.loads(content.decode("utf-8")), sha256(content).hexdigest()
     except OSError as error:
-        raise PackError(
-            (Problem(file=file, place="the file", what=f"cannot be read: {error.strerror}"),)
-        ) from error
+        raise PackError((Problem(file=file, place="the file", what=f"cannot be read: {error.strerror}"),)) from error
     except UnicodeDecodeError as error:
         raise PackError((Problem(file=file, place="the file", what="is not text (UTF-8)"),)) from error
     except tomllib.TOMLDecodeError as error:
@@ -205,8 +201,6 @@ def _two_alike(procedures: Iterable[Procedure]) -> list[Problem]:
     for procedure in procedures:
         key = (procedure.id, procedure.edition, procedure.nations, procedure.areas, procedure.organisations)
         if key in seen:
-            problems.append(
-                Problem(file=procedure.file, place="the head", what=f"same id and edition as {seen[key]}")
-            )
+            problems.append(Problem(file=procedure.file, place="the head", what=f"same id and edition as {seen[key]}"))
         seen[key] = procedure.file
     return problems

@@ -53,9 +53,7 @@ class _Builder:
         value = self._value(event, 0)
         rest = [event for event in self.events if isinstance(event, yaml.DocumentStartEvent)]
         if rest:
-            raise YamlError(
-                f"{_line(rest[0])}: a second document begins here; put several cases under vignettes:"
-            )
+            raise YamlError(f"{_line(rest[0])}: a second document begins here; put several cases under vignettes:")
         return value
 
     def _value(self, event: yaml.Event, depth: int) -> Value:

@@ -58,9 +58,7 @@ def _frozen(values: Mapping[str, Any]) -> dict[str, Any]:
 @cache
 def sources() -> Mapping[str, SourceEntry]:
     """What each source id stands for."""
-    return {
-        identity: SourceEntry(**values) for identity, values in read_toml(ROOT / "sources.toml")["source"].items()
-    }
+    return {identity: SourceEntry(**values) for identity, values in read_toml(ROOT / "sources.toml")["source"].items()}
 
 
 @cache

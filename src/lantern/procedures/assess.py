@@ -74,9 +74,9 @@ class _Work:
         exclusions = merged_exclusions(self._exclusions())
         barriers = Barriers(exclusions, self.situation, self.procedures.vocabulary)
         placed = [self._placed(duty, barriers) for duty in self._duties()]
-        duties = merged(duty for duty, _ in placed)
+        duties = merged((duty for duty, _ in placed), zone=self.procedures.zone)
         warnings = [*self.situation.remarks, *(warning for _, found in placed for warning in found)]
-        duties = tuple(sorted(duties, key=urgency))
+        duties = tuple(sorted(duties, key=lambda duty: urgency(duty, self.procedures.zone)))
         ask_next = questions(self.procedures, self.run, self.situation, duties)
         warnings.extend(self._warnings())
         warnings.extend(
@@ -165,9 +165,7 @@ class _Work:
             return (subject,)
         if compiled.about is not None:
             register = compiled.about
-            found = tuple(person.id for person, row in self.run.people if row[register] & 3 == truth.YES)
-            if found:
-                return found
+            return tuple(person.id for person, row in self.run.people if row[register] & 3 == truth.YES)
         helped = self.procedures.vocabulary.roles_of(_HELPED)
         return tuple(person.id for person, _ in self.run.people if person.roles & helped)
 

@@ -91,9 +91,7 @@ class Directory:
     contacts: tuple[Contact, ...] = ()
     blocked: tuple[BlockedAddress, ...] = ()
     by_role: Mapping[str, tuple[Contact, ...]] = field(init=False, compare=False, repr=False)
-    _found: dict[tuple[str, str | None, str], tuple[Contact, ...]] = field(
-        init=False, compare=False, repr=False
-    )
+    _found: dict[tuple[str, str | None, str], tuple[Contact, ...]] = field(init=False, compare=False, repr=False)
     _barred: dict[str, BlockedAddress | None] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -113,8 +111,7 @@ class Directory:
             self._found[key] = tuple(
                 contact
                 for contact in self.by_role.get(role, ())
-                if nation in contact.nations
-                and (not contact.areas or here in {fold(name) for name in contact.areas})
+                if nation in contact.nations and (not contact.areas or here in {fold(name) for name in contact.areas})
             )
         return self._found[key]
 

@@ -58,9 +58,7 @@ class Barriers:
         to = tuple(dict.fromkeys(self._open_word(word, self.cannot_receive) for word in duty.to))
         if to != duty.to:
             gone = ", ".join(word for word in duty.to if word in self.cannot_receive)
-            warnings.append(
-                f'"{duty.what}" does not go to {gone}: must not know of it. It goes to {", ".join(to)}.'
-            )
+            warnings.append(f'"{duty.what}" does not go to {gone}: must not know of it. It goes to {", ".join(to)}.')
         who = duty.who if duty.personal else self._open_word(duty.who, self.cannot_do)
         instead_of = duty.who if who != duty.who else None
         if instead_of:
@@ -74,9 +72,7 @@ class Barriers:
         while word in closed and word not in seen:
             seen.add(word)
             stand_in = self.vocabulary.recipients[word].stand_in
-            word = stand_in or next(
-                (other for other in _LAST_RESORT if other not in closed), _LAST_RESORT[-1]
-            )
+            word = stand_in or next((other for other in _LAST_RESORT if other not in closed), _LAST_RESORT[-1])
         return word
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from lantern.procedures.clocks import is_no_longer_than
 from lantern.procedures.merging import united
 from lantern.procedures.pack import DutyRule, Extension, Procedure, Tightening
+from lantern.procedures.policies import broken_promises
 from lantern.procedures.problems import PackError, Problem
 from lantern.spelling.folding import fold
 from lantern.spelling.near_misses import did_you_mean
@@ -49,6 +50,10 @@ def layered(procedure: Procedure, extensions: Iterable[Extension]) -> Procedure:
     problems: list[Problem] = []
     for extension in extensions:
         procedure = _extended(procedure, extension, problems)
+        problems.extend(
+            Problem(file=extension.file, place=problem.place, what=problem.what)
+            for problem in broken_promises(procedure)
+        )
     if problems:
         raise PackError(tuple(problems))
     return procedure
@@ -99,6 +104,7 @@ def _tightened(duty: DutyRule, change: Tightening, extension: Extension, problem
         by=clock,
         because=united(duty.because, change.because),
         to=united(duty.to, change.to),
+        outside=united(duty.outside, change.outside),
         must_contain=united(duty.must_contain, change.must_contain),
     )
 

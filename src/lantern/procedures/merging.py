@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import TypeVar
 
 from lantern.procedures.assessment import Duty, Prohibition
@@ -10,16 +10,17 @@ from lantern.procedures.assessment import Duty, Prohibition
 _Item = TypeVar("_Item")
 
 
-def merged(duties: Iterable[Duty]) -> tuple[Duty, ...]:
+def merged(duties: Iterable[Duty], *, zone: tzinfo = UTC) -> tuple[Duty, ...]:
     """Merge duties of the same doer, recipient, channel and content; nothing is lost.
 
     About, reasons and procedures are united in the order in which they came; the earlier deadline
-    and the stronger kind of duty win. Merging in parts and merging at once give the same.
+    and the stronger kind of duty win, and a clock that has not started never replaces a deadline
+    that is known. Merging in parts and merging at once give the same. ``zone`` is where a day ends.
     """
     found: dict[Hashable, Duty] = {}
     for duty in duties:
         key = _same_call(duty)
-        found[key] = _one(found[key], duty) if key in found else duty
+        found[key] = _one(found[key], duty, zone) if key in found else duty
     return tuple(found.values())
 
 
@@ -50,8 +51,8 @@ def _same_call(duty: Duty) -> Hashable:
     return (duty.who, duty.to, duty.channel, duty.what, duty.must_contain, duty.area)
 
 
-def _one(first: Duty, second: Duty) -> Duty:
-    sooner = min(first, second, key=urgency)
+def _one(first: Duty, second: Duty, zone: tzinfo) -> Duty:
+    sooner = min(first, second, key=lambda duty: _deadline(duty, zone))
     return replace(
         first,
         about=united(first.about, second.about),
@@ -67,17 +68,22 @@ def _one(first: Duty, second: Duty) -> Duty:
     )
 
 
-_KIND_RANK = {"immediate": 0, "after": 1, "same_day": 2, "hours": 2, "recurring": 3}
+_UNDATED = {"after": 1, "recurring": 3}
 
 
-def urgency(duty: Duty) -> tuple[int, float]:
-    """A key that sorts duties by how soon they must be done."""
+def urgency(duty: Duty, zone: tzinfo = UTC) -> tuple[int, float]:
+    """A key that sorts duties by how soon one can and must do them."""
     if duty.by.kind == "immediate":
         return (0, 0.0)
     if duty.due is not None:
-        return (2, _end_of(duty.due).timestamp())
-    return (_KIND_RANK.get(duty.by.kind, 4), float(duty.by.amount or 0))
+        return (2, _end_of(duty.due, zone).timestamp())
+    return (_UNDATED.get(duty.by.kind, 4), float(duty.by.amount or 0))
 
 
-def _end_of(due: date | datetime) -> datetime:
-    return due if isinstance(due, datetime) else datetime.combine(due, time.max, tzinfo=UTC)
+def _deadline(duty: Duty, zone: tzinfo) -> tuple[int, float]:
+    rank, moment = urgency(duty, zone)
+    return (rank, moment) if rank in {0, 2} else (rank + 2, moment)
+
+
+def _end_of(due: date | datetime, zone: tzinfo) -> datetime:
+    return due if isinstance(due, datetime) else datetime.combine(due, time.max, tzinfo=zone)

@@ -66,11 +66,15 @@ class Also:
     because: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     must_contain: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyRule:
-    """A duty that a procedure gives: who, what, to whom, how, by when, why (§ 0.9)."""
+    """A duty that a procedure gives: who, what, to whom, how, by when, why (§ 0.9).
+
+    ``outside`` are those of its recipients who are not of the organisation.
+    """
 
     key: str
     who: str
@@ -92,6 +96,7 @@ class DutyRule:
     personal: bool = False
     without_name: bool = False
     also: tuple[Also, ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +189,7 @@ class Tightening:
     because: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     must_contain: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,9 +132,7 @@ class _Parser:
 
     def _tested(self) -> ex.Expression:
         part = self._plain()
-        while self._peek() in {"is", "in", "has", "raised"} or (
-            self._peek() == "not" and self._peek(1) == "in"
-        ):
+        while self._peek() in {"is", "in", "has", "raised"} or (self._peek() == "not" and self._peek(1) == "in"):
             at = self._at()
             part = ex.Not(at, self._test_of(part)) if self._take("not") else self._test_of(part)
         return part
@@ -193,9 +191,7 @@ class _Parser:
         if kind == "number":
             return self._comparison(at)
         if kind != "word" or token in _KEYWORDS:
-            self._refuse(
-                f'expected a fact here, found "{token}"' if token else "the condition ends too early"
-            )
+            self._refuse(f'expected a fact here, found "{token}"' if token else "the condition ends too early")
         if token in {"yes", "no", "unknown"}:
             self._next()
             return ex.Literal(at, truth.VALUE_OF[token])
@@ -221,9 +217,7 @@ class _Parser:
         self._expect("of", "after the number")
         parts = self._list('after "of"')
         if not 1 <= count <= len(parts):
-            self._refuse(
-                f"at least {count} of {len(parts)} can never be counted; write 1 to {len(parts)}", at
-            )
+            self._refuse(f"at least {count} of {len(parts)} can never be counted; write 1 to {len(parts)}", at)
         return ex.AtLeast(at, count, parts)
 
     def _call(self, at: int) -> ex.Expression:

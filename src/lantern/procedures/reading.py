@@ -23,6 +23,7 @@ from lantern.procedures.pack import (
     Tightening,
     WarningRule,
 )
+from lantern.procedures.policies import broken_promises
 from lantern.procedures.problems import PackError
 from lantern.procedures.tables import Faults, Table
 from lantern.procedures.vocabulary import Vocabulary
@@ -85,11 +86,11 @@ class _Reader:
     # -- whole files ---------------------------------------------------------------------------
 
     def procedure(self, digest: str) -> Procedure:
-        head = self.head
-        head.place = "the head"
+        head = Table(self.head.values, "the head", self.head.faults)
+        top = self.head
         head.only(_HEAD)
         per = head.choice("per", ("person", "concern"))
-        decisions = tuple(self._decision(table) for table in head.tables("decision", "decision", "code"))
+        decisions = tuple(self._decision(table) for table in top.tables("decision", "decision", "code"))
         self.codes = tuple(decision.code for decision in decisions)
         procedure = Procedure(
             id=head.text("id"),
@@ -107,19 +108,17 @@ class _Reader:
             runs_for=head.condition("runs_for"),
             decide=head.choice("decide", ("first", "all"), "first"),
             applies_when=head.needed_condition("applies_when"),
-            asks_at_gate=bool(head.values.get("asks_at_gate", True)),
+            asks_at_gate=head.flag("asks_at_gate", default=True),
             because=self._because(head),
             questions=head.known_words("questions", self.vocabulary.facts, "a fact"),
-            named=tuple(self._named(table) for table in head.tables("named", "result", "name")),
+            named=tuple(self._named(table) for table in top.tables("named", "result", "name")),
             additions=self._additions(),
             decisions=decisions,
-            duties=tuple(self._duty(table) for table in head.tables("duty", "duty", "key")),
-            prohibited=tuple(
-                self._prohibition(table) for table in head.tables("prohibited", "prohibition", "what")
-            ),
-            warnings=tuple(self._warning(table) for table in head.tables("warning", "warning")),
-            exclusions=tuple(self._exclusion(table) for table in head.tables("exclusion", "exclusion")),
-            figures=tuple(self._figure(table) for table in head.tables("figure", "figure", "what")),
+            duties=tuple(self._duty(table) for table in top.tables("duty", "duty", "key")),
+            prohibited=tuple(self._prohibition(table) for table in top.tables("prohibited", "prohibition", "what")),
+            warnings=tuple(self._warning(table) for table in top.tables("warning", "warning")),
+            exclusions=tuple(self._exclusion(table) for table in top.tables("exclusion", "exclusion")),
+            figures=tuple(self._figure(table) for table in top.tables("figure", "figure", "what")),
             file=head.faults.file,
             digest=digest,
         )
@@ -127,8 +126,8 @@ class _Reader:
         return procedure
 
     def extension(self, digest: str) -> Extension:
-        head = self.head
-        head.place = "the head"
+        head = Table(self.head.values, "the head", self.head.faults)
+        top = self.head
         head.only(_EXTENSION)
         return Extension(
             extends=head.text("extends"),
@@ -140,14 +139,11 @@ class _Reader:
             in_force_from=head.day("in_force_from"),
             review_due=head.day("review_due"),
             additions=self._additions(),
-            duties=tuple(self._duty(table, anywhere=True) for table in head.tables("duty", "duty", "key")),
+            duties=tuple(self._duty(table, anywhere=True) for table in top.tables("duty", "duty", "key")),
             prohibited=tuple(
-                self._prohibition(table, anywhere=True)
-                for table in head.tables("prohibited", "prohibition", "what")
+                self._prohibition(table, anywhere=True) for table in top.tables("prohibited", "prohibition", "what")
             ),
-            tightenings=tuple(
-                self._tightening(table) for table in head.tables("tighten", "change of duty", "duty")
-            ),
+            tightenings=tuple(self._tightening(table) for table in top.tables("tighten", "change of duty", "duty")),
             file=head.faults.file,
             digest=digest,
         )
@@ -156,31 +152,21 @@ class _Reader:
         keys = [duty.key for duty in procedure.duties]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
             self.head.faults.add(f'duty "{key}"', "stands twice; give each duty a key of its own")
+        if procedure.per == "concern" and procedure.runs_for is not None:
+            self._refuse_head('"runs_for" chooses people; a procedure of the whole concern has none: use applies_when')
         if procedure.review_due <= procedure.in_force_from:
-            self.head.refuse("review_due must lie after in_force_from")
+            self._refuse_head("review_due must lie after in_force_from")
         own = {*(named.name for named in procedure.named), procedure.name}
         for name in sorted(own & set(self.vocabulary.facts)):
-            self.head.refuse(f'"{name}" is a fact already; call the result something else')
-        self._policies(procedure)
+            self._refuse_head(f'"{name}" is a fact already; call the result something else')
+        self.head.faults.found.extend(broken_promises(procedure))
 
-    def _policies(self, procedure: Procedure) -> None:
-        """What a policy promises is checked here, so that no pack can promise one thing and do another."""
-        policy_of = {decision.code: decision.policy for decision in procedure.decisions if decision.policy}
-        for duty in procedure.duties:
-            outside = [word for word in duty.to if self._leaves_the_house(word)]
-            for code in duty.on:
-                policy = policy_of.get(code)
-                place = f'duty "{duty.key}"'
-                if policy in {"ask_first", "record_only"} and outside:
-                    self.head.faults.add(
-                        place,
-                        f'"{code}" follows the policy {policy}: nothing may go to {", ".join(outside)} before '
-                        "the answer is there; address the duty inside the organisation",
-                    )
+    def _refuse_head(self, what: str) -> None:
+        self.head.faults.add("the head", what)
 
-    def _leaves_the_house(self, word: str) -> bool:
-        recipient = self.vocabulary.recipients.get(word)
-        return recipient is not None and recipient.outside
+    def _outside(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        known = self.vocabulary.recipients
+        return tuple(word for word in words if word in known and known[word].outside)
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -217,9 +203,7 @@ class _Reader:
         return tuple(found)
 
     def _decision(self, table: Table) -> Decision:
-        table.only(
-            ("code", "answers", "when", "when_unknown", "policy", "waits", "banner", "because", "means")
-        )
+        table.only(("code", "answers", "when", "when_unknown", "policy", "waits", "banner", "because", "means"))
         unknown = "when_unknown" in table.values
         if unknown and "when" in table.values:
             table.refuse('write either "when" (the answer is yes) or "when_unknown" (nobody knows), not both')
@@ -272,7 +256,8 @@ class _Reader:
             key=table.text("key"),
             who=who,
             what=table.text("what"),
-            to=self._recipients(table, needed=True),
+            to=(to := self._recipients(table, needed=True)),
+            outside=self._outside(to),
             channel=table.text("channel"),
             by=self._clock(table),
             because=self._because(table),
@@ -296,7 +281,8 @@ class _Reader:
         return Also(
             condition=table.needed_condition("when"),
             because=table.known_words("because", self.sources, "in the register of sources"),
-            to=self._recipients(table),
+            to=(to := self._recipients(table)),
+            outside=self._outside(to),
             must_contain=table.words("must_contain"),
         )
 
@@ -349,6 +335,7 @@ class _Reader:
             duty=table.text("duty"),
             by=self._clock(table) if "by" in table.values else None,
             because=table.known_words("because", self.sources, "in the register of sources"),
-            to=self._recipients(table),
+            to=(to := self._recipients(table)),
+            outside=self._outside(to),
             must_contain=table.words("must_contain"),
         )

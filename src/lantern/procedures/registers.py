@@ -162,14 +162,10 @@ class Registers:
         scope = CONCERN if number % 2 == 0 else PERSON
         rows = self.rows[scope]
         steps = tuple(
-            step
-            for (owner, register), step in self.steps.items()
-            if owner == scope and rows.levels[register] == number
+            step for (owner, register), step in self.steps.items() if owner == scope and rows.levels[register] == number
         )
         gathers = (
-            gather
-            for register, gather in self.gathers.items()
-            if scope == CONCERN and rows.levels[register] == number
+            gather for register, gather in self.gathers.items() if scope == CONCERN and rows.levels[register] == number
         )
         copies = (
             (source, register)

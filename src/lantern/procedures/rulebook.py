@@ -187,9 +187,7 @@ class _Builder:
             for addition in procedure.additions:
                 target = self.named.get(addition.to)
                 if target is not None and not target[1].open:
-                    self._problem(
-                        procedure, f'addition to "{addition.to}"', "that result is not open to additions"
-                    )
+                    self._problem(procedure, f'addition to "{addition.to}"', "that result is not open to additions")
 
     # -- names that conditions read ------------------------------------------------------------
 
@@ -218,9 +216,7 @@ class _Builder:
             if decision.answers in groups
         )
         register = self._code_register(procedure, code)
-        return self.compiler.step(
-            scope, "held", truth.HELD, register, self.compiler.joined(scope, "or", decided)
-        )
+        return self.compiler.step(scope, "held", truth.HELD, register, self.compiler.joined(scope, "or", decided))
 
     def _named_register(self, name: str) -> int:
         if name not in self.registers:
@@ -325,8 +321,7 @@ class _Builder:
             for rule in procedure.prohibited
         )
         warnings = tuple(
-            (rule, self._arises(procedure, "a warning", applies, (), rule.condition))
-            for rule in procedure.warnings
+            (rule, self._arises(procedure, "a warning", applies, (), rule.condition)) for rule in procedure.warnings
         )
         exclusions = tuple(
             (rule, self._arises(procedure, "an exclusion", applies, (), rule.condition))

@@ -67,12 +67,12 @@ class Table:
             self.refuse(f'{key} = "{value}" is not one of {", ".join(words)}.{did_you_mean(value, words)}')
         return value
 
-    def flag(self, key: str) -> bool:
-        """True or false; absent is false."""
-        value = self.values.get(key, False)
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """True or false, without quotes."""
+        value = self.values.get(key, default)
         if not isinstance(value, bool):
-            self.refuse(f'"{key}" must be true or false')
-            return False
+            self.refuse(f'"{key}" must be true or false, without quotes')
+            return default
         return value
 
     def words(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
@@ -85,9 +85,7 @@ class Table:
             self.refuse(f'"{key}" is missing; write {key} = ["…"]')
         return tuple(value)
 
-    def known_words(
-        self, key: str, known: Iterable[str], what: str, *, needed: bool = False
-    ) -> tuple[str, ...]:
+    def known_words(self, key: str, known: Iterable[str], what: str, *, needed: bool = False) -> tuple[str, ...]:
         """A list of texts, each of which must exist."""
         allowed = frozenset(known)
         found = self.words(key, needed=needed)

@@ -57,9 +57,7 @@ class WhatIf:
         )
 
 
-def what_if(
-    situation: Situation, changes: Sequence[Change], procedures: Procedures, directory: Directory
-) -> WhatIf:
+def what_if(situation: Situation, changes: Sequence[Change], procedures: Procedures, directory: Directory) -> WhatIf:
     """Assess a situation as it is and as it would be, and tell the difference.
 
     Raises:
@@ -80,9 +78,7 @@ def what_if(
         codes_lost=_less(_codes(before), _codes(after)),
         duties_gained=tuple(duty for key, duty in new.items() if key not in old),
         duties_lost=tuple(duty for key, duty in old.items() if key not in new),
-        duties_changed=tuple(
-            (old[key], duty) for key, duty in new.items() if key in old and _differs(old[key], duty)
-        ),
+        duties_changed=tuple((old[key], duty) for key, duty in new.items() if key in old and _differs(old[key], duty)),
         prohibited_gained=_less(_prohibited(after), _prohibited(before)),
         prohibited_lost=_less(_prohibited(before), _prohibited(after)),
         told=_less(told_after, told),

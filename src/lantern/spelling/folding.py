@@ -9,7 +9,5 @@ def fold(text: str) -> str:
     ``fold("Northern-Ireland") == fold("northern  ireland")``.
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(
-        letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter)
-    )
+    letters = "".join(letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(letters.split())
