@@ -27,15 +27,9 @@ PUBLISHED = {
     ),
     ("scotland", 2027): "1 Jan, 4 Jan s, 26 Mar, 3 May, 31 May, 2 Aug, 30 Nov, 27 Dec s, 28 Dec s",
     ("scotland", 2028): "3 Jan s, 4 Jan s, 14 Apr, 1 May, 29 May, 7 Aug, 30 Nov, 25 Dec, 26 Dec",
-    ("northern_ireland", 2026): (
-        "1 Jan, 17 Mar, 3 Apr, 6 Apr, 4 May, 25 May, 13 Jul s, 31 Aug, 25 Dec, 28 Dec s"
-    ),
-    ("northern_ireland", 2027): (
-        "1 Jan, 17 Mar, 26 Mar, 29 Mar, 3 May, 31 May, 12 Jul, 30 Aug, 27 Dec s, 28 Dec s"
-    ),
-    ("northern_ireland", 2028): (
-        "3 Jan s, 17 Mar, 14 Apr, 17 Apr, 1 May, 29 May, 12 Jul, 28 Aug, 25 Dec, 26 Dec"
-    ),
+    ("northern_ireland", 2026): ("1 Jan, 17 Mar, 3 Apr, 6 Apr, 4 May, 25 May, 13 Jul s, 31 Aug, 25 Dec, 28 Dec s"),
+    ("northern_ireland", 2027): ("1 Jan, 17 Mar, 26 Mar, 29 Mar, 3 May, 31 May, 12 Jul, 30 Aug, 27 Dec s, 28 Dec s"),
+    ("northern_ireland", 2028): ("3 Jan s, 17 Mar, 14 Apr, 17 Apr, 1 May, 29 May, 12 Jul, 28 Aug, 25 Dec, 26 Dec"),
 }
 PUBLISHED |= {("wales", year): days for (nation, year), days in PUBLISHED.items() if nation == "england"}
 
@@ -155,9 +149,7 @@ def test_another_table_can_be_read(tmp_path: Path) -> None:
         ("value = 20", "value =", "Invalid value"),
     ],
 )
-def test_a_broken_table_is_refused_and_names_the_file(
-    tmp_path: Path, good: str, broken: str, message: str
-) -> None:
+def test_a_broken_table_is_refused_and_names_the_file(tmp_path: Path, good: str, broken: str, message: str) -> None:
     path = tmp_path / "calendar.toml"
     path.write_text(GOOD_TABLE.replace(good, broken))
 

@@ -160,9 +160,7 @@ def test_what_has_not_started_is_not_due(clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(("nation", "day"), [("england", date(2026, 9, 1)), ("scotland", date(2026, 8, 31))])
-def test_an_allegation_on_friday_goes_to_the_lado_by_the_next_working_day_of_the_nation(
-    nation: str, day: date
-) -> None:
+def test_an_allegation_on_friday_goes_to_the_lado_by_the_next_working_day_of_the_nation(nation: str, day: date) -> None:
     assert due_in(nation, LADO, datetime(2026, 8, 28, 16, 30, tzinfo=LONDON)) == day
 
 
@@ -308,9 +306,7 @@ def test_in_doubt_a_clock_counts_as_longer(new: Clock, old: Clock) -> None:
 
 @given(new=ENDING, old=ENDING, nation=st.sampled_from(sorted(CALENDARS)), started=st.one_of(MOMENTS, DAYS))
 @settings(max_examples=500)
-def test_no_accepted_clock_ever_ends_later(
-    new: Clock, old: Clock, nation: str, started: datetime | date
-) -> None:
+def test_no_accepted_clock_ever_ends_later(new: Clock, old: Clock, nation: str, started: datetime | date) -> None:
     if is_no_longer_than(new, old):
         assert end_of(due_in(nation, new, started)) <= end_of(due_in(nation, old, started))
 
@@ -344,9 +340,7 @@ def test_late_in_the_evening_and_at_night_the_same_day_means_now(at: datetime, l
         ("every day 09:00-17:00", set(range(7)), time(9), time(17), True),
     ],
 )
-def test_office_hours_can_be_written(
-    text: str, days: set[int], opens: time, closes: time, on_holidays: bool
-) -> None:
+def test_office_hours_can_be_written(text: str, days: set[int], opens: time, closes: time, on_holidays: bool) -> None:
     assert read_office_hours(text) == OfficeHours(
         days=frozenset(days), opens=opens, closes=closes, on_holidays=on_holidays
     )
@@ -378,9 +372,7 @@ def test_office_hours_that_cannot_be_read_say_what_to_write(text: str) -> None:
         ("scotland", datetime(2026, 8, 31, 12, 0, tzinfo=UTC), True),
     ],
 )
-def test_an_office_is_open_by_the_clock_and_calendar_of_its_place(
-    nation: str, at: datetime, is_open: bool
-) -> None:
+def test_an_office_is_open_by_the_clock_and_calendar_of_its_place(nation: str, at: datetime, is_open: bool) -> None:
     assert OFFICE.is_open(at, calendar=CALENDARS[nation], zone=LONDON) is is_open
 
 

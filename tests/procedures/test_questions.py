@@ -82,6 +82,12 @@ def test_a_procedure_that_may_apply_asks_one_question_at_most() -> None:
     assert asked(found) == ["q"]
 
 
+def test_a_procedure_that_asks_nothing_at_its_gate_waits_in_silence() -> None:
+    quiet = pack(applies_when="p and q", asks_at_gate=False)
+
+    assert followed(situation({}, person()), read(quiet)).ask_next == ()
+
+
 def test_a_procedure_that_does_not_apply_is_silent() -> None:
     found = followed(situation({}, person(facts={"p": "no"})), read(pack(applies_when="p and q")))
 

@@ -97,7 +97,7 @@ def test_a_missing_word_of_a_duty_is_named_with_its_place(key: str) -> None:
     found = only_fault(pack(duty=[without(duty(), key)]))
 
     place = "duty number 1" if key == "key" else 'duty "tell"'
-    assert found.startswith(f"dp50.toml, the head, {place}")
+    assert found.startswith(f"dp50.toml, {place}")
     assert f'"{key}"' in found
 
 

@@ -30,11 +30,7 @@ def calendar_with(*holidays: date) -> WorkingCalendar:
 def working_days_of(nation: str) -> list[date]:
     """List the working days of 2020-2031 one after another, by a road of its own."""
     days = (date(2020, 1, 1) + timedelta(days=n) for n in range(12 * 366))
-    return [
-        day
-        for day in days
-        if day.strftime("%a") not in {"Sat", "Sun"} and day not in CALENDARS[nation].holidays
-    ]
+    return [day for day in days if day.strftime("%a") not in {"Sat", "Sun"} and day not in CALENDARS[nation].holidays]
 
 
 WORKING_DAYS = {nation: working_days_of(nation) for nation in CALENDARS}

@@ -1,3 +1,5 @@
+from unicodedata import category
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,11 +46,11 @@ def test_words_of_other_scripts_are_kept() -> None:
 
 
 @given(st.text(max_size=30))
-def test_a_key_has_single_spaces_and_only_letters_and_digits(text: str) -> None:
+def test_a_key_has_single_spaces_and_only_letters_digits_and_vowel_marks(text: str) -> None:
     found = fold(text)
 
     assert found == " ".join(found.split())
-    assert all(letter == " " or letter.isalnum() for letter in found)
+    assert all(letter == " " or letter.isalnum() or category(letter) in {"Mc", "Mn"} for letter in found)
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

@@ -81,7 +81,7 @@ class Page:
     def _card(self, number: int, duty: Duty) -> None:
         self.sheet.gap()
         self.sheet.paragraph(duty.what, first=f" {number}   ", style="title", mark="number")
-        details = [by_words(duty, self.keys, self.procedures.zone)]
+        details = [by_words(duty, self.keys, self.vocabulary.events, self.procedures.zone)]
         about = about_words(duty, self.situation)
         if about:
             details.append(f"about: {about}")
@@ -99,7 +99,7 @@ class Page:
             self.sheet.paragraph(duty.if_no_answer, first=f"{_INDENT}No answer? ", rest=_INDENT)
 
     def _short(self, mark: str, duty: Duty) -> None:
-        when = by_words(duty, self.keys, self.procedures.zone)
+        when = by_words(duty, self.keys, self.vocabulary.events, self.procedures.zone)
         about = about_words(duty, self.situation)
         self.sheet.paragraph(
             f"{duty.what}{f' ({about})' if about else ''} — {when}", first=f"{mark:<3}  ", mark="number"

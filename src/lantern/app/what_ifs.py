@@ -98,7 +98,7 @@ def _duties(sheet: Sheet, title: str, duties: Sequence[Duty], situation: Situati
     for duty in duties:
         about = about_words(duty, situation)
         to = joined(labels[word].label for word in duty.to)
-        when = by_words(duty, {}, procedures.zone)
+        when = by_words(duty, {}, procedures.vocabulary.events, procedures.zone)
         sheet.paragraph(f"{duty.what}{f' ({about})' if about else ''} — {to}, {when}", first=" • ", mark="number")
 
 

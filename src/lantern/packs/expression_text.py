@@ -88,6 +88,11 @@ def _has_role(expression: ex.HasRole) -> str:
 
 
 @in_words.register
+def _in_area(expression: ex.InArea) -> str:
+    return f"in {' or '.join(sorted(expression.areas))}"
+
+
+@in_words.register
 def _some(expression: ex.Some) -> str:
     return f"some({expression.people}, {in_words(expression.part)})"
 

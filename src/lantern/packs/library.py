@@ -13,7 +13,7 @@ from lantern.packs.calendars import Calendars, london, read_time_table
 from lantern.packs.contact_files import read_contacts
 from lantern.packs.vocabularies import ROOT, sources, vocabulary
 from lantern.procedures.contacts import BlockedAddress, Contact, Directory
-from lantern.procedures.layering import edition_for, layered, reaches
+from lantern.procedures.layering import edition_for, extension_for, is_followed, layered, reaches
 from lantern.procedures.pack import Extension, Procedure
 from lantern.procedures.problems import PackError, Problem
 from lantern.procedures.reading import read_extension, read_procedure
@@ -43,20 +43,29 @@ class Library:
         return self.for_place(
             nation=situation.nation,
             area=situation.area,
+            other_areas=frozenset(person.area for person in situation.subjects if person.area),
             organisation=situation.organisation.type,
             on=day,
             edition=edition,
         )
 
     def for_place(
-        self, *, nation: str, area: str | None, organisation: str | None, on: date, edition: str | None = None
+        self,
+        *,
+        nation: str,
+        area: str | None,
+        organisation: str | None,
+        on: date,
+        other_areas: frozenset[str] = frozenset(),
+        edition: str | None = None,
     ) -> Procedures:
-        """The same for a place and a day."""
-        chosen = self._chosen(nation, area, organisation, on, edition)
+        """The same for a place and a day; ``other_areas`` are those of people who are elsewhere."""
+        areas = other_areas | ({area} if area else frozenset())
+        chosen = self._chosen(nation, areas, organisation, on=on, edition=edition)
         extensions = tuple(
-            item
-            for item in self.extensions
-            if reaches(item, nation=nation, area=area, organisation=organisation) and item.in_force_from <= on
+            extension_for(known, on=on, wanted=edition)
+            for known in self._extensions(nation, areas, organisation)
+            if any(is_followed(item, on=on, wanted=edition) for item in known)
         )
         key = (
             nation,
@@ -68,14 +77,23 @@ class Library:
         return self._made[key]
 
     def _chosen(
-        self, nation: str, area: str | None, organisation: str | None, on: date, edition: str | None
+        self, nation: str, areas: frozenset[str], organisation: str | None, *, on: date, edition: str | None
     ) -> tuple[Procedure, ...]:
         fitting: dict[str, list[Procedure]] = {}
         for procedure in self.procedures:
-            if reaches(procedure, nation=nation, area=area, organisation=organisation):
+            if reaches(procedure, nation=nation, areas=areas, organisation=organisation):
                 fitting.setdefault(procedure.id, []).append(procedure)
         found = (edition_for(_own_first(known, nation), on=on, wanted=edition) for known in fitting.values())
         return tuple(sorted((item for item in found if item is not None), key=lambda item: item.id))
+
+    def _extensions(self, nation: str, areas: frozenset[str], organisation: str | None) -> list[list[Extension]]:
+        """The editions of each extension that is meant for a place."""
+        fitting: dict[object, list[Extension]] = {}
+        for item in self.extensions:
+            if reaches(item, nation=nation, areas=areas, organisation=organisation):
+                key = (item.extends, item.layer, item.nations, item.areas, item.organisations)
+                fitting.setdefault(key, []).append(item)
+        return list(fitting.values())
 
     def _missing(self, chosen: Iterable[Procedure], nation: str) -> tuple[tuple[str, str], ...]:
         here = {procedure.id for procedure in chosen}

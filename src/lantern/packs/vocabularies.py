@@ -40,6 +40,7 @@ def vocabulary(edition: str = EDITION) -> Vocabulary:
         recipients={word: _recipient(word, values) for word, values in people["recipient"].items()},
         nations=people["nation"],
         organisation_types=people["organisation_type"],
+        events=people["event"],
     )
 
 

@@ -24,11 +24,11 @@ from lantern.procedures.exclusions import Barriers, merged_exclusions
 from lantern.procedures.influence import OpenFact
 from lantern.procedures.merging import merged, merged_prohibitions, united, urgency
 from lantern.procedures.notices import notices
-from lantern.procedures.program import PERSON, Run, run
+from lantern.procedures.program import PERSON, Run, concern_facts, run
 from lantern.procedures.questions import facts_that_matter, questions
 from lantern.procedures.reasons import Tracer
 from lantern.procedures.rulebook import CompiledDuty, CompiledProcedure, Procedures
-from lantern.procedures.situation import Situation, Subject
+from lantern.procedures.situation import FactValue, Situation, Subject
 from lantern.procedures.working_days import WorkingCalendar
 
 _Place = tuple[CompiledProcedure, str | None, list[int]]
@@ -45,22 +45,22 @@ def assess(situation: Situation, procedures: Procedures, directory: Directory) -
 
 
 def can_matter(situation: Situation, procedures: Procedures, directory: Directory) -> frozenset[OpenFact]:
-    """Every open fact of a situation that can still change anything (F89).
+    """Every open fact of a situation that can still change anything.
 
     Asking about any other fact can change nothing.
     """
     work = _Work(situation, procedures, directory)
-    return facts_that_matter(procedures, work.run, situation, work.assessment().duties)
+    return facts_that_matter(procedures, work.run, work.situation, work.assessment().duties)
 
 
 class _Work:
     """One assessment while it is being made."""
 
     def __init__(self, situation: Situation, procedures: Procedures, directory: Directory) -> None:
-        self.situation, self.procedures, self.directory = situation, procedures, directory
-        in_context = _with_context(situation)
-        self.run: Run = run(procedures.program, in_context)
-        self.tracer = Tracer(procedures.program, self.run, in_context, procedures.labels)
+        self.situation = replace(situation, facts=_in_context(situation, procedures))
+        self.procedures, self.directory = procedures, directory
+        self.run: Run = run(procedures.program, self.situation)
+        self.tracer = Tracer(procedures.program, self.run, self.situation, procedures.labels)
         self.late = is_late_evening(situation.now, procedures.zone, from_hour=procedures.late_from)
         self.applying: tuple[_Place, ...] = tuple(self._applying())
 
@@ -282,10 +282,10 @@ def _moment_key(value: date | datetime) -> str:
     return value.isoformat()
 
 
-def _with_context(situation: Situation) -> Situation:
-    """What the head of the case says, as facts: known, never asked."""
+def _in_context(situation: Situation, procedures: Procedures) -> dict[str, FactValue]:
+    """The facts of the concern, wherever they were written, and what the head of the case says."""
     organisation = situation.organisation
-    context: dict[str, str] = {"nation": situation.nation}
+    context: dict[str, FactValue] = {"nation": situation.nation}
     if organisation.type is not None:
         context["organisation_type"] = organisation.type
     for name, answer in (
@@ -294,4 +294,4 @@ def _with_context(situation: Situation) -> Situation:
     ):
         if answer is not None:
             context[name] = "yes" if answer else "no"
-    return replace(situation, facts={**context, **situation.facts})
+    return {**concern_facts(procedures.program, situation), **context}

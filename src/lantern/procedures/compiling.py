@@ -17,6 +17,7 @@ from lantern.procedures.probes import ComparisonProbe, Probe, WordProbe
 from lantern.procedures.program import CONCERN, PERSON, Origin, Program
 from lantern.procedures.registers import Registers, base_level
 from lantern.procedures.vocabulary import FactDefinition, Vocabulary
+from lantern.spelling.folding import fold
 from lantern.spelling.near_misses import did_you_mean
 
 _MOST_COMBINATIONS: Final = 200
@@ -72,7 +73,7 @@ class Compiler(Registers):
 
     # -- conditions ----------------------------------------------------------------------------
 
-    def condition(self, scope: str, expression: ex.Expression) -> int:  # noqa: C901 -- one case a kind
+    def condition(self, scope: str, expression: ex.Expression) -> int:  # noqa: C901, PLR0912 -- one case a kind
         """The register of a condition.
 
         Raises:
@@ -99,6 +100,8 @@ class Compiler(Registers):
                 return self._word_is(scope, expression)
             case ex.HasRole():
                 return self._has_role(scope, expression)
+            case ex.InArea():
+                return self._in_area(scope, expression)
             case ex.Some() | ex.Every():
                 return self._people(scope, expression)
             case ex.Compare():
@@ -120,10 +123,16 @@ class Compiler(Registers):
         return self.step(scope, "raised", truth.RAISED, self.condition(scope, expression.core), signs)
 
     def _state_is(self, scope: str, expression: ex.StateIs) -> int:
-        part = self.condition(scope, expression.part)
+        part = self._answered(scope, expression.part)
         if expression.states == {truth.YES}:
             return self.is_yes(scope, part)
         return self.step(scope, "test", truth.test(expression.states), part)
+
+    def _answered(self, scope: str, part: ex.Expression) -> int:
+        """What is tested: any fact may be asked about, a number or a choice too (asked, is unknown)."""
+        if isinstance(part, ex.Name) and part.name in self.vocabulary.facts:
+            return self._fact_register(scope, self.vocabulary.facts[part.name])
+        return self.condition(scope, part)
 
     def _has_role(self, scope: str, expression: ex.HasRole) -> int:
         roles = self._roles(expression.role, expression.at)
@@ -135,6 +144,17 @@ class Compiler(Registers):
         if key not in rows.known:
             register = rows.add(key, Origin("role", label=expression.role), base_level(PERSON), truth.NEVER)
             rows.roles.append((register, roles))
+            rows.plain.add(register)
+        return rows.known[key]
+
+    def _in_area(self, scope: str, expression: ex.InArea) -> int:
+        rows = self.rows[scope]
+        areas = frozenset(fold(area) for area in expression.areas)
+        key = ("area", areas)
+        if key not in rows.known:
+            label = ", ".join(sorted(expression.areas))
+            register = rows.add(key, Origin("area", label=label), base_level(scope), truth.NEVER)
+            rows.areas.append((register, areas))
             rows.plain.add(register)
         return rows.known[key]
 
@@ -226,7 +246,9 @@ class Compiler(Registers):
         for word in sorted(expression.words - set(fact.choices)):
             hint = did_you_mean(word, fact.choices)
             raise ConditionError(f'"{word}" is not a choice of "{fact.name}".{hint}', expression.at)
-        return self._probed(scope, fact.scope, WordProbe(fact.name, expression.words, fact.default))
+        return self._probed(
+            scope, fact.scope, WordProbe(fact.name, expression.words, fact.default, fact.type == "list")
+        )
 
     def _compare(self, scope: str, expression: ex.Compare) -> int:
         facts = [self._fact(name, expression.at) for name in expression.names()]

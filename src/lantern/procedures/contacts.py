@@ -80,7 +80,9 @@ class BlockedAddress:
 
 
 _NOT_A_DIGIT = re.compile(r"\D")
-_NUMBER = re.compile(r"\+?[\d\s().-]{7,}")
+_CALLED = re.compile(r"^(telephone|phone|call|tel)\b[:.\s]*", re.IGNORECASE)
+_OTHER_SIGN = re.compile(r"[^\W\d]|@")
+_SHORTEST = 7
 _RANK = {"organisation": 0, "area": 1, "law": 2}
 
 
@@ -129,10 +131,12 @@ def is_open(hours: OfficeHours | None, at: datetime, *, calendar: WorkingCalenda
 
 def _national_digits(value: str) -> str:
     """A British number as it is dialled here; empty for anything that is not a number."""
-    digits = _NOT_A_DIGIT.sub("", value)
-    if not _NUMBER.fullmatch(value.strip()):
+    bare = _CALLED.sub("", value.strip())
+    if _OTHER_SIGN.search(bare):
         return ""
-    for prefix in ("0044", "44"):
-        if digits.startswith(prefix) and (value.strip().startswith("+") or prefix == "0044"):
-            return "0" + digits.removeprefix(prefix)
+    digits = _NOT_A_DIGIT.sub("", bare)
+    if len(digits) < _SHORTEST:
+        return ""
+    if digits.startswith("0044") or (bare.startswith("+") and digits.startswith("44")):
+        return "0" + digits.removeprefix("00").removeprefix("44").removeprefix("0")
     return digits

@@ -168,6 +168,8 @@ class Words:
                 told = f"in {where}" if name == "nation" else f"{self.subject_of(name)}: {where}"
             case ex.HasRole(role=role):
                 told = f"the person {self._people(role)}"
+            case ex.InArea(areas=areas):
+                told = f"in {' or '.join(sorted(areas))}"
             case ex.Compare(operator=operator, left=left, right=right):
                 told = f"{self._sum(left)}: {_SIGNS[operator]} {self._sum(right)}"
             case ex.Not(part=part):

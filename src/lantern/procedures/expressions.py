@@ -90,6 +90,13 @@ class HasRole(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class InArea(Expression):
+    """The person (or the concern) is in one of these areas: put before what an area's pack adds."""
+
+    areas: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Some(Expression):
     """``some(helped, a)``: true of at least one person of the class."""
 

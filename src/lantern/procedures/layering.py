@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from lantern.procedures.clocks import is_no_longer_than
+from lantern.procedures.expressions import All, Expression, InArea
 from lantern.procedures.merging import united
-from lantern.procedures.pack import DutyRule, Extension, Procedure, Tightening
+from lantern.procedures.pack import Also, DutyRule, Extension, Procedure, Tightening
 from lantern.procedures.policies import broken_promises
 from lantern.procedures.problems import PackError, Problem
 from lantern.spelling.folding import fold
@@ -21,14 +22,26 @@ def edition_for(editions: Iterable[Procedure], *, on: date, wanted: str | None =
     known = sorted(editions, key=lambda procedure: (procedure.in_force_from, procedure.edition))
     if not known:
         return None
-    if wanted is not None:
-        fitting = [procedure for procedure in known if procedure.edition <= wanted]
-    else:
-        fitting = [procedure for procedure in known if procedure.in_force_from <= on]
+    fitting = [procedure for procedure in known if is_followed(procedure, on=on, wanted=wanted)]
     return fitting[-1] if fitting else known[0]
 
 
-def reaches(item: Procedure | Extension, *, nation: str, area: str | None, organisation: str | None) -> bool:
+def is_followed(item: Procedure | Extension, *, on: date, wanted: str | None = None) -> bool:
+    """Whether an edition is in force on a day, or not newer than a wanted one."""
+    return item.edition <= wanted if wanted is not None else item.in_force_from <= on
+
+
+def extension_for(editions: Iterable[Extension], *, on: date, wanted: str | None = None) -> Extension:
+    """The newest edition that is followed.
+
+    Raises:
+        ValueError: none of them is; an extension is never followed before its day.
+    """
+    fitting = [item for item in editions if is_followed(item, on=on, wanted=wanted)]
+    return max(fitting, key=lambda item: (item.in_force_from, item.edition))
+
+
+def reaches(item: Procedure | Extension, *, nation: str, areas: frozenset[str], organisation: str | None) -> bool:
     """Whether a pack is meant for this nation, area and kind of organisation.
 
     A pack that names kinds of organisation also serves a case that does not say its kind.
@@ -36,7 +49,7 @@ def reaches(item: Procedure | Extension, *, nation: str, area: str | None, organ
     nations = item.nations | (item.as_policy_in if isinstance(item, Procedure) else frozenset())
     if nations and nation not in nations:
         return False
-    if item.areas and (area is None or fold(area) not in {fold(name) for name in item.areas}):
+    if item.areas and not {fold(area) for area in areas} & {fold(name) for name in item.areas}:
         return False
     return not item.organisations or organisation is None or organisation in item.organisations
 
@@ -79,11 +92,29 @@ def _extended(procedure: Procedure, extension: Extension, problems: list[Problem
     _codes_exist(procedure, extension, problems)
     return replace(
         procedure,
-        duties=(*duties, *extension.duties),
-        prohibited=(*procedure.prohibited, *extension.prohibited),
-        additions=(*procedure.additions, *extension.additions),
+        duties=(*duties, *(replace(duty, condition=_here(extension, duty.condition)) for duty in extension.duties)),
+        prohibited=(
+            *procedure.prohibited,
+            *(replace(rule, condition=_here(extension, rule.condition)) for rule in extension.prohibited),
+        ),
+        additions=(
+            *procedure.additions,
+            *(
+                replace(item, condition=_here(extension, item.condition) or item.condition)
+                for item in extension.additions
+            ),
+        ),
         extended_by=(*procedure.extended_by, f"{extension.layer}: {extension.file}"),
     )
+
+
+def _here(extension: Extension, condition: Expression | None) -> Expression | None:
+    """What an area adds holds for people in that area only, wherever the case is kept (§ 0.11)."""
+    if not extension.areas:
+        return condition
+    place = InArea(0, extension.areas)
+    # A condition of a duty is met when it is yes; so nothing is lost by asking for yes here.
+    return place if condition is None else All(0, (place, condition))
 
 
 def _tightened(duty: DutyRule, change: Tightening, extension: Extension, problems: list[Problem]) -> DutyRule:
@@ -96,9 +127,17 @@ def _tightened(duty: DutyRule, change: Tightening, extension: Extension, problem
                 problems,
                 extension,
                 duty.key,
-                f"the clock {change.by.word} may end later than {duty.by.word}; a lower layer may only shorten a "
-                f"{duty.strength} duty",
+                f"the clock {change.by.word} may end later than {duty.by.word}; a lower layer may only shorten a duty",
             )
+    if extension.areas:
+        here = Also(
+            condition=InArea(0, extension.areas),
+            because=change.because,
+            to=change.to,
+            must_contain=change.must_contain,
+            outside=change.outside,
+        )
+        return replace(duty, by=clock, also=(*duty.also, here))
     return replace(
         duty,
         by=clock,

@@ -21,13 +21,14 @@ from lantern.procedures import truth
 from lantern.spelling.near_misses import did_you_mean
 
 _TOKEN: Final = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?![A-Za-z_])|(?P<word>[A-Za-z_][\w-]*)|(?P<sign><=|>=|!=|[<>=+\-(),]))"
+    r"\s*(?:(?P<number>\d{1,12}(?:\.\d{1,18})?)(?![\w.])|(?P<word>[A-Za-z_][\w-]*)|(?P<sign><=|>=|!=|[<>=+\-(),]))"
 )
 _COMPARISONS: Final = ("<", "<=", ">", ">=", "=", "!=")
 _UNITS: Final = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
 _KEYWORDS: Final = ("and", "or", "not", "is", "in", "has", "raised")
 _CALLS: Final = ("asked", "role", "some", "every", "count", "any of (…)", "all of (…)", "at least N of (…)")
 _DEEPEST: Final = 40
+_MOST_TESTS: Final = 5
 
 
 class ExpressionError(ValueError):
@@ -131,9 +132,11 @@ class _Parser:
         return ex.Not(at, part) if turns % 2 else part
 
     def _tested(self) -> ex.Expression:
-        part = self._plain()
+        part, tests = self._plain(), 0
         while self._peek() in {"is", "in", "has", "raised"} or (self._peek() == "not" and self._peek(1) == "in"):
-            at = self._at()
+            at, tests = self._at(), tests + 1
+            if tests > _MOST_TESTS:
+                self._refuse(f"more than {_MOST_TESTS} tests of one thing; give parts of it a name")
             part = ex.Not(at, self._test_of(part)) if self._take("not") else self._test_of(part)
         return part
 

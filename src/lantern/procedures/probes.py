@@ -27,6 +27,7 @@ class WordProbe:
     fact: str
     words: frozenset[str]
     default: str | None = None
+    listed: bool = False
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -41,7 +42,7 @@ class WordProbe:
             return truth.OPEN
         if isinstance(value, tuple):
             return truth.ALWAYS if self.words.intersection(value) else truth.NEVER
-        if value in {"unknown", "yes"} and value not in self.words:
+        if value == "unknown" or (self.listed and value == "yes"):
             return truth.ASKED_UNKNOWN
         return truth.ALWAYS if value in self.words else truth.NEVER
 

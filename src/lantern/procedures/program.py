@@ -13,6 +13,7 @@ from typing import Final
 from lantern.procedures import truth
 from lantern.procedures.probes import Probe
 from lantern.procedures.situation import FactValue, Situation, Subject, state_of
+from lantern.spelling.folding import fold
 
 CONCERN: Final = "concern"
 PERSON: Final = "person"
@@ -67,6 +68,7 @@ class Scope:
     probes: Mapping[str, tuple[tuple[int, Probe], ...]]
     standing_probes: tuple[tuple[int, Probe], ...]
     roles: tuple[tuple[int, frozenset[str]], ...]
+    areas: tuple[tuple[int, frozenset[str]], ...]
     origins: tuple[Origin, ...]
     leaves: tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -98,8 +100,9 @@ class Run:
 
 def run(program: Program, situation: Situation) -> Run:
     """Work out every condition of the program for a situation. Costs a few look-ups an instruction."""
-    shared = _concern_facts(program, situation)
+    shared = concern_facts(program, situation)
     concern = _fill(program.concern, shared, situation, program.zone)
+    _place(program.concern, concern, situation.area)
     people = tuple((subject, _person(program, subject, situation)) for subject in situation.subjects)
     for number, level in enumerate(program.levels):
         if number % 2 == 0:
@@ -115,6 +118,12 @@ def run(program: Program, situation: Situation) -> Run:
     return Run(concern, people)
 
 
+def _place(scope: Scope, row: Row, area: str | None) -> None:
+    """Where somebody is decides what an area's pack adds (§ 0.11)."""
+    for register, areas in scope.areas:
+        row[register] = truth.ALWAYS if area and fold(area) in areas else truth.NEVER
+
+
 def _gather(level: Level, concern: Row, people: tuple[tuple[Subject, Row], ...]) -> None:
     for gather in level.gathers:
         found = [row[gather.source] for subject, row in people if subject.roles & gather.people]
@@ -124,27 +133,34 @@ def _gather(level: Level, concern: Row, people: tuple[tuple[Subject, Row], ...])
         concern[gather.target] = result
 
 
-def _concern_facts(program: Program, situation: Situation) -> Mapping[str, FactValue]:
+def concern_facts(program: Program, situation: Situation) -> Mapping[str, FactValue]:
     """The concern's own facts, and those of the concern that were written under a person (DP-01)."""
-    facts = situation.facts
+    facts: dict[str, FactValue] = dict(situation.facts)
     for subject in situation.subjects:
         for name in program.concern_facts.intersection(subject.facts):
-            facts = dict(facts) if facts is situation.facts else facts
-            facts[name] = _stronger(facts.get(name), subject.facts[name])  # type: ignore[index]
+            facts[name] = _stronger(facts.get(name), subject.facts[name])
     return facts
 
 
 def _stronger(first: FactValue | None, second: FactValue) -> FactValue:
-    if first is None:
+    """Any of those who hold an answer; of two values the one that asks for more: longer, or earlier."""
+    if first is None or first == second:
         return second
-    table = truth.ANY_HOLDER
-    return second if table[state_of(first)][state_of(second)] != state_of(first) else first
+    states = state_of(first), state_of(second)
+    if states[0] != states[1]:
+        return second if truth.ANY_HOLDER[states[0]][states[1]] == states[1] else first
+    if isinstance(first, tuple) and isinstance(second, tuple):
+        return tuple(sorted({*first, *second}))
+    if isinstance(first, int | float) and isinstance(second, int | float):
+        return max(first, second)
+    return min(first, second, key=lambda value: (type(value).__name__, str(value)))
 
 
 def _person(program: Program, subject: Subject, situation: Situation) -> Row:
     row = _fill(program.person, subject.facts, situation, program.zone)
     for register, roles in program.person.roles:
         row[register] = truth.ALWAYS if subject.roles & roles else truth.NEVER
+    _place(program.person, row, subject.area or situation.area)
     return row
 
 

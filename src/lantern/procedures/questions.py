@@ -39,7 +39,7 @@ def facts_that_matter(
 ) -> frozenset[OpenFact]:
     """Every open fact that can still change anything at all.
 
-    An answer to a fact outside it never changes the assessment: *asking this can change nothing* (F89).
+    An answer to a fact outside it never changes the assessment: *asking this can change nothing*.
     """
     search = _Search(procedures, run, situation)
     for place, subject in (*search.applying, *search.undecided):
@@ -123,12 +123,22 @@ class _Search:
     def required_content(self, wanted: dict[OpenFact, _Rank], duties: tuple[Duty, ...]) -> None:
         """What a message must contain is asked for as soon as the message is due (S000-15, S000-16)."""
         for duty in duties:
+            self._start_of_clock(wanted, duty)
             for fact in duty.must_contain:
                 definition = self.procedures.vocabulary.facts.get(fact)
                 if definition is None or definition.scope != "concern":
                     continue
                 if self.situation.facts.get(fact, "unknown") == "unknown":
                     wanted.setdefault((fact, None), (_OPEN, self._place_of(duty.procedures[0]), _LAST))
+
+    def _start_of_clock(self, wanted: dict[OpenFact, _Rank], duty: Duty) -> None:
+        """A clock that cannot start yet asks for the moment it runs from."""
+        definition = self.procedures.vocabulary.facts.get(duty.by.start)
+        if definition is None or duty.due is not None:
+            return
+        for subject in duty.about if definition.scope == "subject" else (None,):
+            if self.situation.answer(duty.by.start, subject) in {None, "unknown"}:
+                wanted.setdefault((duty.by.start, subject), (_OPEN, self._place_of(duty.procedures[0]), _LAST))
 
     def _place_of(self, identity: str) -> int:
         return next(place for place, item in enumerate(self.procedures.compiled) if item.procedure.id == identity)

@@ -80,14 +80,15 @@ def read_extension(
 
 class _Reader:
     def __init__(self, head: Table, vocabulary: Vocabulary, sources: frozenset[str]) -> None:
-        self.head, self.vocabulary, self.sources = head, vocabulary, sources
+        self.top = head
+        self.head = Table(head.values, "the head", head.faults)
+        self.vocabulary, self.sources = vocabulary, sources
         self.codes: tuple[str, ...] = ()
 
     # -- whole files ---------------------------------------------------------------------------
 
     def procedure(self, digest: str) -> Procedure:
-        head = Table(self.head.values, "the head", self.head.faults)
-        top = self.head
+        head, top = self.head, self.top
         head.only(_HEAD)
         per = head.choice("per", ("person", "concern"))
         decisions = tuple(self._decision(table) for table in top.tables("decision", "decision", "code"))
@@ -126,8 +127,7 @@ class _Reader:
         return procedure
 
     def extension(self, digest: str) -> Extension:
-        head = Table(self.head.values, "the head", self.head.faults)
-        top = self.head
+        head, top = self.head, self.top
         head.only(_EXTENSION)
         return Extension(
             extends=head.text("extends"),
@@ -153,16 +153,13 @@ class _Reader:
         for key in sorted({key for key in keys if keys.count(key) > 1}):
             self.head.faults.add(f'duty "{key}"', "stands twice; give each duty a key of its own")
         if procedure.per == "concern" and procedure.runs_for is not None:
-            self._refuse_head('"runs_for" chooses people; a procedure of the whole concern has none: use applies_when')
+            self.head.refuse('"runs_for" chooses people; a procedure of the whole concern has none: use applies_when')
         if procedure.review_due <= procedure.in_force_from:
-            self._refuse_head("review_due must lie after in_force_from")
+            self.head.refuse("review_due must lie after in_force_from")
         own = {*(named.name for named in procedure.named), procedure.name}
         for name in sorted(own & set(self.vocabulary.facts)):
-            self._refuse_head(f'"{name}" is a fact already; call the result something else')
+            self.head.refuse(f'"{name}" is a fact already; call the result something else')
         self.head.faults.found.extend(broken_promises(procedure))
-
-    def _refuse_head(self, what: str) -> None:
-        self.head.faults.add("the head", what)
 
     def _outside(self, words: tuple[str, ...]) -> tuple[str, ...]:
         known = self.vocabulary.recipients
@@ -197,7 +194,7 @@ class _Reader:
 
     def _additions(self) -> tuple[Addition, ...]:
         found = []
-        for table in self.head.tables("adds_to", "addition", "to"):
+        for table in self.top.tables("adds_to", "addition", "to"):
             table.only(("to", "when"))
             found.append(Addition(to=table.text("to"), condition=table.needed_condition("when")))
         return tuple(found)
@@ -210,7 +207,7 @@ class _Reader:
         if unknown and "policy" not in table.values:
             table.refuse(f'"when_unknown" needs a policy: {", ".join(POLICIES)}')
         return Decision(
-            answers=table.text("answers", self.head.text("id")),
+            answers=table.text("answers", str(self.head.values.get("id", ""))),
             code=table.text("code"),
             condition=table.needed_condition("when_unknown" if unknown else "when"),
             state=truth.UNKNOWN if unknown else truth.YES,

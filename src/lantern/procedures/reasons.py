@@ -136,6 +136,6 @@ def in_words(value: FactValue) -> str:
         return value
     if isinstance(value, tuple):
         return ", ".join(item.replace("_", " ") for item in value)
-    if isinstance(value, float):
+    if isinstance(value, float | int):
         return f"{value:g}"
     return value.isoformat(" ", "minutes") if isinstance(value, datetime) else date.isoformat(value)

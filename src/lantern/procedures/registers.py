@@ -33,6 +33,7 @@ class Rows:
     probes: dict[str, list[tuple[int, Probe]]] = field(default_factory=dict)
     standing: list[tuple[int, Probe]] = field(default_factory=list)
     roles: list[tuple[int, frozenset[str]]] = field(default_factory=list)
+    areas: list[tuple[int, frozenset[str]]] = field(default_factory=list)
     plain: set[int] = field(default_factory=set)
     """Registers that are only ever yes or no."""
 
@@ -54,6 +55,7 @@ class Rows:
             probes,
             tuple(self.standing),
             tuple(self.roles),
+            tuple(self.areas),
             tuple(self.origins),
             tuple((register, origin.facts) for register, origin in enumerate(self.origins) if origin.facts),
         )

@@ -21,6 +21,7 @@ from lantern.procedures.problems import PackError, Problem
 from lantern.procedures.program import CONCERN, PERSON, Program
 from lantern.procedures.vocabulary import Vocabulary
 from lantern.procedures.working_days import WorkingCalendar
+from lantern.spelling.near_misses import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +176,9 @@ class _Builder:
             except ConditionError as error:
                 self._problem(procedure, "its conditions", str(error))
         self._additions_have_a_home()
+        self._events_happen()
         if self.problems:
-            raise PackError(tuple(self.problems))
+            raise PackError(tuple(dict.fromkeys(self.problems)))
         return tuple(compiled)
 
     def _problem(self, procedure: Procedure, place: str, what: str) -> None:
@@ -186,8 +188,23 @@ class _Builder:
         for procedure in self.procedures:
             for addition in procedure.additions:
                 target = self.named.get(addition.to)
+                place = f'addition to "{addition.to}"'
+                meant = did_you_mean(addition.to, [name for name, (_, named) in self.named.items() if named.open])
                 if target is not None and not target[1].open:
-                    self._problem(procedure, f'addition to "{addition.to}"', "that result is not open to additions")
+                    self._problem(procedure, place, "that result is not open to additions")
+                elif target is None and meant:
+                    # A result of a pack that is not followed here is no fault; a slip of the pen is.
+                    self._problem(procedure, place, f'"{addition.to}" is no result.{meant}')
+
+    def _events_happen(self) -> None:
+        keys = {duty.key for procedure in self.procedures for duty in procedure.duties}
+        known = (*self.vocabulary.events, *keys)
+        for procedure in self.procedures:
+            for duty in procedure.duties:
+                if duty.by.event is not None and duty.by.event not in known:
+                    hint = did_you_mean(duty.by.event, known)
+                    what = f'the clock waits for "{duty.by.event}", which is neither a duty nor an event.{hint}'
+                    self._problem(procedure, f'duty "{duty.key}"', what)
 
     # -- names that conditions read ------------------------------------------------------------
 
@@ -327,7 +344,7 @@ class _Builder:
             (rule, self._arises(procedure, "an exclusion", applies, (), rule.condition))
             for rule in procedure.exclusions
         )
-        targets = [register for _, register in (*decisions, *prohibited, *warnings, *exclusions)]
+        targets = [register for _, register in (*decisions, *prohibited, *exclusions)]
         for duty in duties:
             targets.extend((duty.register, *(also.register for also in duty.also)))
         return CompiledProcedure(

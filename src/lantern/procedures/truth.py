@@ -2,7 +2,7 @@
 
 ``NO`` and ``YES`` are answers. ``UNKNOWN`` means that somebody was asked and nobody knows.
 ``NOT_ASKED`` means that nobody asked. Neither of the last two is ever a no, and they are never
-each other (decision-tests § 0.1, T-03).
+each other (§ 0.1, T-03).
 
 A *state* packs two things into one small integer: the value now, and the set of values that the
 same condition could still take if open questions were answered. Questions are found from the

@@ -68,6 +68,7 @@ class Vocabulary:
     recipients: Mapping[str, Recipient]
     nations: Mapping[str, str]
     organisation_types: Mapping[str, str]
+    events: Mapping[str, str] = field(default_factory=dict)
     counted: str = "counted"
     defaults: Mapping[str, str] = field(default_factory=dict)
 

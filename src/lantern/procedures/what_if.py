@@ -1,4 +1,4 @@
-"""What would change if one answer were another (F89): before somebody acts, not after."""
+"""What would change if one answer were another: before somebody acts, not after."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -10,10 +10,6 @@ from lantern.procedures.vocabulary import Vocabulary
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_EVENTS = {
-    "safe_contact": "when and how it is safe for them",
-    "return": "after the return",
-}
 _GAP = re.compile(r"\{[a-z_]+\}")
 _ANSWERS = {"unknown": "nobody knows", "yes": "yes", "no": "no"}
 
@@ -29,8 +25,8 @@ def moment_words(moment: datetime, zone: tzinfo) -> str:
     return f"{day_words(local.date())}, {local:%H:%M}"
 
 
-def by_words(duty: Duty, keys: Mapping[str, str], zone: tzinfo) -> str:
-    """By when, in words. ``keys`` gives the words of the other duties, for *after*."""
+def by_words(duty: Duty, keys: Mapping[str, str], events: Mapping[str, str], zone: tzinfo) -> str:
+    """By when, in words. ``keys`` gives the words of other duties, ``events`` those of what is waited for."""
     kind, due = duty.by.kind, duty.due
     if kind == "immediate":
         return "now"
@@ -40,9 +36,7 @@ def by_words(duty: Duty, keys: Mapping[str, str], zone: tzinfo) -> str:
         return f"every {duty.by.amount} minutes"
     if kind in {"after", "before"} and due is None:
         event = duty.by.event or ""
-        return _EVENTS.get(event) or (
-            f"after “{keys[event]}”" if event in keys else f"{kind} {event.replace('_', ' ')}"
-        )
+        return events.get(event) or (f"after “{keys[event]}”" if event in keys else f"{kind} {event.replace('_', ' ')}")
     if due is None:
         span = f"{duty.by.amount} {kind.replace('_', ' ')}"
         return f"{span} after {duty.by.start.replace('_', ' ')}; the start is not known yet"

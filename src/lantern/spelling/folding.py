@@ -1,6 +1,10 @@
 """One key for spellings that a reader takes for the same word."""
 
 import unicodedata
+from typing import Final
+
+_DIACRITICS: Final = ("\u0300", "\u036f")
+"""Accents of Latin, Greek and Cyrillic letters. Marks of other scripts tell words apart and stay."""
 
 
 def fold(text: str) -> str:
@@ -9,5 +13,9 @@ def fold(text: str) -> str:
     ``fold("Northern-Ireland") == fold("northern  ireland")``.
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter))
+    letters = "".join(
+        letter if letter.isalnum() or unicodedata.category(letter).startswith("M") else " "
+        for letter in decomposed
+        if not _DIACRITICS[0] <= letter <= _DIACRITICS[1]
+    )
     return " ".join(letters.split())
