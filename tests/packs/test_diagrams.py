@@ -137,7 +137,7 @@ def test_conditions_and_clocks_are_told_in_words() -> None:
     assert duties["refer_child_to_nrm"] == (
         "The trafficking specialist → a First Responder: the local authority",
         "Today · the law requires it",
-        "Only if: anything but yes to question 10",
+        "Only if: anything but yes to question 11",
     )
     assert duties["reasonable_grounds_reminder"][1] == "Within 5 working days · our policy"
     assert diagram(HERE, "DP-04").of_kind("duty")[2].notes[-1] == (
@@ -212,7 +212,7 @@ def test_questions_and_results_are_lit_when_the_path_rests_on_them() -> None:
     assert {"question:action", "question:purpose", "result:DP-02"} <= lit(slavery, "question", "result")
     assert "question:means" not in lit(slavery, "question")
     assert lit(slavery, "named") == {"named:child_slavery_test"}
-    assert lit(consent, "named") == {"named:valid_consent"}
+    assert lit(consent, "named") == {"named:valid_consent", "named:informed_answer"}
 
 
 def test_a_lit_edge_joins_lit_boxes() -> None:

@@ -43,7 +43,6 @@ WORDS_OF_THE_ENGINE = {
     "diagram_words.py": dict.fromkeys(
         ("accused", "counted", "everyone", "feared", "helped"), "the classes of people in words, for pictures"
     ),
-    "wording.py": {"safe_contact": "an event that clocks wait for, in words"},
 }
 CLASSES_OF_EXCLUSION = ("must_not_know", "must_not_read", "must_not_decide", "must_not_interpret")
 CONTEXT = ("nation", "organisation_type", "is_first_responder", "has_duty_to_notify", "england", "wales", "scotland")

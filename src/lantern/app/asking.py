@@ -21,6 +21,10 @@ from lantern.spelling.folding import fold
 Area = Annotated[str | None, typer.Option(help="Where the person is, such as Luton. Asked for when not given.")]
 Nation = Annotated[str, typer.Option("--jurisdiction", help="england, wales, scotland or northern_ireland.")]
 Kind = Annotated[str, typer.Option("--organisation", help="charity, childrens_home or local_authority.")]
+FirstResponder = Annotated[bool, typer.Option("--first-responder", help="The organisation may refer into the NRM.")]
+DutyToNotify = Annotated[
+    bool, typer.Option("--duty-to-notify", help="It has the duty to notify (listed public bodies).")
+]
 Save = Annotated[Path | None, typer.Option(help="Save the answers as a case file when the interview ends.")]
 At = Annotated[str | None, typer.Option("--at", metavar="MOMENT", help="When it was noticed; now when not given.")]
 
@@ -29,6 +33,8 @@ def ask_command(
     area: Area = None,
     jurisdiction: Nation = "england",
     organisation: Kind = "charity",
+    first_responder: FirstResponder = False,
+    duty_to_notify: DutyToNotify = False,
     save: Save = None,
     at: At = None,
 ) -> None:
@@ -52,7 +58,7 @@ def ask_command(
         now=noticed,
         nation=nation,
         area=area,
-        organisation=Organisation(type=kind, is_first_responder=False, has_duty_to_notify=kind == "local_authority"),
+        organisation=Organisation(type=kind, is_first_responder=first_responder, has_duty_to_notify=duty_to_notify),
         subjects=(Subject(id="p1", label="the person", roles=frozenset({"harmed"})),),
         flat=True,
     )

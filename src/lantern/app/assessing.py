@@ -57,6 +57,8 @@ def assess_command(
 ) -> None:
     """Say what to do now: whom to call, in which order, with which words, by when.
 
+    CASE.yaml holds one case, or several under "vignettes:"; - reads standard input.
+
     Exit code 0: every case is answered. 1: a case could not be read; the others are answered all
     the same. 2: the call itself is wrong.
     """

@@ -83,6 +83,7 @@ _NOT_A_DIGIT = re.compile(r"\D")
 _CALLED = re.compile(r"^(telephone|phone|call|tel)\b[:.\s]*", re.IGNORECASE)
 _OTHER_SIGN = re.compile(r"[^\W\d]|@")
 _SHORTEST = 7
+_WITH_COUNTRY = 12
 _RANK = {"organisation": 0, "area": 1, "law": 2}
 
 
@@ -137,6 +138,7 @@ def _national_digits(value: str) -> str:
     digits = _NOT_A_DIGIT.sub("", bare)
     if len(digits) < _SHORTEST:
         return ""
-    if digits.startswith("0044") or (bare.startswith("+") and digits.startswith("44")):
+    abroad = bare.startswith("+") or len(digits) == _WITH_COUNTRY
+    if digits.startswith("0044") or (abroad and digits.startswith("44")):
         return "0" + digits.removeprefix("00").removeprefix("44").removeprefix("0")
     return digits

@@ -63,6 +63,10 @@ class Barriers:
         instead_of = duty.who if who != duty.who else None
         if instead_of:
             warnings.append(f'"{duty.what}" is done by the {who}, not by the {instead_of}: has a part in it.')
+        if who in self.cannot_do or any(word in self.cannot_receive for word in to):
+            warnings.append(
+                f'"{duty.what}": nobody is left here who may take it. Go outside: the agency itself, or the regulator.'
+            )
         if not warnings:
             return duty, ()
         return replace(duty, to=to, who=who, instead_of=instead_of), tuple(warnings)

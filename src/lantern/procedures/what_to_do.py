@@ -44,7 +44,8 @@ def what_to_do(assessment: Assessment, vocabulary: Vocabulary) -> WhatToDo:
     emergency = next((duty for duty in assessment.duties if _is_emergency(duty, vocabulary)), None)
     rest = [duty for duty in assessment.duties if duty is not emergency]
     mine = sorted((duty for duty in rest if vocabulary.recipients[duty.who].notices), key=_first_things_first)
-    settling = [question for question in assessment.ask_next if question.settles]
+    listed = [question for question in assessment.ask_next if question.procedure]
+    settling = sorted(listed, key=lambda question: not question.settles)
     return WhatToDo(
         danger=danger(assessment),
         emergency=emergency,

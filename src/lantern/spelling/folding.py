@@ -5,6 +5,8 @@ from typing import Final
 
 _DIACRITICS: Final = ("\u0300", "\u036f")
 """Accents of Latin, Greek and Cyrillic letters. Marks of other scripts tell words apart and stay."""
+_POINTS: Final = range(10, 36)
+"""Vowel points of Hebrew and Arabic, which may be left out, by their combining class."""
 
 
 def fold(text: str) -> str:
@@ -16,6 +18,6 @@ def fold(text: str) -> str:
     letters = "".join(
         letter if letter.isalnum() or unicodedata.category(letter).startswith("M") else " "
         for letter in decomposed
-        if not _DIACRITICS[0] <= letter <= _DIACRITICS[1]
+        if not (_DIACRITICS[0] <= letter <= _DIACRITICS[1] or unicodedata.combining(letter) in _POINTS)
     )
     return " ".join(letters.split())
