@@ -48,6 +48,8 @@ class Influence:
             if number % 2:
                 for subject, row in self.run.people:
                     marks = self.people[subject.id]
+                    if 1 not in marks:
+                        continue
                     _back(level.backwards, row, marks)
                     for source, target in level.copies:
                         if marks[target]:

@@ -121,6 +121,9 @@ def _deciding(origin: Origin, row: list[int], value: int) -> tuple[int, int | No
     left, right, operation = origin.left, origin.right, origin.operation
     if left == right or operation == "held":
         return left, None
+    if operation == "after":
+        # That nothing before it fitted is no reason of its own: it would bury the one that counts.
+        return (left, None) if value == truth.YES else (left, right)
     if operation in {"and", "or"} and value != (truth.YES if operation == "and" else truth.NO):
         if row[left] & 3 != value:
             return right, None

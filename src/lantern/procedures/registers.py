@@ -18,7 +18,7 @@ from lantern.procedures.program import (
 )
 
 _TABLES: Final = {"and": truth.AND, "or": truth.OR}
-_KEEPS_PLAIN: Final = ("and", "or", "not", "held")
+_KEEPS_PLAIN: Final = ("and", "or", "not", "held", "after")
 
 
 @dataclass

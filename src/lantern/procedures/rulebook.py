@@ -302,20 +302,25 @@ class _Builder:
             return self.registers[key]
         scope, decision = _scope(procedure.per), procedure.decisions[number]
         with self.compiler.working_on(f"{procedure.name} ({decision.code})"):
-            parts = [self.compiler.is_yes(scope, self._gate(procedure)), self._met(procedure, number)]
-            if procedure.decide == "first":
-                parts.extend(
-                    self.compiler.inverse(scope, self._met(procedure, before))
-                    for before in range(number)
-                    if procedure.decisions[before].answers == decision.answers
+            applies = self.compiler.is_yes(scope, self._gate(procedure))
+            register = self.compiler.joined(scope, "and", (applies, self._met(procedure, number)))
+            for before in self._earlier(procedure, number):
+                register = self.compiler.step(
+                    scope, "after", truth.AND, register, self.compiler.inverse(scope, self._met(procedure, before))
                 )
-            register = self.compiler.joined(scope, "and", tuple(parts))
             # A register of its own, so that its reason can be told in the decision's words.
             register = self.compiler.step(scope, f"decided {key}", truth.OR, register)
             self.compiler.rows[scope].plain.add(register)
             self.registers[key] = register
         self.labels[scope][register] = decision.means
         return register
+
+    def _earlier(self, procedure: Procedure, number: int) -> tuple[int, ...]:
+        """The decisions that come first in a ladder: one of them given, this one is not."""
+        if procedure.decide != "first":
+            return ()
+        answers = procedure.decisions[number].answers
+        return tuple(before for before in range(number) if procedure.decisions[before].answers == answers)
 
     def _met(self, procedure: Procedure, number: int) -> int:
         """Whether the condition of a decision has the value it needs, whatever came before it."""
