@@ -13,6 +13,7 @@ from lantern.packs.library import library
 from lantern.procedures import truth
 from lantern.procedures.assess import assess
 from lantern.procedures.assessment import Assessment, Duty
+from lantern.procedures.building import put_together
 from lantern.procedures.clocks import Clock
 from lantern.procedures.compiling import Compiler
 from lantern.procedures.contacts import Directory
@@ -22,7 +23,7 @@ from lantern.procedures.parsing import parse
 from lantern.procedures.problems import PackError
 from lantern.procedures.program import CONCERN, Program, Run, run
 from lantern.procedures.reading import read_extension, read_procedure
-from lantern.procedures.rulebook import Procedures, put_together
+from lantern.procedures.rulebook import Procedures
 from lantern.procedures.situation import FactValue, Organisation, Situation, Subject
 from lantern.procedures.vocabulary import FactDefinition, Recipient, Vocabulary
 

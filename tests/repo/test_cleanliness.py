@@ -26,13 +26,13 @@ MANY_LINES = 300
 LONG_FOR_A_REASON = {
     "src/lantern/packs/case_values.py": "one reader for every kind of answer; apart, the messages would drift",
     "src/lantern/procedures/reading.py": "one method for each part of a pack",
-    "src/lantern/procedures/rulebook.py": "names are resolved across procedures while they are compiled",
+    "src/lantern/procedures/building.py": "names are resolved across procedures while they are compiled",
 }
 
 # Words of the field that the engine itself must know, each with the reason. Nothing else is a rule in Python.
 WORDS_OF_THE_ENGINE = {
     "assess.py": {"helped": "whom a duty of the concern is about, when the pack does not say"},
-    "rulebook.py": {"everyone": "an addition that belongs to a person, read by the concern"},
+    "building.py": {"everyone": "an addition that belongs to a person, read by the concern"},
     "vocabulary.py": {"counted": "whose answers the concern reads"},
     "exclusions.py": {
         "safeguarding lead": "nobody is left without a recipient",

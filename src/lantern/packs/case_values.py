@@ -24,6 +24,7 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 _ONLY_PERSON: Final = "p1"
 _LONGEST: Final = 20_000
+_MOST_PEOPLE: Final = 200
 _MOST_OF_A_VALUE: Final = 60
 _Day = TypeVar("_Day", bound=date)
 
@@ -142,6 +143,9 @@ class CaseValues:
             return (), True
         if not isinstance(given, list):
             head.refuse("subjects must be a list of people, each beginning with a dash")
+            return (), False
+        if len(given) > _MOST_PEOPLE:
+            head.refuse(f"{len(given)} people are too many for one concern; the most is {_MOST_PEOPLE}. Split it.")
             return (), False
         people: list[Subject] = []
         for number, values in enumerate(given, start=1):

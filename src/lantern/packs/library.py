@@ -12,12 +12,13 @@ from typing import Any
 from lantern.packs.calendars import Calendars, london, read_time_table
 from lantern.packs.contact_files import read_contacts
 from lantern.packs.vocabularies import ROOT, sources, vocabulary
+from lantern.procedures.building import put_together
 from lantern.procedures.contacts import BlockedAddress, Contact, Directory
 from lantern.procedures.layering import edition_for, extension_for, is_followed, layered, reaches
 from lantern.procedures.pack import Extension, Procedure
 from lantern.procedures.problems import PackError, Problem
 from lantern.procedures.reading import read_extension, read_procedure
-from lantern.procedures.rulebook import Procedures, put_together
+from lantern.procedures.rulebook import Procedures
 from lantern.procedures.situation import Situation
 
 _LAYER_ORDER = {"law": 0, "area": 1, "organisation": 2}

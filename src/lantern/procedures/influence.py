@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
 from lantern.procedures import truth
-from lantern.procedures.program import Origin, Program, Run
+from lantern.procedures.program import Level, Origin, Program, Run
 from lantern.procedures.situation import FactValue, Situation
 
 OpenFact = tuple[str, str | None]
@@ -46,21 +46,25 @@ class Influence:
         for number in range(len(self.program.levels) - 1, -1, -1):
             level = self.program.levels[number]
             if number % 2:
-                for subject, row in self.run.people:
-                    marks = self.people[subject.id]
-                    if 1 not in marks:
-                        continue
-                    _back(level.backwards, row, marks)
-                    for source, target in level.copies:
-                        if marks[target]:
-                            self.concern[source] = 1
-                continue
-            _back(level.backwards, self.run.concern, self.concern)
-            for gather in level.gathers:
-                if self.concern[gather.target] and _CAN_CHANGE[self.run.concern[gather.target]]:
-                    for subject, _ in self.run.people:
-                        if subject.roles & gather.people:
-                            self.people[subject.id][gather.source] = 1
+                self._back_from_people(level)
+            else:
+                self._back_from_concern(level)
+
+    def _back_from_people(self, level: Level) -> None:
+        for subject, row in self.run.people:
+            marks = self.people[subject.id]
+            if 1 in marks:
+                _back(level.backwards, row, marks)
+                for source, target in level.copies:
+                    self.concern[source] |= marks[target]
+
+    def _back_from_concern(self, level: Level) -> None:
+        _back(level.backwards, self.run.concern, self.concern)
+        for gather in level.gathers:
+            if self.concern[gather.target] and _CAN_CHANGE[self.run.concern[gather.target]]:
+                for subject, _ in self.run.people:
+                    if subject.roles & gather.people:
+                        self.people[subject.id][gather.source] = 1
 
     def facts(self) -> dict[OpenFact, None]:
         """The open facts that are marked, in the order of the registers."""
