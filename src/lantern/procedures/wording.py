@@ -31,7 +31,7 @@ def by_words(duty: Duty, keys: Mapping[str, str], events: Mapping[str, str], zon
     if kind == "immediate":
         return "now"
     if kind == "same_day":
-        return "now: it is late, use the out-of-hours number" if duty.now else "today"
+        return "now: it is late; by the out-of-hours number, where there is one" if duty.now else "today"
     if kind == "recurring":
         return f"every {duty.by.amount} minutes"
     if kind in {"after", "before"} and due is None:
