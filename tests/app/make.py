@@ -34,7 +34,7 @@ class Program:
         self.capsys, self.monkeypatch = capsys, monkeypatch
 
     def __call__(self, *arguments: str | Path, typed: str = "") -> Answer:
-        self.monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8"))
         with pytest.raises(SystemExit) as left:
             run([str(argument) for argument in arguments])
         caught = self.capsys.readouterr()

@@ -12,7 +12,7 @@ def test_danger_is_asked_first_and_999_is_shouted_at_once(lantern: Program) -> N
 
     assert answer.code == 0
     assert answer.out.index("Is someone's life at risk now?") < answer.out.index("*** CALL 999 NOW")
-    assert "CALL 999 NOW.  Do not wait" in answer.out
+    assert answer.out.count("CALL 999 NOW. Do not wait") == 2
 
 
 def test_the_end_of_the_input_ends_in_the_page(lantern: Program) -> None:

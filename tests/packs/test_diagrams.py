@@ -405,7 +405,7 @@ def test_the_outline_reads_from_top_to_bottom() -> None:
         "  ✓ seek_advice: Part of the test is not known: ask adult safeguarding for advice today, "
         "without a name. [taken]"
     )
-    assert lines[taken + 3] == "      then: Ask adult safeguarding for advice, without a name"
+    assert "      then: Ask adult safeguarding for advice, without a name" in lines[taken + 3 : taken + 7]
     assert [line for line in lines if line and not line.startswith(" ")][3:] == [
         "Questions",
         "Decision: the first that fits",

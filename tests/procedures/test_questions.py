@@ -294,4 +294,4 @@ def test_t36_advice_about_an_adult_is_asked_for_without_a_name(facts: Facts, key
     advice = next(item for item in found.duties if item.key == key)
     assert advice.without_name
     assert advice.by.word == "same_day"
-    assert "will not say who" in advice.say
+    assert "not say who" in advice.say

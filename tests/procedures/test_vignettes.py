@@ -25,7 +25,6 @@ COMPLETE = ("V03", "V05", "V07", "V09", "V11", "V37")
 # Decisions that rest on something still to come: case, whose, decision; and what it waits for.
 WAITING = {
     ("V16", None, "DP-08"): "DP-11 says that the child is missing with a risk, which raises the core question",
-    ("V29", None, "DP-26"): "the half of DP-26 about the whole concern (exclusion_breached) comes with DP-21",
     ("V30", None, "DP-03"): "DP-27 finds a high risk, which makes the report urgent",
     ("V30", None, "DP-04"): "DP-27 finds a high risk, which is a sign of urgency",
     ("V30", "son", "DP-08"): "DP-27 finds a high risk in the son's household, which is a sign of harm",

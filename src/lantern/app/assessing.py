@@ -13,14 +13,15 @@ from lantern.app.clock import moment, now
 from lantern.app.explanation import explanation
 from lantern.app.failures import Refused
 from lantern.app.page import Page
-from lantern.app.sheet import console
+from lantern.app.sheet import WIDTH, console
 from lantern.app.what_ifs import changes, difference
-from lantern.packs.case_files import Case, CaseFileError, cases_in, read_cases
+from lantern.packs.case_files import Case, CaseFileError, bounded_text, cases_in, read_cases
 from lantern.packs.library import Library, library
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.assess import assess
 from lantern.procedures.situation import Situation
 from lantern.procedures.what_if import what_if
+from lantern.spelling.plain_text import plain
 
 CaseFile = Annotated[
     Path, typer.Argument(metavar="CASE.yaml", help="A case, or a file of cases; - reads from standard input.")
@@ -62,11 +63,18 @@ def assess_command(
     Exit code 0: every case is answered. 1: a case could not be read; the others are answered all
     the same. 2: the call itself is wrong.
     """
-    read = _read(case, moment(at, "--at"))
+    if as_json and if_answered:
+        raise Refused("--what-if is shown as a page; leave --json out.", code=2)
+    try:
+        read = _read(case, moment(at, "--at"))
+    except Refused as refusal:
+        if as_json and refusal.code == 1:
+            sys.stdout.write("[]\n")
+        raise
     if only is not None:
         read = [item for item in read if _identity(item) == only]
         if not read:
-            raise Refused(f'there is no case "{only}" in {case.name}.')
+            raise Refused(f'there is no case "{plain(only)}" in {case.name}.', code=2)
     packs = library()
     _check_edition(edition, packs)
     good = [item for item in read if isinstance(item, Case)]
@@ -75,7 +83,7 @@ def assess_command(
     else:
         for number, item in enumerate(good):
             if number:
-                sys.stdout.write("\n" + "═" * 80 + "\n\n")
+                sys.stdout.write("\n" + "═" * WIDTH + "\n\n")
             _print_page(item, packs, edition, explain=explain, if_answered=if_answered or [])
     _name_the_bad([item for item in read if isinstance(item, CaseFileError)], answered=len(good))
 
@@ -83,10 +91,9 @@ def assess_command(
 def _read(path: Path, at: datetime | None) -> list[Case | CaseFileError]:
     try:
         if str(path) == "-":
-            return cases_in(sys.stdin.read(), name="standard input", now=now(), at=at)
+            text = bounded_text(sys.stdin.buffer, "standard input")
+            return cases_in(text, name="standard input", now=now(), at=at)
         return read_cases(path, now=now(), at=at)
-    except UnicodeDecodeError as error:
-        raise Refused("standard input is not a text.") from error
     except CaseFileError as error:
         raise Refused(f"{path.name} cannot be used.\n{_indented(error)}") from error
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from lantern.app.failures import Refused
 from lantern.packs.calendars import london
+from lantern.packs.case_values import EARLIEST, LATEST
 
 
 def now() -> datetime:
@@ -23,4 +24,6 @@ def moment(text: str | None, option: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused(f'{option} "{text}" is not a moment; write it as 2026-11-18T21:40.', code=2) from error
+    if not EARLIEST <= found.year <= LATEST:
+        raise Refused(f'{option} "{text}": the year must lie between {EARLIEST} and {LATEST}.', code=2)
     return found if found.tzinfo else found.replace(tzinfo=london())

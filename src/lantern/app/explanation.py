@@ -62,6 +62,8 @@ def _questions(sheet: Sheet, assessment: Assessment, situation: Situation, proce
         fact = procedures.vocabulary.facts[question.fact]
         whose = person_words(question.subject, situation)
         sheet.paragraph(f"{fact.ask}{f' ({whose})' if whose else ''}", first=" ? ", mark="ask")
+        for sign in fact.such_as:
+            sheet.paragraph(sign, first="   · ")
         sheet.paragraph(f"{question.fact} · I don't know: {fact.dont_know}", first="   ", style="muted")
 
 

@@ -1,21 +1,25 @@
 """The interview itself: asks the next question that matters until none is left or the person stops."""
 
 from dataclasses import replace
+from textwrap import wrap
 from typing import Final, TextIO
 
+from lantern.app.sheet import WIDTH
 from lantern.packs.case_values import CaseValues, Place
 from lantern.packs.library import Library
 from lantern.procedures.assess import assess
-from lantern.procedures.assessment import Question
+from lantern.procedures.assessment import Assessment, Question
 from lantern.procedures.situation import FactValue, Situation
 from lantern.procedures.vocabulary import FactDefinition, Vocabulary
-from lantern.procedures.what_to_do import danger
+from lantern.procedures.what_to_do import danger, says
+from lantern.spelling.plain_text import plain
 
 _YES_NO: Final = {"y": "yes", "yes": "yes", "n": "no", "no": "no"}
-_DONT_KNOW: Final = frozenset({"d", "dk", "?", "don't know", "i don't know", "unknown"})
+_DONT_KNOW: Final = frozenset({"d", "dk", "don't know", "i don't know", "unknown"})
 _NOT_NOW: Final = frozenset({"l", "later", "not now", ""})
 _STOP: Final = frozenset({"s", "stop", "q", "quit"})
-_WHY: Final = frozenset({"w", "why"})
+_WHY: Final = frozenset({"w", "why", "?", "h", "help"})
+_LONGEST_AREA: Final = 80
 _KEYS: Final = "[y]es  [n]o  [d]on't know  not now: [l]  [w]hy  [s]top"
 _OTHER_KEYS: Final = "[d]on't know  not now: [l]  [w]hy  [s]top"
 
@@ -36,8 +40,9 @@ class Interview:
         """``source`` is read line by line; its end stops the interview like ``s``."""
         self.packs, self.vocabulary = packs, vocabulary
         self.source, self.target = source, target
+        self.latest: Situation | None = None
         self.seen: set[tuple[str, str | None]] = set()
-        self.warned = False
+        self.warned: set[str] = set()
 
     def held(self, situation: Situation) -> Situation:
         """Ask until nothing is left that a result waits for; then offer the rest.
@@ -61,14 +66,10 @@ class Interview:
                 return situation
 
     def _next(self, situation: Situation, *, settles: bool) -> Question | None:
+        self.latest = situation
         procedures = self.packs.for_situation(situation)
         assessment = assess(situation, procedures, self.packs.directory)
-        if not self.warned and danger(assessment) == "call":
-            self.warned = True
-            self._say(
-                "\n*** CALL 999 NOW. Do not wait for a manager, a form or consent. ***\n"
-                "*** Come back to the questions when the call is made. ***\n"
-            )
+        self._warn(assessment)
         return next(
             (
                 question
@@ -78,10 +79,23 @@ class Interview:
             None,
         )
 
+    def _warn(self, assessment: Assessment) -> None:
+        """Say at once what the top of the page will say; a call never waits for the last question."""
+        found = danger(assessment)
+        asked = any(whose is None for _, whose in self.seen)
+        if found in self.warned or found not in {"call", "not_known"} or not asked:
+            return
+        self.warned.add(found)
+        more = "Come back to the questions when the call is made." if found == "call" else "Ring the safeguarding lead."
+        lines = [*wrap(says(assessment), WIDTH - 4), *wrap(more, WIDTH - 4)]
+        self._say("\n" + "".join(f"*** {line}\n" for line in lines))
+
     def _asked(self, question: Question, situation: Situation) -> Situation:
         self.seen.add((question.fact, question.subject))
         fact = self.vocabulary.facts[question.fact]
         self._say(f"\n{fact.ask}\n")
+        for sign in fact.such_as:
+            self._say(f"    · {sign}\n")
         for number, choice in enumerate(fact.choices, start=1):
             self._say(f"   {number:>2}  {choice.replace('_', ' ')}\n")
         while True:
@@ -120,7 +134,9 @@ class Interview:
         return read[fact.name], True
 
     def _area(self, situation: Situation) -> Situation:
-        given = self._line("In which town or area is the person? (Enter: not known)", situation)
+        nation = self.vocabulary.nations[situation.nation]
+        hint = f"In which town or area is the person? ({nation}; another nation: --jurisdiction. Enter: not known)"
+        given = self._line(hint, situation)
         return _in_area(situation, given) if given else situation
 
     def _goes_on(self, situation: Situation) -> bool:
@@ -134,7 +150,10 @@ class Interview:
     def _line(self, hint: str, situation: Situation) -> str:
         self._say(f"   {hint} > ")
         self.target.flush()
-        given = self.source.readline()
+        try:
+            given = plain(self.source.readline())
+        except KeyboardInterrupt:
+            given = ""
         if not given or given.strip().lower() in _STOP:
             self._say("\n")
             raise Stopped(situation)
@@ -165,4 +184,4 @@ def _choice(given: str, choices: tuple[str, ...]) -> str:
 
 
 def _in_area(situation: Situation, area: str) -> Situation:
-    return replace(situation, area=area[:80])
+    return replace(situation, area=plain(area)[:_LONGEST_AREA])

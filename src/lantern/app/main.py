@@ -4,11 +4,13 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Final, NoReturn
+from importlib.metadata import version
+from typing import Annotated, Final, NoReturn
 
 import typer
 
 from lantern.app.failures import Refused
+from lantern.spelling.plain_text import plain
 
 # Each command stands in a module of its own, imported only when it is called: a page must not wait
 # for the drawing of diagrams to be loaded.
@@ -44,7 +46,17 @@ def program(only: str | None = None) -> typer.Typer:
     return app
 
 
-def _root() -> None:
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"lantern {version('lantern-safeguarding')}\n")
+        raise typer.Exit
+
+
+def _root(
+    _shown: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
     """From a worry to the right people in ninety seconds, and nothing forgotten afterwards.
 
     In danger: 999. Lantern proposes; a named person decides. It is not legal advice.
@@ -91,4 +103,4 @@ def _place(error: BaseException) -> str:
 
 
 def _say(message: str) -> None:
-    sys.stderr.write(f"lantern: {message}\n")
+    sys.stderr.write(f"lantern: {plain(message)}\n")

@@ -45,7 +45,7 @@ def list_command(as_json: AsJson = False) -> None:
             style="muted",
         )
         sheet.paragraph(
-            f"{len(item.codes())} decisions, {len(item.duties)} duties, {len(item.prohibited)} prohibitions",
+            f"decisions: {len(item.codes())}, duties: {len(item.duties)}, prohibitions: {len(item.prohibited)}",
             first="       ",
             style="muted",
         )
@@ -105,11 +105,15 @@ def check_command(
         for note in report.notes:
             sheet.paragraph(str(note), first=" ! ", mark="ask", style="muted")
         sheet.gap()
-        sheet.paragraph(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in _counts(report).items()) + ".")
-        sheet.line((f"{len(report.faults)} faults, {len(report.notes)} notes.", "title"))
+        sheet.paragraph(", ".join(_many(count, name) for name, count in _counts(report).items()) + ".")
+        sheet.line((f"{_many(len(report.faults), 'faults')}, {_many(len(report.notes), 'notes')}.", "title"))
         sheet.show(console())
     if report.faults:
         raise typer.Exit(1)
+
+
+def _many(count: int, things: str) -> str:
+    return f"{count} {things.removesuffix('s') if count == 1 else things}"
 
 
 def _counts(report: CheckReport) -> dict[str, int]:

@@ -1,10 +1,8 @@
 """What to do now, as a page for somebody in a hurry: danger, cards, messages, never, still to ask."""
 
-from collections.abc import Iterable
-
 from lantern.app.sheet import WIDTH, Sheet, joined
 from lantern.procedures.assessment import Assessment, Duty
-from lantern.procedures.contacts import Contact, Directory, Way, is_open
+from lantern.procedures.contacts import Contact, Directory, is_open, ways_for
 from lantern.procedures.rulebook import Procedures
 from lantern.procedures.situation import Situation
 from lantern.procedures.what_to_do import WhatToDo, what_to_do
@@ -47,24 +45,37 @@ class Page:
         when = moment_words(self.situation.noticed_at, self.procedures.zone)
         self.sheet.paragraph(f"{self.situation.id}  {self.situation.title}".rstrip(), style="title")
         self.sheet.paragraph(f"{where} · noticed {when}", style="muted")
+        if self.situation.now != self.situation.noticed_at:
+            now = moment_words(self.situation.now, self.procedures.zone)
+            self.sheet.paragraph(f"as of {now}", style="muted")
+        self._borrowed()
         self.sheet.gap()
+
+    def _borrowed(self) -> None:
+        """That rules of another nation are used here is said at the top, not at the end."""
+        here = self.situation.nation
+        borrowed = [item.procedure.id for item in self.procedures.compiled if here in item.procedure.as_policy_in]
+        if borrowed:
+            nation = self.vocabulary.nations[here]
+            words = f"{nation} has rules of its own; {', '.join(borrowed)} run here as our own policy. Ask for advice."
+            self.sheet.paragraph(words, style="alarm")
 
     # -- danger --------------------------------------------------------------------------------
 
     def _danger(self) -> None:
+        """The words on top come from the pack; only how loud they are is decided here."""
+        if self.plan.danger == "not_asked":
+            return
+        if self.plan.danger == "none":
+            self.sheet.paragraph(self.plan.says, style="heading")
+        else:
+            self.sheet.bar(self.plan.says, "danger")
         duty = self.plan.emergency
-        if self.plan.danger == "call" and duty is not None:
-            self.sheet.bar("CALL 999 NOW.  Do not wait for a manager, a form or consent.", "danger")
+        if duty is not None:
             self.sheet.paragraph(f"“{filled(duty.say, self.situation)}”", first="  Say: ")
             if duty.cannot_speak:
                 self.sheet.paragraph(duty.cannot_speak, first="  Cannot speak? ")
-        elif self.plan.danger == "not_known":
-            self.sheet.bar("999 — NOBODY CAN SAY YET THAT IT IS SAFE.  In doubt, ring.", "danger")
-            self.sheet.paragraph("On a mobile, if you cannot speak: say the place, then press 55.", first="  ")
-        elif self.plan.danger == "none":
-            self.sheet.line(("No emergency is known. If that changes: ", "plain"), ("999", "alarm"))
-        if self.plan.danger != "not_asked":
-            self.sheet.gap()
+        self.sheet.gap()
 
     # -- duties --------------------------------------------------------------------------------
 
@@ -74,9 +85,9 @@ class Page:
         for number, duty in enumerate(self.plan.cards, start=1):
             self._card(number, duty)
         if self.plan.also_yours:
-            self.sheet.gap()
-        for number, duty in enumerate(self.plan.also_yours, start=len(self.plan.cards) + 1):
-            self._short(f"{number:>2}", duty)
+            self.sheet.heading("Then, with the safeguarding lead")
+        for duty in self.plan.also_yours:
+            self._short(" •", duty)
 
     def _card(self, number: int, duty: Duty) -> None:
         self.sheet.gap()
@@ -116,17 +127,23 @@ class Page:
             recipient = self.vocabulary.recipients[word]
             if recipient.outside and found:
                 self._contact(found[0], duty)
+            elif recipient.stand_in and "telephone" in duty.channel:
+                words = f"{recipient.label}: the number that your organisation gave you."
+                self.sheet.paragraph(words, first=_INDENT, style="muted")
             elif recipient.outside and not recipient.people:
                 words = f"{recipient.label}: not in the directory. Ask the safeguarding lead."
                 self.sheet.paragraph(words, first=_INDENT, style="muted")
 
     def _contact(self, contact: Contact, duty: Duty) -> None:
-        for way in _ways(contact, duty.channel):
+        opened = self._is_open(contact)
+        for way in ways_for(contact, duty.channel, opened=opened):
             if self.directory.is_blocked(way.value):
                 continue
             words = [contact.name]
-            if way.kind in _CALLABLE and contact.hours is not None:
-                words.append(contact.hours_text if self._is_open(contact) else f"closed now ({contact.hours_text})")
+            if way.out_of_hours:
+                words.append("out of hours")
+            elif way.kind in _CALLABLE and contact.hours is not None:
+                words.append(contact.hours_text if opened else f"closed now ({contact.hours_text})")
             if way.note:
                 words.append(way.note)
             if not way.verified_on:
@@ -158,6 +175,7 @@ class Page:
     def _messages(self) -> None:
         for duty in self.plan.messages:
             self.sheet.heading("Message ready to send")
+            self.sheet.paragraph("Read it first: no name, no number, no address may stand in it.", style="alarm")
             for number, word in enumerate(duty.to):
                 self.sheet.paragraph(self._address(word, duty), first="Cc: " if number else "To: ", mark="muted")
             for line in filled(duty.message, self.situation).splitlines():
@@ -203,6 +221,8 @@ class Page:
             whose = person_words(question.subject, self.situation)
             again = "  (nobody knew)" if question.state == "unknown" else ""
             self.sheet.paragraph(f"{fact.ask}{f' ({whose})' if whose else ''}{again}", first=" ? ", mark="ask")
+            for sign in fact.such_as:
+                self.sheet.paragraph(sign, first="   · ")
             self.sheet.paragraph(fact.why, first="   ", style="muted")
         if self.plan.more_questions:
             more = self.plan.more_questions
@@ -216,17 +236,3 @@ class Page:
             self.sheet.heading("Check before you rely on it")
         for warning in self.assessment.warnings:
             self.sheet.paragraph(warning, first=" ! ", mark="ask")
-
-
-def _ways(contact: Contact, channel: str) -> Iterable[Way]:
-    """The ways that suit a duty's channel; every way when none does."""
-    wanted = {
-        "telephone": ("telephone",),
-        "e-mail": ("e-mail",),
-        "form": ("form",),
-        "portal": ("form", "web"),
-        "writing": ("e-mail",),
-    }
-    kinds = [kind for word, found in wanted.items() if word in channel for kind in found]
-    found = [way for kind in kinds for way in contact.ways if way.kind == kind]
-    return found or contact.ways

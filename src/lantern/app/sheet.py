@@ -3,12 +3,14 @@
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from shutil import get_terminal_size
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
-WIDTH: Final = 80
+WIDTH: Final = max(40, min(80, get_terminal_size((80, 24)).columns))
+"""Columns: 80, or fewer on a narrow terminal."""
 _STYLES: Final = {
     "danger": "bold white on red",
     "alarm": "bold red",
@@ -85,9 +87,16 @@ class Sheet:
             console.print(text, soft_wrap=True)
 
 
+class _Screen(Console):
+    """A console that leaves a closed pipe to the program: not every reader wants to the end."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console(*, colour: bool | None = None, error: bool = False) -> Console:
     """A console that colours only a terminal (or as told), and never guesses at markup in a text."""
-    return Console(
+    return _Screen(
         stderr=error,
         highlight=False,
         markup=False,

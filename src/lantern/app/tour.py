@@ -8,7 +8,7 @@ import typer
 from lantern.app.clock import now
 from lantern.app.explanation import explanation
 from lantern.app.page import Page
-from lantern.app.sheet import Sheet, console
+from lantern.app.sheet import WIDTH, Sheet, console
 from lantern.packs.case_files import Case, cases_in
 from lantern.packs.library import library
 from lantern.packs.vocabularies import ROOT
@@ -53,7 +53,7 @@ def tour_command(
         situation = cases[identity].situation
         procedures = packs.for_situation(situation)
         found = assess(situation, procedures, packs.directory)
-        sys.stdout.write("\n" + "═" * 80 + "\n\n")
+        sys.stdout.write("\n" + "═" * WIDTH + "\n\n")
         Page(found, situation, procedures, packs.directory).written().show(screen)
         explanation(found, situation, procedures).show(screen)
     _your_turn().show(screen)

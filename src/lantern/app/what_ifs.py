@@ -51,6 +51,10 @@ def _person(given: str | None, fact: str, situation: Situation) -> str:
     if given in known:
         return str(given)
     people = ", ".join(known) or "nobody"
+    if given is not None:
+        raise Refused(
+            f'--what-if: the case has no person "{given}"; it has {people}.{did_you_mean(given, known)}', code=2
+        )
     raise Refused(f'"{fact}" belongs to a person: write person.{fact}=…; this case has {people}.', code=2)
 
 
@@ -66,6 +70,8 @@ def difference(found: WhatIf, situation: Situation, procedures: Procedures) -> S
     _codes(sheet, "No longer decided", found.codes_lost, found, situation)
     _duties(sheet, "New duties", found.duties_gained, situation, procedures)
     _duties(sheet, "Duties that fall away", found.duties_lost, situation, procedures)
+    if found.duties_lost:
+        sheet.paragraph("Do not stop what has begun: tell those who were told what has changed.", style="alarm")
     _duties(sheet, "Duties that change", [new for _, new in found.duties_changed], situation, procedures)
     _lines(sheet, "Told then, and not now", found.told)
     _lines(sheet, "No longer told", found.no_longer_told)

@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from lantern.packs.case_values import CaseValues, Place
 from lantern.packs.plain_yaml import YamlError, read_yaml
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.situation import Situation
 
-_LARGEST = 10 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+_LARGEST = 10 * _MEGABYTE
 _MOST_SHOWN = 20
 
 
@@ -77,18 +79,31 @@ def cases_in(text: str, *, name: str, now: datetime, at: datetime | None = None)
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _LARGEST:
-            size = path.stat().st_size // (1024 * 1024)
-            most = _LARGEST // (1024 * 1024)
-            problem = f"{path.name} is {size} MB; the most is {most} MB. Split it into several files."
-            raise CaseFileError(path.name, (problem,))
-        return path.read_bytes().decode("utf-8")
+        if not path.is_file() and not path.is_dir() and path.exists():
+            raise CaseFileError(path.name, ("this is no ordinary file. Use - to read from standard input.",))
+        with path.open("rb") as file:
+            return bounded_text(file, path.name, size=path.stat().st_size)
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise CaseFileError(path.name, (f"{reason}. Check the name, and whether you may read it.",)) from error
+
+
+def bounded_text(file: BinaryIO, name: str, *, size: int = 0) -> str:
+    """The text of a file or of standard input, never more than a case file may hold.
+
+    Raises:
+        CaseFileError: too large, or not a text.
+    """
+    content = b"" if size > _LARGEST else file.read(_LARGEST + 1)
+    if size > _LARGEST or len(content) > _LARGEST:
+        shown = f"is {size // _MEGABYTE} MB" if size > _LARGEST else "is too large"
+        problem = f"{name} {shown}; the most is {_LARGEST // _MEGABYTE} MB. Split it into several files."
+        raise CaseFileError(name, (problem,))
+    try:
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        problem = f"{path.name} is not a text file. A case is written in YAML; `lantern ask --save` makes one."
-        raise CaseFileError(path.name, (problem,)) from error
+        problem = f"{name} is not a text file. A case is written in YAML; `lantern ask --save` makes one."
+        raise CaseFileError(name, (problem,)) from error
 
 
 def _case(values: object, fallback: str, now: datetime, at: datetime | None) -> CaseOrError:

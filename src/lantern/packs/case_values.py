@@ -13,7 +13,7 @@ from lantern.spelling.folding import fold
 from lantern.spelling.near_misses import did_you_mean
 
 _STATES: Final = ("yes", "no", "unknown")
-_EARLIEST, _LATEST = 1900, 2100
+EARLIEST, LATEST = 1900, 2100
 _HEAD: Final = (
     "id", "title", "jurisdiction", "area", "noticed_at", "person", "organisation", "narrative", "facts",
     "subjects", "expected",
@@ -25,6 +25,7 @@ _MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 _ONLY_PERSON: Final = "p1"
 _LONGEST: Final = 20_000
 _MOST_PEOPLE: Final = 200
+_MOST_HINTS: Final = 20
 _MOST_OF_A_VALUE: Final = 60
 _Day = TypeVar("_Day", bound=date)
 
@@ -145,7 +146,10 @@ class CaseValues:
             head.refuse("subjects must be a list of people, each beginning with a dash")
             return (), False
         if len(given) > _MOST_PEOPLE:
-            head.refuse(f"{len(given)} people are too many for one concern; the most is {_MOST_PEOPLE}. Split it.")
+            head.refuse(
+                f"{len(given)} people are too many for one concern; the most is {_MOST_PEOPLE}. In danger: 999. "
+                "Split the case by site or family."
+            )
             return (), False
         people: list[Subject] = []
         for number, values in enumerate(given, start=1):
@@ -211,7 +215,9 @@ class CaseValues:
         for name, given in place.values.items():
             fact = known.get(name)
             if fact is None:
-                place.refuse(f'"{name}" is not a fact.{did_you_mean(name, known)}')
+                # Looking for what was meant takes time: a file of nonsense must not take minutes.
+                hint = did_you_mean(name, known) if len(place.problems) < _MOST_HINTS else ""
+                place.refuse(f'"{name[:_MOST_OF_A_VALUE]}" is not a fact.{hint}')
                 continue
             if concern and not flat and fact.scope == "subject":
                 place.refuse(f'"{name}" belongs to a person; write it under the facts of one of the subjects')
@@ -331,8 +337,8 @@ class CaseValues:
 
 
 def _possible(moment: _Day) -> _Day:
-    if not _EARLIEST <= moment.year <= _LATEST:
-        raise ValueError(f"the year must lie between {_EARLIEST} and {_LATEST}")
+    if not EARLIEST <= moment.year <= LATEST:
+        raise ValueError(f"the year must lie between {EARLIEST} and {LATEST}")
     return moment
 
 

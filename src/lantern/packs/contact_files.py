@@ -68,7 +68,7 @@ def _hours(table: Table) -> OfficeHours | None:
 
 
 def _way(table: Table, sources: frozenset[str]) -> Way:
-    table.only(("kind", "value", "note", "verified_on", "unverified", "because"))
+    table.only(("kind", "value", "note", "verified_on", "unverified", "because", "out_of_hours"))
     verified = table.text("verified_on", "") or None
     unverified = table.text("unverified", "") or None
     if (verified is None) == (unverified is None):
@@ -81,6 +81,7 @@ def _way(table: Table, sources: frozenset[str]) -> Way:
         note=table.text("note", ""),
         verified_on=verified,
         unverified=unverified,
+        out_of_hours=table.flag("out_of_hours"),
         because=table.known_words("because", sources, "in the register of sources"),
     )
 

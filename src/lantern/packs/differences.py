@@ -171,7 +171,7 @@ def _decision(lines: _Lines, where: str, old: Decision, new: Decision) -> None:
     policies = (old.policy or "none", new.policy or "none")
     _words(lines, where, "policy when nobody knows", *policies, rank=_WEAKER if weaker else _CHANGED)
     _flag(lines, where, "waits until somebody answers", before=old.waits, after=new.waits, loss=_CHANGED)
-    _words(lines, where, "banner", old.banner or "none", new.banner or "none", rank=_CHANGED)
+    _words(lines, where, "banner", f"{old.banner} {old.says}", f"{new.banner} {new.says}", rank=_CHANGED)
     _words(lines, where, "meaning", old.means, new.means)
     _sources(lines, where, old.because, new.because)
 

@@ -20,15 +20,16 @@ from lantern.procedures.assessment import (
 )
 from lantern.procedures.clocks import due, is_late_evening
 from lantern.procedures.contacts import Contact, Directory, is_open
+from lantern.procedures.context import contradictions, in_context
 from lantern.procedures.exclusions import Barriers, merged_exclusions
 from lantern.procedures.influence import OpenFact
 from lantern.procedures.merging import merged, merged_prohibitions, united, urgency
 from lantern.procedures.notices import notices
-from lantern.procedures.program import PERSON, Run, concern_facts, run
+from lantern.procedures.program import PERSON, Run, run
 from lantern.procedures.questions import facts_that_matter, questions
 from lantern.procedures.reasons import Tracer
 from lantern.procedures.rulebook import CompiledDuty, CompiledProcedure, Procedures
-from lantern.procedures.situation import FactValue, Situation, Subject
+from lantern.procedures.situation import Situation, Subject
 from lantern.procedures.working_days import WorkingCalendar
 
 _Place = tuple[CompiledProcedure, str | None, list[int]]
@@ -57,8 +58,9 @@ class _Work:
     """One assessment while it is being made."""
 
     def __init__(self, situation: Situation, procedures: Procedures, directory: Directory) -> None:
-        self.situation = replace(situation, facts=_in_context(situation, procedures))
+        self.situation = replace(situation, facts=in_context(situation, procedures))
         self.procedures, self.directory = procedures, directory
+        self.contradictions = contradictions(situation, procedures)
         self.run: Run = run(procedures.program, self.situation)
         self.tracer = Tracer(procedures.program, self.run, self.situation, procedures.labels)
         self.late = is_late_evening(situation.now, procedures.zone, from_hour=procedures.late_from)
@@ -75,7 +77,11 @@ class _Work:
         barriers = Barriers(exclusions, self.situation, self.procedures.vocabulary)
         placed = [self._placed(duty, barriers) for duty in self._duties()]
         duties = merged((duty for duty, _ in placed), zone=self.procedures.zone)
-        warnings = [*self.situation.remarks, *(warning for _, found in placed for warning in found)]
+        warnings = [
+            *self.situation.remarks,
+            *self.contradictions,
+            *(warning for _, found in placed for warning in found),
+        ]
         duties = tuple(sorted(duties, key=lambda duty: urgency(duty, self.procedures.zone)))
         ask_next = questions(self.procedures, self.run, self.situation, duties)
         warnings.extend(self._warnings())
@@ -136,7 +142,9 @@ class _Work:
             for decision, register in item.decisions:
                 if row[register] & 3 == truth.YES:
                     reason = self._reason(place, register, decision.code, decision.means, decision.because)
-                    yield Given(decision.answers, decision.code, decision.means, subject, reason, decision.banner)
+                    yield Given(
+                        decision.answers, decision.code, decision.means, subject, reason, decision.banner, decision.says
+                    )
 
     def _codes(self, given: tuple[Given, ...], subject: str | None) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -280,18 +288,3 @@ class _Work:
 
 def _moment_key(value: date | datetime) -> str:
     return value.isoformat()
-
-
-def _in_context(situation: Situation, procedures: Procedures) -> dict[str, FactValue]:
-    """The facts of the concern, wherever they were written, and what the head of the case says."""
-    organisation = situation.organisation
-    context: dict[str, FactValue] = {"nation": situation.nation}
-    if organisation.type is not None:
-        context["organisation_type"] = organisation.type
-    for name, answer in (
-        ("is_first_responder", organisation.is_first_responder),
-        ("has_duty_to_notify", organisation.has_duty_to_notify),
-    ):
-        if answer is not None:
-            context[name] = "yes" if answer else "no"
-    return {**concern_facts(procedures.program, situation), **context}

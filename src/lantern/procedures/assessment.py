@@ -34,7 +34,8 @@ class Reason:
 class Given:
     """A code that was given, to whom (``None``: the concern), with its reason.
 
-    ``banner`` says that it stands on top of the page: ``call``, ``not_known`` or ``none``.
+    ``banner`` says that it stands on top of the page (``call``, ``not_known`` or ``none``), with
+    the words it ``says``.
     """
 
     procedure: str
@@ -43,6 +44,7 @@ class Given:
     subject: str | None
     reason: Reason
     banner: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

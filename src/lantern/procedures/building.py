@@ -203,10 +203,16 @@ class _Builder:
     def _gate(self, procedure: Procedure) -> int:
         scope = _scope(procedure.per)
         gate = self._condition(procedure, "applies_when", scope, procedure.applies_when)
-        if procedure.runs_for is not None and scope == PERSON:
-            people = self._condition(procedure, "runs_for", scope, procedure.runs_for)
+        people = self._people(procedure)
+        if people is not None:
             gate = self.compiler.joined(scope, "and", (self.compiler.is_yes(scope, people), gate))
         return gate
+
+    def _people(self, procedure: Procedure) -> int | None:
+        """Whom a procedure is for, where it does not say everybody."""
+        if procedure.runs_for is None:
+            return None
+        return self._condition(procedure, "runs_for", PERSON, procedure.runs_for)
 
     def _code_register(self, procedure: Procedure, code: str) -> int:
         scope = _scope(procedure.per)
@@ -277,6 +283,7 @@ class _Builder:
             procedure,
             scope,
             gate,
+            self._people(procedure),
             applies,
             decisions,
             duties,

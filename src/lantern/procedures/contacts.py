@@ -26,7 +26,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way to reach a contact: ``kind`` is telephone, e-mail, web, textphone, text or form."""
+    """One way to reach a contact: ``kind`` is telephone, e-mail, web, textphone, text, form or other.
+
+    ``out_of_hours`` says that it answers when the office of the contact is closed.
+    """
 
     kind: str
     value: str
@@ -34,6 +37,7 @@ class Way:
     verified_on: str | None = None
     unverified: str | None = None
     because: tuple[str, ...] = ()
+    out_of_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +132,27 @@ class Directory:
 def is_open(hours: OfficeHours | None, at: datetime, *, calendar: WorkingCalendar, zone: tzinfo) -> bool:
     """Whether somebody answers at this moment."""
     return hours is None or hours.is_open(at, calendar=calendar, zone=zone)
+
+
+def ways_for(contact: Contact, channel: str, *, opened: bool) -> tuple[Way, ...]:
+    """The ways of a contact that suit a duty's channel, at an hour; every way when none suits.
+
+    While the office is open its own ways stand; when it is closed, the out-of-hours ones come first.
+    """
+    kinds = [kind for word, found in _SUITABLE.items() if word in channel for kind in found]
+    fitting = [way for way in contact.ways if way.kind in kinds] or list(contact.ways)
+    if opened:
+        return tuple(way for way in fitting if not way.out_of_hours) or tuple(fitting)
+    return tuple(sorted(fitting, key=lambda way: not way.out_of_hours))
+
+
+_SUITABLE = {
+    "telephone": ("telephone",),
+    "e-mail": ("e-mail",),
+    "form": ("form",),
+    "portal": ("form", "web"),
+    "writing": ("e-mail",),
+}
 
 
 def _national_digits(value: str) -> str:

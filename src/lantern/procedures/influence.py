@@ -41,25 +41,28 @@ class Influence:
         for register in registers:
             marks[register] = 1
 
-    def sweep(self) -> None:
-        """Carry the marks back to whatever can still change them."""
+    def sweep(self, *, within: bool = False) -> None:
+        """Carry the marks back to whatever can still change them.
+
+        ``within`` stops at what other procedures decide: those ask for themselves.
+        """
         for number in range(len(self.program.levels) - 1, -1, -1):
             level = self.program.levels[number]
             if number % 2:
-                self._back_from_people(level)
+                self._back_from_people(level, level.backwards_within if within else level.backwards)
             else:
-                self._back_from_concern(level)
+                self._back_from_concern(level, level.backwards_within if within else level.backwards)
 
-    def _back_from_people(self, level: Level) -> None:
+    def _back_from_people(self, level: Level, steps: tuple[tuple[int, int, int], ...]) -> None:
         for subject, row in self.run.people:
             marks = self.people[subject.id]
             if 1 in marks:
-                _back(level.backwards, row, marks)
+                _back(steps, row, marks)
                 for source, target in level.copies:
                     self.concern[source] |= marks[target]
 
-    def _back_from_concern(self, level: Level) -> None:
-        _back(level.backwards, self.run.concern, self.concern)
+    def _back_from_concern(self, level: Level, steps: tuple[tuple[int, int, int], ...]) -> None:
+        _back(steps, self.run.concern, self.concern)
         for gather in level.gathers:
             if self.concern[gather.target] and _CAN_CHANGE[self.run.concern[gather.target]]:
                 for subject, _ in self.run.people:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from lantern.procedures.assessment import Duty
-from lantern.procedures.contacts import Contact, Directory, is_open
+from lantern.procedures.contacts import Contact, Directory, Way, is_open, ways_for
 from lantern.procedures.exclusions import Barriers
 from lantern.procedures.rulebook import CompiledProcedure, Procedures
 from lantern.procedures.situation import Situation
+from lantern.spelling.folding import fold
+from lantern.spelling.near_misses import did_you_mean
 
 _PRESSING = ("immediate", "same_day")
 _STATUS_WORDS = {
@@ -32,6 +34,7 @@ def notices(
     yield from _closed(situation, procedures, duties)
     yield from _figures(in_use, duties)
     yield from _beyond_the_calendar(situation, procedures, duties)
+    yield from _unknown_area(situation, directory)
     if barriers.unplaced_decider:
         yield (
             "Somebody who decides here is among those who must not know or decide, and the case does not say "
@@ -43,9 +46,10 @@ def _borrowed(situation: Situation, procedures: Procedures, in_use: tuple[Compil
     nation = procedures.vocabulary.nations[situation.nation]
     for item in in_use:
         if situation.nation in item.procedure.as_policy_in:
+            own = " and ".join(sorted(procedures.vocabulary.nations[name] for name in item.procedure.nations))
             yield (
-                f"{item.procedure.id} ({item.procedure.title}) is written for England and runs here as our own "
-                f"policy: {nation} has rules of its own. Ask for advice; 999 and children's services do not wait."
+                f"{item.procedure.id} ({item.procedure.title}) is written for {own} and runs here as our own "
+                f"policy: {nation} has rules of its own. Ask for advice, and do not wait with what is urgent."
             )
     for identity, title in procedures.missing_here:
         yield (
@@ -77,7 +81,8 @@ def _contacts(
             recipient = procedures.vocabulary.recipients[word]
             found = duty.contacts.get(word, ())
             if found:
-                yield from _unverified(found[0], directory)
+                opened = _is_open(found[0], situation, procedures)
+                yield from _unverified(found[0], ways_for(found[0], duty.channel, opened=opened), directory)
             elif recipient.outside and not recipient.people:
                 yield _missing(recipient.label, recipient.by_area, duty.area or situation.area)
 
@@ -91,13 +96,18 @@ def _missing(label: str, by_area: bool, area: str | None) -> str:
     )
 
 
-def _unverified(contact: Contact, directory: Directory) -> Iterator[str]:
-    for way in contact.ways:
+def _unverified(contact: Contact, ways: tuple[Way, ...], directory: Directory) -> Iterator[str]:
+    for way in ways:
         blocked = directory.is_blocked(way.value)
         if blocked is not None:
             yield f"{contact.name}: {way.value} must not be used. {blocked.reason}"
         elif way.unverified:
-            yield f"{contact.name}, {way.kind} {way.value}: not verified. {way.unverified}"
+            yield f"{contact.name}, {way.value}: not verified. {way.unverified}"
+
+
+def _is_open(contact: Contact, situation: Situation, procedures: Procedures) -> bool:
+    calendar = procedures.calendars[situation.nation]
+    return is_open(contact.hours, situation.now, calendar=calendar, zone=procedures.zone)
 
 
 def _closed(situation: Situation, procedures: Procedures, duties: tuple[Duty, ...]) -> Iterator[str]:
@@ -107,8 +117,7 @@ def _closed(situation: Situation, procedures: Procedures, duties: tuple[Duty, ..
             continue
         for word in duty.to:
             for contact in duty.contacts.get(word, ())[:1]:
-                calendar = procedures.calendars[situation.nation]
-                if not is_open(contact.hours, situation.now, calendar=calendar, zone=procedures.zone):
+                if not _is_open(contact, situation, procedures) and not any(way.out_of_hours for way in contact.ways):
                     yield (
                         f"{contact.name} is closed now ({contact.hours_text}), and the directory has no "
                         "out-of-hours number. Ask the safeguarding lead; ring 999 if it turns into danger."
@@ -137,3 +146,11 @@ def _beyond_the_calendar(situation: Situation, procedures: Procedures, duties: t
                     f'"{duty.what}": the bank holidays are published until {calendar.known_until.isoformat()} '
                     "only; the day given is an estimate."
                 )
+
+
+def _unknown_area(situation: Situation, directory: Directory) -> Iterator[str]:
+    known = {area for contact in directory.contacts for area in contact.areas}
+    for area in dict.fromkeys([situation.area, *(person.area for person in situation.subjects)]):
+        meant = did_you_mean(area, known) if area else ""
+        if area and meant and fold(area) not in {fold(name) for name in known}:
+            yield f'The directory has no contacts for "{area}".{meant}'

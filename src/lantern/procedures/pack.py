@@ -44,7 +44,8 @@ class Decision:
     ``state`` is the truth value the condition must have: ``yes``, or ``unknown`` for what follows
     when nobody knows; then ``policy`` says how. A code that ``waits`` is closed or waiting by
     nature: it stands until somebody answers, and may be given before anything was asked (§ 0.3).
-    ``banner`` puts it on top of the page: ``call``, ``not_known`` or ``none`` (no danger known).
+    ``banner`` (``call``, ``not_known``, ``none``: no danger known) puts it, with the words it
+    ``says``, on top of the page.
     """
 
     answers: str
@@ -56,6 +57,7 @@ class Decision:
     policy: str | None = None
     waits: bool = False
     banner: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ class Level:
     copies: tuple[tuple[int, int], ...]
     instructions: tuple[Instruction, ...]
     backwards: tuple[tuple[int, int, int], ...]
+    backwards_within: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,15 @@ def concern_facts(program: Program, situation: Situation) -> Mapping[str, FactVa
         for name in program.concern_facts.intersection(subject.facts):
             facts[name] = _stronger(facts.get(name), subject.facts[name])
     return facts
+
+
+def answered_twice(program: Program, situation: Situation) -> tuple[str, ...]:
+    """Facts of the concern that were answered differently, for the concern and under a person."""
+    answers: dict[str, set[int]] = {name: {state_of(value)} for name, value in situation.facts.items()}
+    for subject in situation.subjects:
+        for name in program.concern_facts.intersection(subject.facts):
+            answers.setdefault(name, set()).add(state_of(subject.facts[name]))
+    return tuple(name for name, states in answers.items() if {truth.ALWAYS, truth.NEVER} <= states)
 
 
 def _stronger(first: FactValue | None, second: FactValue) -> FactValue:

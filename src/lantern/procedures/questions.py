@@ -6,7 +6,7 @@ from lantern.procedures import truth
 from lantern.procedures.assessment import Duty, Question
 from lantern.procedures.influence import Influence, OpenFact
 from lantern.procedures.program import PERSON, Run
-from lantern.procedures.rulebook import Procedures
+from lantern.procedures.rulebook import CompiledProcedure, Procedures
 from lantern.procedures.situation import Situation
 
 _LAST: Final = 10_000
@@ -26,7 +26,7 @@ def questions(procedures: Procedures, run: Run, situation: Situation, duties: tu
     known whether it applies asks at most one question (§ 0.4).
     """
     search = _Search(procedures, run, situation)
-    wanted = search.inside()
+    wanted = search.inside(within=True)
     search.at_the_gates(wanted)
     search.required_content(wanted, duties)
     people = {person.id: number for number, person in enumerate(situation.subjects)}
@@ -71,13 +71,13 @@ class _Search:
         elif not truth.is_settled(packed):
             self.undecided.append((place, subject))
 
-    def inside(self) -> dict[OpenFact, _Rank]:
+    def inside(self, *, within: bool = False) -> dict[OpenFact, _Rank]:
         """Everything that can still change a procedure that applies."""
         for place, subject in self.applying:
             self.influence.mark(self.procedures.compiled[place].targets, subject)
             if subject is None:
                 self._mark_about(place)
-        self.influence.sweep()
+        self.influence.sweep(within=within)
         return {key: self._rank(key, number) for number, key in enumerate(self.influence.facts())}
 
     def _mark_about(self, place: int) -> None:
@@ -112,13 +112,17 @@ class _Search:
         """One question of each procedure that may apply, unless one of its questions is asked anyway."""
         for place, subject in self.undecided:
             item = self.procedures.compiled[place]
-            if not item.procedure.asks_at_gate:
+            if not item.procedure.asks_at_gate or not self._is_for(item, subject):
                 continue
             found = self.influence.below(item.gate, subject, wanted)
             if found:
                 listed = {fact: order for order, fact in enumerate(item.procedure.questions)}
                 first = min(found, key=lambda key: listed.get(key[0], _LAST))
                 wanted[first] = (_OPEN, place, listed.get(first[0], _LAST))
+
+    def _is_for(self, item: CompiledProcedure, subject: str | None) -> bool:
+        """Nobody is asked what a procedure wants to know of people whom it may not be for at all."""
+        return item.people is None or truth.value_of(self.run.row(subject)[item.people]) == truth.YES
 
     def required_content(self, wanted: dict[OpenFact, _Rank], duties: tuple[Duty, ...]) -> None:
         """What a message must contain is asked for as soon as the message is due (S000-15, S000-16)."""

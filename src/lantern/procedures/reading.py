@@ -200,7 +200,7 @@ class _Reader:
         return tuple(found)
 
     def _decision(self, table: Table) -> Decision:
-        table.only(("code", "answers", "when", "when_unknown", "policy", "waits", "banner", "because", "means"))
+        table.only(("code", "answers", "when", "when_unknown", "policy", "waits", "banner", "says", "because", "means"))
         unknown = "when_unknown" in table.values
         if unknown and "when" in table.values:
             table.refuse('write either "when" (the answer is yes) or "when_unknown" (nobody knows), not both')
@@ -215,6 +215,7 @@ class _Reader:
             means=table.text("means"),
             policy=(policy := table.choice("policy", POLICIES) if "policy" in table.values else None),
             banner=table.choice("banner", BANNERS) if "banner" in table.values else "",
+            says=table.text("says", ""),
             waits=table.flag("waits") or policy in {"ask_first", "seek_advice"},
         )
 

@@ -175,7 +175,11 @@ class Registers:
             if scope == PERSON and rows.levels[register] == number
         )
         backwards = tuple((target, left, right) for _, left, right, target in reversed(steps))
-        return Level(tuple(gathers), tuple(copies), steps, backwards)
+        # What another procedure decides is asked for by that procedure, not by those who read it.
+        within = tuple(
+            (target, left, right) for table, left, right, target in reversed(steps) if table is not truth.HELD
+        )
+        return Level(tuple(gathers), tuple(copies), steps, backwards, within)
 
 
 def base_level(scope: str) -> int:

@@ -38,6 +38,7 @@ class CompiledProcedure:
     procedure: Procedure
     scope: str
     gate: int
+    people: int | None
     applies: int
     decisions: tuple[tuple[Decision, int], ...]
     duties: tuple[CompiledDuty, ...]

@@ -13,7 +13,8 @@ class FactDefinition:
     """One fact: what it means, whose it is, what may be answered, and how it is asked.
 
     ``scope`` is ``subject`` (belongs to a person), ``concern`` (read for everybody in it) or
-    ``context`` (known from the case's head, never asked). Source: facts § Given facts.
+    ``context`` (known from the case's head, never asked). ``such_as`` is what counts as a yes, shown
+    with the question. Source: facts § Given facts.
     """
 
     name: str
@@ -26,6 +27,7 @@ class FactDefinition:
     why: str = ""
     dont_know: str = ""
     choices: tuple[str, ...] = ()
+    such_as: tuple[str, ...] = ()
     or_yn: bool = False
     default: str | None = None
     askable: bool = True

@@ -20,6 +20,7 @@ class WhatToDo:
     """The page. ``danger`` is ``call``, ``not_known``, ``none`` or ``not_asked`` (no concern)."""
 
     danger: str
+    says: str
     emergency: Duty | None
     cards: tuple[Duty, ...]
     also_yours: tuple[Duty, ...]
@@ -35,6 +36,11 @@ def danger(assessment: Assessment) -> str:
     return next((given.banner for given in assessment.given if given.banner), "not_asked")
 
 
+def says(assessment: Assessment) -> str:
+    """The words on top of the page."""
+    return next((given.says for given in assessment.given if given.banner), "")
+
+
 def _is_emergency(duty: Duty, vocabulary: Vocabulary) -> bool:
     return all(vocabulary.recipients[word].emergency for word in duty.to)
 
@@ -48,6 +54,7 @@ def what_to_do(assessment: Assessment, vocabulary: Vocabulary) -> WhatToDo:
     settling = sorted(listed, key=lambda question: not question.settles)
     return WhatToDo(
         danger=danger(assessment),
+        says=says(assessment),
         emergency=emergency,
         cards=tuple(mine[:MOST_CARDS]),
         also_yours=tuple(mine[MOST_CARDS:]),

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 
 from lantern.procedures.assessment import Duty, Reason, Step
-from lantern.procedures.situation import Situation
+from lantern.procedures.situation import FactValue, Situation
 from lantern.procedures.vocabulary import Vocabulary
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_GAP = re.compile(r"\{[a-z_]+\}")
+_MOST_NAMED = 5
+_GAP = re.compile(r"\{([a-z_]+)\}")
 _ANSWERS = {"unknown": "nobody knows", "yes": "yes", "no": "no"}
 
 
@@ -58,7 +59,9 @@ def about_words(duty: Duty, situation: Situation) -> str:
     """Whom a duty is about; empty when the case has only one person."""
     if situation.flat or len(situation.subjects) == 1:
         return ""
-    return ", ".join(person_words(identity, situation) for identity in duty.about)
+    named = [person_words(identity, situation) for identity in duty.about[:_MOST_NAMED]]
+    more = len(duty.about) - len(named)
+    return ", ".join([*named, f"and {more} more"] if more else named)
 
 
 def step_words(step: Step, situation: Situation, vocabulary: Vocabulary) -> str:
@@ -78,7 +81,8 @@ def reason_words(reason: Reason, situation: Situation, vocabulary: Vocabulary) -
 
 def filled(text: str, situation: Situation) -> str:
     """A text with the answers of the case in its gaps; an empty gap stays visible."""
-    for name, value in situation.facts.items():
-        if isinstance(value, str) and value not in {"yes", "no", "unknown"}:
-            text = text.replace("{" + name + "}", value)
-    return _GAP.sub("………", text)
+    return _GAP.sub(lambda gap: _told(situation.facts.get(gap[1])), text)
+
+
+def _told(value: FactValue | None) -> str:
+    return value if isinstance(value, str) and value not in {"yes", "no", "unknown"} else "………"
