@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from lantern.procedures.clocks import OfficeHours
 from lantern.procedures.working_days import WorkingCalendar
 from lantern.spelling.folding import fold
+from lantern.spelling.near_misses import did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,7 @@ class Directory:
     by_role: Mapping[str, tuple[Contact, ...]] = field(init=False, compare=False, repr=False)
     _found: dict[tuple[str, str | None, str], tuple[Contact, ...]] = field(init=False, compare=False, repr=False)
     _barred: dict[str, BlockedAddress | None] = field(init=False, compare=False, repr=False)
+    _meant: dict[str, str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Sort the contacts of a role: the organisation's before the area's before the nation's."""
@@ -109,6 +111,7 @@ class Directory:
         object.__setattr__(self, "by_role", {role: tuple(known) for role, known in found.items()})
         object.__setattr__(self, "_found", {})
         object.__setattr__(self, "_barred", {})
+        object.__setattr__(self, "_meant", {})
 
     def find(self, role: str, *, area: str | None, nation: str) -> tuple[Contact, ...]:
         """The contacts of a role for an area and nation, best first; never those of another area."""
@@ -121,6 +124,14 @@ class Directory:
                 if nation in contact.nations and (not contact.areas or here in {fold(name) for name in contact.areas})
             )
         return self._found[key]
+
+    def area_meant(self, area: str) -> str:
+        """A hint for an area without contacts that looks like one that has some; empty otherwise."""
+        if area not in self._meant:
+            known = {name for contact in self.contacts for name in contact.areas}
+            here = fold(area) in {fold(name) for name in known}
+            self._meant[area] = "" if here else did_you_mean(area, known)
+        return self._meant[area]
 
     def is_blocked(self, value: str) -> BlockedAddress | None:
         """The reason not to use an address or number, if there is one."""

@@ -8,8 +8,6 @@ from lantern.procedures.contacts import Contact, Directory, Way, is_open, ways_f
 from lantern.procedures.exclusions import Barriers
 from lantern.procedures.rulebook import CompiledProcedure, Procedures
 from lantern.procedures.situation import Situation
-from lantern.spelling.folding import fold
-from lantern.spelling.near_misses import did_you_mean
 
 _PRESSING = ("immediate", "same_day")
 _STATUS_WORDS = {
@@ -149,8 +147,6 @@ def _beyond_the_calendar(situation: Situation, procedures: Procedures, duties: t
 
 
 def _unknown_area(situation: Situation, directory: Directory) -> Iterator[str]:
-    known = {area for contact in directory.contacts for area in contact.areas}
     for area in dict.fromkeys([situation.area, *(person.area for person in situation.subjects)]):
-        meant = did_you_mean(area, known) if area else ""
-        if area and meant and fold(area) not in {fold(name) for name in known}:
+        if area and (meant := directory.area_meant(area)):
             yield f'The directory has no contacts for "{area}".{meant}'
