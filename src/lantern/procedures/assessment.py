@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from lantern.procedures.clocks import Clock
 from lantern.procedures.contacts import Contact
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One answer that a result rests on: whose, which fact, what was answered."""
 
     subject: str | None

@@ -105,20 +105,22 @@ class Influence:
         self, register: int, subject: str | None, found: dict[OpenFact, None], asked_anyway: Container[OpenFact]
     ) -> bool:
         """Walk down one row; False as soon as a fact is asked anyway."""
-        origins = (self.program.concern if subject is None else self.program.person).origins
+        scope = self.program.concern if subject is None else self.program.person
+        parts, can_change = scope.parts, _CAN_CHANGE
         row, given = self._rows[subject]
         waiting, seen = [register], {register}
         while waiting:
             number = waiting.pop()
-            if not _CAN_CHANGE[row[number]]:
+            if not can_change[row[number]]:
                 continue
-            origin = origins[number]
-            if origin.kind == "step":
-                for part in (origin.right, origin.left):
+            below = parts[number]
+            if below:
+                for part in below:
                     if part not in seen:
                         seen.add(part)
                         waiting.append(part)
                 continue
+            origin = scope.origins[number]
             for who in self._across(origin):
                 if not self._walk(origin.left, who, found, asked_anyway):
                     return False

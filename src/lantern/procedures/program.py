@@ -62,7 +62,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The registers of the concern, or of a person."""
+    """The registers of the concern, or of a person.
+
+    ``parts`` repeats of each step which registers it combines (each once): walking down is the
+    inner loop of questions.
+    """
 
     template: tuple[int, ...]
     facts: Mapping[str, int]
@@ -72,6 +76,7 @@ class Scope:
     areas: tuple[tuple[int, frozenset[str]], ...]
     origins: tuple[Origin, ...]
     leaves: tuple[tuple[int, tuple[str, ...]], ...]
+    parts: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,8 @@ def concern_facts(program: Program, situation: Situation) -> Mapping[str, FactVa
 
 def answered_twice(program: Program, situation: Situation) -> tuple[str, ...]:
     """Facts of the concern that were answered differently, for the concern and under a person."""
+    if not any(program.concern_facts.intersection(subject.facts) for subject in situation.subjects):
+        return ()
     answers: dict[str, set[int]] = {name: {state_of(value)} for name, value in situation.facts.items()}
     for subject in situation.subjects:
         for name in program.concern_facts.intersection(subject.facts):

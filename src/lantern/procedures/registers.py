@@ -58,7 +58,14 @@ class Rows:
             tuple(self.areas),
             tuple(self.origins),
             tuple((register, origin.facts) for register, origin in enumerate(self.origins) if origin.facts),
+            tuple(_parts(origin) for origin in self.origins),
         )
+
+
+def _parts(origin: Origin) -> tuple[int, ...]:
+    if origin.kind != "step":
+        return ()
+    return (origin.left,) if origin.left == origin.right else (origin.right, origin.left)
 
 
 class Registers:
