@@ -11,6 +11,7 @@ from lantern.procedures.expressions import Expression
 from lantern.procedures.pack import DutyRule, Named, Procedure
 from lantern.procedures.problems import PackError, Problem
 from lantern.procedures.program import CONCERN, PERSON
+from lantern.procedures.reachability import unreachable
 from lantern.procedures.rulebook import CompiledAlso, CompiledDuty, CompiledProcedure, Procedures, SourceEntry
 from lantern.procedures.vocabulary import Vocabulary
 from lantern.procedures.working_days import WorkingCalendar
@@ -31,14 +32,18 @@ def put_together(
     """Compile procedures into one set.
 
     Raises:
-        PackError: a condition names something that is not there, a result depends on itself, or
-            two procedures share a name. Every problem found is in it.
+        PackError: a condition names something that is not there, a result depends on itself, two
+            procedures share a name, or a code can never be given. Every problem found is in it.
     """
     builder = _Builder(procedures, vocabulary, zone)
     compiled = builder.everything()
+    program = builder.compiler.finished()
+    never = tuple(unreachable(compiled, program))
+    if never:
+        raise PackError(never)
     return Procedures(
         compiled=compiled,
-        program=builder.compiler.finished(),
+        program=program,
         vocabulary=vocabulary,
         calendars=calendars,
         sources=sources,
