@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantern.spelling.near_misses import did_you_mean, nearest
+from lantern.spelling.near_misses import did_you_mean, nearest, no_such_key
 
 FACTS = ("care_support_needs", "abuse_or_risk", "nrm_says_yes", "nrm_explained", "in_care")
 
@@ -60,3 +60,11 @@ def test_only_known_words_are_ever_suggested_each_once(word: str, known: list[st
 @given(st.text(min_size=1, max_size=20), st.permutations(FACTS))
 def test_the_order_of_the_known_words_means_nothing(word: str, known: list[str]) -> None:
     assert nearest(word, known) == nearest(word, FACTS)
+
+
+def test_a_key_that_means_nothing_is_answered_by_what_may_stand_there() -> None:
+    assert no_such_key("jurisdicton", ["area", "jurisdiction"]).endswith('Did you mean "jurisdiction"?')
+    assert no_such_key("at", ["now", "jurisdiction"]) == (
+        '"at" has no meaning here. What may stand here: jurisdiction, now.'
+    )
+    assert no_such_key("at", []) == '"at" has no meaning here.'

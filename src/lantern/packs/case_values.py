@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from lantern.procedures.situation import FactValue, Organisation, Situation, Subject
 from lantern.procedures.vocabulary import FactDefinition, Vocabulary
 from lantern.spelling.folding import fold
-from lantern.spelling.near_misses import did_you_mean
+from lantern.spelling.near_misses import did_you_mean, no_such_key
 
 _STATES: Final = ("yes", "no", "unknown")
 EARLIEST, LATEST = 1900, 2100
@@ -46,7 +46,7 @@ class Place:
         """Refuse a word that means nothing here."""
         for key in self.values:
             if key not in known:
-                self.refuse(f'"{key}" has no meaning here.{did_you_mean(key, known)}')
+                self.refuse(no_such_key(key, known))
 
     def text(self, key: str) -> str | None:
         """A text, or nothing."""

@@ -9,7 +9,7 @@ from lantern.procedures.assessment import Assessment, Duty, Given
 from lantern.procedures.rulebook import CompiledProcedure, Procedures
 from lantern.procedures.situation import Situation
 from lantern.procedures.vocabulary import Vocabulary
-from lantern.spelling.near_misses import did_you_mean
+from lantern.spelling.near_misses import did_you_mean, no_such_key
 
 Exercised = tuple[str, str]
 """What an example has exercised: ``("decision", "DP-05 suspected")``, ``("duty", "call_999")``, …"""
@@ -71,7 +71,7 @@ class Comparison:
     def _only(self, place: str, values: Iterable[str], known: tuple[str, ...]) -> None:
         for key in values:
             if key not in known:
-                self._fault(f'{place}: "{key}" has no meaning here.{did_you_mean(key, known)}')
+                self._fault(f"{place}: {no_such_key(key, known)}")
 
     def _list(self, key: str) -> list[object]:
         value = self.expected.get(key)

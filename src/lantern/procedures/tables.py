@@ -7,7 +7,7 @@ from datetime import date
 from lantern.procedures.expressions import Expression, Literal
 from lantern.procedures.parsing import ExpressionError, parse
 from lantern.procedures.problems import Problem
-from lantern.spelling.near_misses import did_you_mean
+from lantern.spelling.near_misses import did_you_mean, no_such_key
 
 _NOTHING = Literal(0, 0)
 
@@ -41,7 +41,7 @@ class Table:
         allowed = tuple(known)
         for key in self.values:
             if key not in allowed:
-                self.refuse(f'"{key}" has no meaning here.{did_you_mean(key, allowed)}')
+                self.refuse(no_such_key(key, allowed))
 
     def text(self, key: str, default: str | None = None) -> str:
         """A text; an empty one is as good as missing."""

@@ -27,3 +27,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if not found:
         return ""
     return " Did you mean " + " or ".join(f'"{name}"' for name in found) + "?"
+
+
+def no_such_key(key: str, known: Iterable[str]) -> str:
+    """What is wrong with a key that means nothing where it stands, and what to write in its place."""
+    allowed = tuple(known)
+    hint = did_you_mean(key, allowed) or (f" What may stand here: {', '.join(sorted(allowed))}." if allowed else "")
+    return f'"{key}" has no meaning here.{hint}'
