@@ -47,6 +47,7 @@ def test_an_answer_that_is_none_is_named_with_what_to_write(
         ("", "the file is empty"),
         ("hello", "this holds no case"),
         ("- a\n- b", "this holds no case"),
+        ("- a\n- b", "put several cases under vignettes:"),
         ("vignettes: []", "must be a list of cases"),
         ("facts: &a {csa_disclosed: yes}\nsubjects: *a", "aliases (*a) are not read"),
         (f"{HEAD}facts: {{csa_disclosed: yes, csa_disclosed: no}}", "stands twice"),

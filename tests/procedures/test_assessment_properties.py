@@ -319,6 +319,15 @@ def test_a_yes_to_danger_never_takes_a_call_away(case: Situation, danger: str) -
 
 
 @ANY
+@given(situations())
+def test_a_yes_to_danger_under_a_person_never_takes_a_call_away(case: Situation) -> None:
+    before, after = assessed(case), assessed(case.with_answer("immediate_danger", case.subjects[0].id, "yes"))
+
+    assert calls(before) <= calls(after)
+    assert after.codes("DP-01") != ("no_emergency",)
+
+
+@ANY
 @given(situations(), st.sampled_from(SIGNS))
 def test_asking_about_a_sign_and_not_knowing_never_takes_a_call_away(case: Situation, sign: str) -> None:
     who = None if library_facts()[sign].scope == "concern" else case.subjects[0].id

@@ -7,11 +7,13 @@ import pytest
 from tests.procedures.make import (
     NO_CONTACTS,
     NOON,
+    PROCEDURES,
     Values,
     a_duty,
     assessed,
     decision,
     duty,
+    library_facts,
     lower_layer,
     one_person,
     pack,
@@ -231,3 +233,56 @@ def library_with_a_later_extension() -> Library:
 def advice(found: Library, case: Situation, edition: str | None = None) -> tuple[str, ...]:
     answer = assess(case, found.for_situation(case, edition=edition), found.directory)
     return next(item.because for item in answer.duties if item.key == "ask_adult_safeguarding")
+
+
+READ_THOUGH_NOT_LISTED = ("person_is_abroad", "in_care")
+
+
+def unread(case: Situation) -> list[str]:
+    return [warning for warning in assessed(case).warnings if "change nothing on this page" in warning]
+
+
+@pytest.mark.parametrize("value", ["yes", "unknown"])
+def test_an_answer_that_no_procedure_reads_is_named_and_never_passes_for_one_that_was_weighed(value: str) -> None:
+    wanted = library_facts()["terrorism_related"].ask
+
+    found = unread(situation({}, person(facts={"terrorism_related": value, "says_under_18": "yes"})))
+
+    assert len(found) == 1
+    assert f'"{wanted}"' in found[0]
+    assert library_facts()["says_under_18"].ask not in found[0]
+
+
+def test_a_no_to_what_nothing_reads_needs_no_warning() -> None:
+    assert unread(situation({}, person(facts={"terrorism_related": "no"}))) == []
+
+
+def test_many_answers_that_nothing_reads_stay_one_short_warning() -> None:
+    names = [
+        name
+        for name, known in library_facts().items()
+        if known.scope == "subject" and known.procedures and known.type == "yn" and known.askable
+        if PROCEDURES.isdisjoint(known.procedures) and name not in READ_THOUGH_NOT_LISTED
+    ]
+    assert len(names) > 5
+
+    found = unread(situation({}, person(facts=dict.fromkeys(names, "yes"))))
+
+    assert len(found) == 1
+    assert found[0].count('"') == 10
+    assert f"and {len({library_facts()[name].ask for name in names}) - 5} more" in found[0]
+
+
+@pytest.mark.parametrize("role", ["service_user", "worker", "witness", "alleged"])
+@pytest.mark.parametrize("open_questions", [{}, {"imminent_risk_to_life": "unknown", "danger_sign_named": "no"}])
+def test_a_yes_to_danger_from_anybody_calls_999_wherever_it_was_asked(
+    role: str, open_questions: dict[str, str]
+) -> None:
+    case = situation(open_questions, person("p1", role, facts={"immediate_danger": "yes"}))
+
+    assert assessed(case).codes("DP-01") == ("call_999",)
+
+
+@pytest.mark.parametrize("name", READ_THOUGH_NOT_LISTED)
+def test_an_answer_that_a_condition_reads_is_never_called_unread(name: str) -> None:
+    assert unread(situation({}, person(facts={name: "yes"}))) == []

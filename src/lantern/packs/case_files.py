@@ -67,6 +67,8 @@ def cases_in(text: str, *, name: str, now: datetime, at: datetime | None = None)
         whole = read_yaml(text)
     except YamlError as error:
         raise CaseFileError(name, (str(error),)) from error
+    if isinstance(whole, list):
+        raise CaseFileError(name, ("this holds no case, only a list; put several cases under vignettes:",))
     if not isinstance(whole, dict):
         raise CaseFileError(name, ("this holds no case; a case begins with lines such as facts: and subjects:",))
     if "vignettes" not in whole:

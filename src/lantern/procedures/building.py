@@ -10,7 +10,7 @@ from lantern.procedures.compiling import Compiler, ConditionError, Results
 from lantern.procedures.expressions import Expression
 from lantern.procedures.pack import DutyRule, Named, Procedure
 from lantern.procedures.problems import PackError, Problem
-from lantern.procedures.program import CONCERN, PERSON
+from lantern.procedures.program import CONCERN, PERSON, Program
 from lantern.procedures.reachability import unreachable
 from lantern.procedures.rulebook import CompiledAlso, CompiledDuty, CompiledProcedure, Procedures, SourceEntry
 from lantern.procedures.vocabulary import Vocabulary
@@ -56,8 +56,16 @@ def put_together(
         labels=builder.labels,
         asked_by=_asked_by(compiled),
         askable=frozenset(name for name, fact in vocabulary.facts.items() if fact.askable),
+        read_here=_read_here(compiled, program, vocabulary),
         missing_here=missing_here,
     )
+
+
+def _read_here(compiled: tuple[CompiledProcedure, ...], program: Program, vocabulary: Vocabulary) -> frozenset[str]:
+    followed = {item.procedure.id for item in compiled}
+    origins = (*program.concern.origins, *program.person.origins)
+    by_conditions = {name for origin in origins for name in origin.facts}
+    return frozenset(by_conditions | {n for n, fact in vocabulary.facts.items() if followed & set(fact.procedures)})
 
 
 def _asked_by(compiled: tuple[CompiledProcedure, ...]) -> dict[str, tuple[tuple[int, int], ...]]:

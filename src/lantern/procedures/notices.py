@@ -10,6 +10,7 @@ from lantern.procedures.rulebook import CompiledProcedure, Procedures
 from lantern.procedures.situation import Situation
 
 _PRESSING = ("immediate", "same_day")
+_MOST_UNREAD = 5
 _STATUS_WORDS = {
     "to_confirm": "a person must still confirm this figure",
     "enacted_not_in_force": "this is not yet law; it runs as our own policy",
@@ -33,6 +34,7 @@ def notices(
     yield from _figures(in_use, duties)
     yield from _beyond_the_calendar(situation, procedures, duties)
     yield from _unknown_area(situation, directory)
+    yield from _unread(situation, procedures)
     if barriers.unplaced_decider:
         yield (
             "Somebody who decides here is among those who must not know or decide, and the case does not say "
@@ -150,3 +152,21 @@ def _unknown_area(situation: Situation, directory: Directory) -> Iterator[str]:
     for area in dict.fromkeys([situation.area, *(person.area for person in situation.subjects)]):
         if area and (meant := directory.area_meant(area)):
             yield f'The directory has no contacts for "{area}".{meant}'
+
+
+def _unread(situation: Situation, procedures: Procedures) -> Iterator[str]:
+    """An answer that nothing here looks at must not pass for one that was weighed. A no asks for nothing."""
+    known = procedures.vocabulary.facts
+    found: set[str] = set()
+    for answers in (situation.facts, *(person.facts for person in situation.subjects)):
+        for name, value in answers.items():
+            fact = known.get(name)
+            if fact and fact.procedures and value != "no" and name not in procedures.read_here:
+                found.add(f'"{fact.ask or fact.meaning}"')
+    if found:
+        named = " ".join(sorted(found)[:_MOST_UNREAD])
+        more = f" (and {len(found) - _MOST_UNREAD} more)" if len(found) > _MOST_UNREAD else ""
+        yield (
+            "These answers change nothing on this page, because no procedure that is followed here reads them: "
+            f"{named}{more} Tell the safeguarding lead."
+        )

@@ -39,7 +39,8 @@ def facts_that_matter(
 ) -> frozenset[OpenFact]:
     """Every open fact that can still change anything at all.
 
-    An answer to a fact outside it never changes the assessment: *asking this can change nothing*.
+    Asking for a fact outside it can change nothing, save that an answer which nothing here reads
+    is named in a warning.
     """
     search = _Search(procedures, run, situation)
     for place, subject in (*search.applying, *search.undecided):

@@ -63,7 +63,8 @@ class Procedures:
     """What ``assess`` follows: compiled procedures of chosen editions, and what they need.
 
     ``calendars`` are the working days of each nation; ``late_from`` is the local hour from which
-    *today* means *now, by the out-of-hours number* (§ 0.12).
+    *today* means *now, by the out-of-hours number* (§ 0.12). ``read_here`` are the facts that a
+    condition reads, or that the vocabulary gives to one of these procedures.
     """
 
     compiled: tuple[CompiledProcedure, ...]
@@ -77,6 +78,7 @@ class Procedures:
     labels: Mapping[str, Mapping[int, str]]
     asked_by: Mapping[str, tuple[tuple[int, int], ...]]
     askable: frozenset[str]
+    read_here: frozenset[str] = frozenset()
     missing_here: tuple[tuple[str, str], ...] = ()
 
     def editions(self) -> dict[str, str]:
