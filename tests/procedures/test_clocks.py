@@ -389,3 +389,44 @@ def test_an_office_that_never_closes_has_no_hours() -> None:
 
 def test_an_office_closes_by_the_local_clock() -> None:
     assert OFFICE.closes_at(date(2026, 7, 1), LONDON) == datetime(2026, 7, 1, 16, tzinfo=UTC)
+
+
+def test_a_last_day_without_work_moves_to_the_next_working_day() -> None:
+    clock = read_clock({"calendar_days": 30, "to_working_day": True})
+
+    assert due_in("england", clock, date(2026, 11, 25)) == date(2026, 12, 29)  # 25 December; 28 December is a holiday
+    assert due_in("england", clock, date(2026, 11, 2)) == date(2026, 12, 2)
+    assert due_in("scotland", clock, date(2026, 12, 5)) == date(2027, 1, 5)  # 4 January is a holiday in Scotland
+
+
+@given(day=DAYS, amount=FIGURES)
+def test_moving_to_a_working_day_never_ends_sooner_and_always_on_a_working_day(day: date, amount: int) -> None:
+    rolling = Clock(kind="calendar_days", amount=amount, to_working_day=True)
+
+    moved = due_in("england", rolling, day)
+
+    assert isinstance(moved, date)
+    assert CALENDARS["england"].add(moved - timedelta(days=1), 1) == moved
+    assert end_of(moved) >= end_of(due_in("england", calendar_days(amount), day))
+    assert not is_no_longer_than(rolling, calendar_days(amount))
+    assert is_no_longer_than(calendar_days(amount), rolling)
+
+
+def test_a_clock_may_run_from_the_first_of_several_facts_that_is_known() -> None:
+    clock = read_clock({"hours": 72, "from": ["first_known_at", "aware_at", "noticed_at"]})
+
+    assert clock.starts == ("first_known_at", "aware_at", "noticed_at")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"working_days": 1, "to_working_day": True},
+        {"calendar_days": 30, "to_working_day": "yes"},
+        {"hours": 72, "from": []},
+        {"hours": 72, "from": [""]},
+    ],
+)
+def test_a_clock_with_a_slip_in_its_start_or_its_end_is_refused(table: dict[str, object]) -> None:
+    with pytest.raises(ClockError):
+        read_clock(table)

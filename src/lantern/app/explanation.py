@@ -28,6 +28,8 @@ def explanation(assessment: Assessment, situation: Situation, procedures: Proced
         sheet.paragraph(f"{duty.what} ({duty.strength})", first=f"{duty.procedures[0]}  ", mark="number", style="title")
         for reason in duty.reasons:
             _reason(sheet, reason, situation, procedures, sources=reason is duty.reasons[-1])
+        if duty.why:
+            sheet.paragraph(duty.why, first="       What for: ", rest="       ")
         if duty.closes_on:
             sheet.paragraph(duty.closes_on, first="       Done when: ", rest="       ")
     _questions(sheet, assessment, situation, procedures)

@@ -190,7 +190,7 @@ def _duty(lines: _Lines, where: str, old: DutyRule, new: DutyRule) -> None:
         _words(lines, where, called, getattr(old, called), getattr(new, called), rank=_CHANGED)
     _flag(lines, where, "without a name", before=old.without_name, after=new.without_name)
     _flag(lines, where, "a personal duty", before=old.personal, after=new.personal)
-    for called in ("what", "say", "if_no_answer", "cannot_speak", "message", "closes_on"):
+    for called in ("what", "why", "say", "if_no_answer", "cannot_speak", "message", "closes_on"):
         _words(lines, where, called, getattr(old, called), getattr(new, called))
     _sources(lines, where, old.because, new.because)
     before, after = ([_also(item) for item in side.also] for side in (old, new))
@@ -293,7 +293,8 @@ def _clocks(lines: _Lines, where: str, old: Clock, new: Clock) -> None:
 
 def _clock(clock: Clock) -> str:
     ahead = f", {clock.amount} days ahead" if clock.kind == "before" and clock.amount else ""
-    return f"{clock.word}{ahead}{f' from {clock.start}' if clock.start != 'noticed_at' else ''}"
+    start = f" from {' or else '.join(clock.starts)}" if clock.starts != ("noticed_at",) else ""
+    return f"{clock.word}{ahead}{start}{', or the next working day' if clock.to_working_day else ''}"
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from lantern.procedures.assessment import (
     Prohibition,
     Reason,
 )
-from lantern.procedures.clocks import due, is_late_evening
+from lantern.procedures.clocks import Clock, due, is_late_evening
 from lantern.procedures.contacts import Contact, Directory, is_open
 from lantern.procedures.context import contradictions, in_context
 from lantern.procedures.exclusions import Barriers, merged_exclusions
@@ -203,7 +203,7 @@ class _Work:
             by=rule.by,
             due=due(
                 rule.by,
-                started=self._started(rule.by.start, subject),
+                started=self._started(rule.by, subject),
                 calendar=self.calendar,
                 zone=self.procedures.zone,
             ),
@@ -217,6 +217,7 @@ class _Work:
             cannot_speak=rule.cannot_speak,
             message=rule.message,
             closes_on=rule.closes_on,
+            why=rule.why,
             personal=rule.personal,
             without_name=rule.without_name,
             contacts={word: self._contacts(word, area) for word in to},
@@ -248,7 +249,11 @@ class _Work:
     def _contacts(self, word: str, area: str | None) -> tuple[Contact, ...]:
         return self.directory.find(word, area=area, nation=self.situation.nation)
 
-    def _started(self, fact: str, subject: str | None) -> datetime | date | None:
+    def _started(self, clock: Clock, subject: str | None) -> datetime | date | None:
+        found = (self._answered(fact, subject) for fact in clock.starts)
+        return next((start for start in found if start is not None), None)
+
+    def _answered(self, fact: str, subject: str | None) -> datetime | date | None:
         if fact == "noticed_at":
             return self.situation.noticed_at
         scope = self.procedures.vocabulary.facts[fact].scope

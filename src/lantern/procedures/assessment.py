@@ -75,6 +75,7 @@ class Duty:
     cannot_speak: str = ""
     message: str = ""
     closes_on: str = ""
+    why: str = ""
     personal: bool = False
     without_name: bool = False
     instead_of: str | None = None

@@ -28,6 +28,8 @@ _FORMS = {
 }
 _COUNTED_BACK = 'before = "transition", days = 7, from = "transition_on"'
 _RUNNING_FROM = 'hours = 72, from = "returned_at"'
+_ROLLING = "calendar_days = 30, to_working_day = true"
+_FURTHER = ("days", "from", "to_working_day")
 _NAMED = {"after", "before"}
 _COUNTED = {"hours", "calendar_days", "working_days", "recurring"}
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -50,6 +52,8 @@ class Clock:
         amount: Hours, days (for "before": calendar days ahead of `start`) or minutes ("recurring").
         event: What "after" waits for, or what "before" comes ahead of.
         start: The fact, a moment or a day, from which the clock runs.
+        or_from: Facts from which it runs instead, the first that is known, where `start` is not.
+        to_working_day: Whether a last day without work moves to the next working day (L-49).
 
     Raises:
         ClockError: The kind is unknown, or a figure or event is missing or does not belong to it.
@@ -59,6 +63,8 @@ class Clock:
     amount: int | None = None
     event: str | None = None
     start: str = "noticed_at"
+    or_from: tuple[str, ...] = ()
+    to_working_day: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in _FORMS:
@@ -67,6 +73,13 @@ class Clock:
         figure_fits = (self.amount or 0) >= 1 if counted else self.amount is None
         if not figure_fits or bool(self.event) is not (self.kind in _NAMED):
             raise ClockError(f'The figure or event does not suit "{self.kind}": write {_FORMS[self.kind]}.')
+        if self.to_working_day and self.kind != "calendar_days":
+            raise ClockError(f'"to_working_day" goes with calendar days: write {_ROLLING}.')
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """The facts from which the clock may run, the best first."""
+        return (self.start, *self.or_from)
 
     @property
     def word(self) -> str:
@@ -95,7 +108,9 @@ def read_clock(table: Mapping[str, object]) -> Clock:
         kind=kind,
         amount=_whole_number(table[figure], figure) if figure in {*_COUNTED, "days"} & table.keys() else None,
         event=_name(table[kind], kind) if kind in _NAMED else None,
-        start=_name(table.get("from", "noticed_at"), "from"),
+        start=(starts := _starts(table.get("from", "noticed_at")))[0],
+        or_from=starts[1:],
+        to_working_day=_flag(table.get("to_working_day", False)),
     )
     if "from" in table and not clock.ends:
         raise ClockError(f'"{clock.word}" runs from nothing: leave out "from".')
@@ -128,7 +143,8 @@ def due(
         day = _local(started, zone).date()
         if clock.kind == "working_days":
             return calendar.add(day, amount)
-        return day + timedelta(days=-amount if clock.kind == "before" else amount)
+        last = day + timedelta(days=-amount if clock.kind == "before" else amount)
+        return calendar.add(last - timedelta(days=1), 1) if clock.to_working_day else last
     except OverflowError:
         return None
 
@@ -141,7 +157,7 @@ def is_no_longer_than(new: Clock, old: Clock) -> bool:
     """
     if new.kind == "immediate":
         return old.kind == "immediate" or old.ends
-    if new.start != old.start or new.event != old.event:
+    if new.starts != old.starts or new.event != old.event or (new.to_working_day and not old.to_working_day):
         return False
     if new.kind != old.kind:
         return new.ends and old.ends and _is_surely_shorter(new, old)
@@ -204,8 +220,8 @@ def read_office_hours(text: str) -> OfficeHours | None:
 
 def _kind_of(table: Mapping[str, object]) -> str:
     for key in table:
-        if key not in {*_FORMS, "days", "from"}:
-            raise ClockError(f'A clock knows no "{key}". {_instead(key, (*_FORMS, "days", "from"))}')
+        if key not in {*_FORMS, *_FURTHER}:
+            raise ClockError(f'A clock knows no "{key}". {_instead(key, (*_FORMS, *_FURTHER))}')
     kinds = [kind for kind in _FORMS if kind in table]
     if len(kinds) != 1:
         raise ClockError(f"A clock is one word, not {' and '.join(kinds) or 'none'}. {_instead('', _FORMS)}")
@@ -221,6 +237,18 @@ def _whole_number(value: object, key: str) -> int:
 def _name(value: object, key: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ClockError(f'"{key}" names nothing: write {_FORMS.get(key, _RUNNING_FROM)}.')
+    return value
+
+
+def _starts(value: object) -> tuple[str, ...]:
+    if isinstance(value, list) and value:
+        return tuple(_name(entry, "from") for entry in value)
+    return (_name(value, "from"),)
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ClockError(f'"to_working_day" is true or left out: write {_ROLLING}.')
     return value
 
 

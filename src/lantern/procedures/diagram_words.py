@@ -106,6 +106,8 @@ def clock_in_words(clock: Clock, vocabulary: Vocabulary, duties: Mapping[str, st
         "before": f"{amount} days before {event}" if amount else f"before {event}",
         "recurring": f"every {amount} minutes",
     }[clock.kind]
+    if clock.to_working_day:
+        words = f"{words}, or the next working day"
     if clock.start == "noticed_at" or clock.start not in vocabulary.facts:
         return words
     return f"{words}, counted from: {meaning(vocabulary.facts[clock.start])}"

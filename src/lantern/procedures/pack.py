@@ -75,7 +75,8 @@ class Also:
 class DutyRule:
     """A duty that a procedure gives: who, what, to whom, how, by when, why (§ 0.9).
 
-    ``outside`` are those of its recipients who are not of the organisation.
+    ``why`` says in one sentence what it is for. ``outside`` are those of its recipients who are
+    not of the organisation.
     """
 
     key: str
@@ -95,6 +96,7 @@ class DutyRule:
     cannot_speak: str = ""
     message: str = ""
     closes_on: str = ""
+    why: str = ""
     personal: bool = False
     without_name: bool = False
     also: tuple[Also, ...] = ()

@@ -139,7 +139,7 @@ class _Search:
     def _start_of_clock(self, wanted: dict[OpenFact, _Rank], duty: Duty) -> None:
         """A clock that cannot start yet asks for the moment it runs from."""
         definition = self.procedures.vocabulary.facts.get(duty.by.start)
-        if definition is None or duty.due is not None:
+        if definition is None or (duty.due is not None and not duty.by.or_from):
             return
         for subject in duty.about if definition.scope == "subject" else (None,):
             if self.situation.answer(duty.by.start, subject) in {None, "unknown"}:

@@ -41,7 +41,8 @@ _EXTENSION = (
 )  # fmt: skip
 _DUTY = (
     "key", "on", "when", "about", "who", "to", "what", "channel", "by", "must_contain", "because",
-    "strength", "say", "if_no_answer", "cannot_speak", "message", "closes_on", "personal", "without_name",
+    "strength", "say", "if_no_answer", "cannot_speak", "message", "closes_on", "why", "personal",
+    "without_name",
     "also",
 )  # fmt: skip
 
@@ -229,8 +230,9 @@ class _Reader:
         except ClockError as error:
             table.refuse(f"by: {error}")
             return Clock(kind="immediate")
-        if clock.start != "noticed_at":
-            self._start(table, clock.start)
+        for start in clock.starts:
+            if start != "noticed_at":
+                self._start(table, start)
         return clock
 
     def _start(self, table: Table, name: str) -> None:
@@ -269,6 +271,7 @@ class _Reader:
             cannot_speak=table.text("cannot_speak", ""),
             message=table.block("message"),
             closes_on=table.text("closes_on", ""),
+            why=table.text("why", ""),
             personal=table.flag("personal"),
             without_name=table.flag("without_name"),
             also=tuple(self._also(inner) for inner in table.tables("also", "addition")),
