@@ -31,7 +31,7 @@ LONG_FOR_A_REASON = {
 
 # Words of the field that the engine itself must know, each with the reason. Nothing else is a rule in Python.
 WORDS_OF_THE_ENGINE = {
-    "assess.py": {"helped": "whom a duty of the concern is about, when the pack does not say"},
+    "duties.py": {"helped": "whom a duty of the concern is about, when the pack does not say"},
     "building.py": {"everyone": "an addition that belongs to a person, read by the concern"},
     "vocabulary.py": {"counted": "whose answers the concern reads"},
     "exclusions.py": {

@@ -133,6 +133,17 @@ class Page:
             elif recipient.outside and not recipient.people:
                 words = f"{recipient.label}: not in the directory. Ask the safeguarding lead."
                 self.sheet.paragraph(words, first=_INDENT, style="muted")
+            if word in duty.when_closed:
+                self._when_closed(duty, word)
+
+    def _when_closed(self, duty: Duty, word: str) -> None:
+        instead = duty.when_closed[word]
+        found = duty.contacts.get(instead, ())
+        way = found[0].ways[0] if found and found[0].ways else None
+        label = self.vocabulary.recipients[instead].label
+        number = f": {way.value}" if way and not self.directory.is_blocked(way.value) else ""
+        words = f"If nobody answers there at that hour, turn to {label}{number}."
+        self.sheet.paragraph(words, first=_INDENT, style="alarm")
 
     def _contact(self, contact: Contact, duty: Duty) -> None:
         opened = self._is_open(contact)

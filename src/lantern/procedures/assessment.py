@@ -53,7 +53,8 @@ class Duty:
 
     ``due`` is a date (end of that day), a moment, or ``None`` where nothing can be computed yet.
     ``now`` says that *today* means now because it is late (§ 0.12). ``contacts`` are the
-    directory's answers for each word in ``to``.
+    directory's answers for each word in ``to``; ``when_closed`` says whom to turn to for those
+    of them who do not answer when it is due.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Duty:
     without_name: bool = False
     instead_of: str | None = None
     contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
+    when_closed: Mapping[str, str] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
 
 

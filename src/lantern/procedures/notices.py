@@ -116,6 +116,8 @@ def _closed(situation: Situation, procedures: Procedures, duties: tuple[Duty, ..
         if duty.by.kind not in _PRESSING:
             continue
         for word in duty.to:
+            if word in duty.when_closed:
+                continue
             for contact in duty.contacts.get(word, ())[:1]:
                 if not _is_open(contact, situation, procedures) and not any(way.out_of_hours for way in contact.ways):
                     yield (

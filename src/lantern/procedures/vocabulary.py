@@ -40,7 +40,8 @@ class Recipient:
     """A role word that may stand in a duty's ``to`` or ``who`` (facts § Recipients).
 
     ``people`` names the roles of the case's own people behind the word (``the accused`` is
-    ``alleged``); ``out_of_hours`` the word that takes over when the office is closed;
+    ``alleged``); ``out_of_hours`` the word that takes over when the office is closed, and
+    ``when_closed`` the one that stands beside it then;
     ``stand_in`` the post that takes over when its holder is excluded; ``outside`` whether
     something leaves the organisation when it is addressed; ``emergency`` the number that stands
     on top of every page.
@@ -53,6 +54,7 @@ class Recipient:
     by_area: bool = False
     hours: str = ""
     out_of_hours: str | None = None
+    when_closed: str | None = None
     stand_in: str | None = None
     outside: bool = True
     notices: bool = False

@@ -1,0 +1,61 @@
+"""Whom to turn to when the one a duty addresses does not answer at the hour it is due (L-62)."""
+
+from collections.abc import Container, Mapping
+from datetime import datetime, tzinfo
+
+from lantern.procedures.assessment import Duty
+from lantern.procedures.clocks import OfficeHours
+from lantern.procedures.vocabulary import Recipient
+from lantern.procedures.working_days import WorkingCalendar
+
+_SPOKEN = ("telephone", "in person", "at the door")
+
+
+def instead_when_closed(
+    duty: Duty,
+    *,
+    recipients: Mapping[str, Recipient],
+    default_hours: Mapping[str, OfficeHours | None],
+    barred: Container[str],
+    now: datetime,
+    calendar: WorkingCalendar,
+    zone: tzinfo,
+) -> dict[str, str]:
+    """For each recipient whose office is closed when the duty is due, the word to turn to.
+
+    Only where somebody must answer: a letter or a form waits in the box. Nobody ``barred`` is
+    named. Empty where the office is open, or has an out-of-hours way of its own.
+    """
+    if not any(word in duty.channel for word in _SPOKEN):
+        return {}
+    found = {}
+    for word in duty.to:
+        instead = _other(word, recipients, barred)
+        if instead is None or instead in duty.to:
+            continue
+        contacts = duty.contacts.get(word, ())
+        if contacts and any(way.out_of_hours for way in contacts[0].ways):
+            continue
+        hours = contacts[0].hours if contacts else default_hours[word]
+        if hours is not None and not _answers(hours, duty, now, calendar, zone):
+            found[word] = instead
+    return found
+
+
+def _other(word: str, recipients: Mapping[str, Recipient], barred: Container[str]) -> str | None:
+    instead = recipients[word].out_of_hours or recipients[word].when_closed
+    return None if instead is None or instead in barred else instead
+
+
+def _answers(hours: OfficeHours, duty: Duty, now: datetime, calendar: WorkingCalendar, zone: tzinfo) -> bool:
+    """Whether somebody answers when the duty is due; of a day, at any hour that is left of it."""
+    due = duty.due
+    if duty.by.kind == "immediate" or duty.now:
+        return hours.is_open(now, calendar=calendar, zone=zone)
+    if due is None:
+        return True
+    if isinstance(due, datetime):
+        return hours.is_open(due, calendar=calendar, zone=zone)
+    opens = due.weekday() in hours.days and (hours.on_holidays or due not in calendar.holidays)
+    local = now.astimezone(zone)
+    return opens and (due != local.date() or local.time() < hours.closes)

@@ -1,0 +1,172 @@
+"""Makes the duties of an assessment: about whom, to whom at this hour, by when, with which reason."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cached_property
+
+from lantern.procedures import truth
+from lantern.procedures.assessment import Duty, Reason
+from lantern.procedures.clocks import Clock, due, is_late_evening
+from lantern.procedures.closing import instead_when_closed
+from lantern.procedures.contacts import Contact, Directory, is_open
+from lantern.procedures.exclusions import Barriers
+from lantern.procedures.merging import united
+from lantern.procedures.program import Run
+from lantern.procedures.reasons import Tracer
+from lantern.procedures.rulebook import CompiledDuty, CompiledProcedure, Procedures
+from lantern.procedures.situation import Situation, Subject
+from lantern.procedures.working_days import WorkingCalendar
+
+_HELPED = "helped"
+
+
+class DutyMaker:
+    """Makes the duties of one situation."""
+
+    def __init__(
+        self, situation: Situation, procedures: Procedures, directory: Directory, run: Run, tracer: Tracer
+    ) -> None:
+        """``run`` holds the answers of every condition, ``tracer`` tells what they rest on."""
+        self.situation, self.procedures, self.directory = situation, procedures, directory
+        self.run, self.tracer = run, tracer
+        self.late = is_late_evening(situation.now, procedures.zone, from_hour=procedures.late_from)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """Asked for only when a clock needs it: making a calendar takes longer than an assessment."""
+        return self.procedures.calendars[self.situation.nation]
+
+    def arising(self, item: CompiledProcedure, subject: str | None, row: list[int]) -> list[Duty]:
+        """The duties that a procedure gives, before anybody is kept out of them."""
+        return [
+            self._duty(item, subject, row, compiled)
+            for compiled in item.duties
+            if row[compiled.register] & 3 == truth.YES
+        ]
+
+    def _about(self, compiled: CompiledDuty, subject: str | None) -> tuple[str, ...]:
+        if subject is not None:
+            return (subject,)
+        if compiled.about is not None:
+            register = compiled.about
+            return tuple(person.id for person, row in self.run.people if row[register] & 3 == truth.YES)
+        helped = self.procedures.vocabulary.roles_of(_HELPED)
+        return tuple(person.id for person, _ in self.run.people if person.roles & helped)
+
+    def _duty(self, item: CompiledProcedure, subject: str | None, row: list[int], compiled: CompiledDuty) -> Duty:
+        about = self._about(compiled, subject)
+        rule = compiled.rule
+        because, to, content = rule.because, rule.to, rule.must_contain
+        for also in compiled.also:
+            if row[also.register] & 3 == truth.YES:
+                because = united(because, also.because)
+                to = united(to, also.to)
+                content = united(content, also.must_contain)
+        area = self._area(subject, about)
+        to = united((), tuple(self._by_hour(word, area) for word in to))
+        by_area = any(self.procedures.vocabulary.recipients[word].by_area for word in to)
+        strength = rule.strength
+        if self.situation.nation in item.procedure.as_policy_in:
+            strength = "policy"
+        return Duty(
+            key=rule.key,
+            procedures=(item.procedure.id,),
+            who=rule.who,
+            about=about,
+            what=rule.what,
+            to=to,
+            channel=rule.channel,
+            by=rule.by,
+            due=due(
+                rule.by,
+                started=self._started(rule.by, subject),
+                calendar=self.calendar,
+                zone=self.procedures.zone,
+            ),
+            must_contain=content,
+            strength=strength,
+            because=because,
+            area=area if by_area else None,
+            now=self.late and rule.by.kind == "same_day",
+            say=rule.say,
+            if_no_answer=rule.if_no_answer,
+            cannot_speak=rule.cannot_speak,
+            message=rule.message,
+            closes_on=rule.closes_on,
+            why=rule.why,
+            personal=rule.personal,
+            without_name=rule.without_name,
+            contacts={word: self._contacts(word, area) for word in to},
+            reasons=(self._reason(item, subject, compiled, because),),
+        )
+
+    def _reason(
+        self, item: CompiledProcedure, subject: str | None, compiled: CompiledDuty, because: tuple[str, ...]
+    ) -> Reason:
+        return self.tracer.reason(
+            compiled.register,
+            subject=subject,
+            procedure=item.procedure.id,
+            rule=compiled.rule.key,
+            means=compiled.rule.what,
+            because=because,
+        )
+
+    def placed(self, duty: Duty, barriers: Barriers) -> tuple[Duty, tuple[str, ...]]:
+        """The duty with nobody excluded in it, and whom to turn to where nobody would answer; what to warn of."""
+        placed, warnings = barriers.applied(duty)
+        area = duty.area or self.situation.area
+        if warnings:
+            placed = replace(placed, contacts={word: self._contacts(word, area) for word in placed.to})
+        instead = self._when_closed(placed, barriers)
+        if instead:
+            others = {word: self._contacts(word, area) for word in instead.values()}
+            placed = replace(placed, when_closed=instead, contacts={**others, **placed.contacts})
+        return placed, warnings
+
+    def _when_closed(self, duty: Duty, barriers: Barriers) -> dict[str, str]:
+        return instead_when_closed(
+            duty,
+            recipients=self.procedures.vocabulary.recipients,
+            default_hours=self.procedures.default_hours,
+            barred=barriers.cannot_receive,
+            now=self.situation.now,
+            calendar=self.calendar,
+            zone=self.procedures.zone,
+        )
+
+    def _area(self, subject: str | None, about: tuple[str, ...]) -> str | None:
+        """Where the person is (§ 0.11); a duty about several people in one place uses that place."""
+        people: list[Subject] = [person for person, _ in self.run.people if person.id in about or person.id == subject]
+        areas = {person.area or self.situation.area for person in people}
+        return areas.pop() if len(areas) == 1 else self.situation.area
+
+    def _by_hour(self, word: str, area: str | None) -> str:
+        recipient = self.procedures.vocabulary.recipients[word]
+        if recipient.out_of_hours is None:
+            return word
+        contacts = self._contacts(word, area)
+        hours = contacts[0].hours if contacts else self.procedures.default_hours[word]
+        opened = is_open(hours, self.situation.now, calendar=self.calendar, zone=self.procedures.zone)
+        return word if opened else recipient.out_of_hours
+
+    def _contacts(self, word: str, area: str | None) -> tuple[Contact, ...]:
+        return self.directory.find(word, area=area, nation=self.situation.nation)
+
+    def _started(self, clock: Clock, subject: str | None) -> datetime | date | None:
+        found = (self._answered(fact, subject) for fact in clock.starts)
+        return next((start for start in found if start is not None), None)
+
+    def _answered(self, fact: str, subject: str | None) -> datetime | date | None:
+        if fact == "noticed_at":
+            return self.situation.noticed_at
+        scope = self.procedures.vocabulary.facts[fact].scope
+        people = [subject] if scope == "subject" and subject else [person.id for person, _ in self.run.people]
+        places: list[str | None] = [None] if scope == "concern" else list(people)
+        answers = (self.situation.answer(fact, place) for place in places)
+        found = [answer for answer in answers if isinstance(answer, date)]
+        return min(found, key=_moment_key) if found else None
+
+
+def _moment_key(value: date | datetime) -> str:
+    return value.isoformat()
