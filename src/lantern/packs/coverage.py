@@ -1,0 +1,171 @@
+"""Where each rule of the source documents is kept: in a pack, in a page still to come, or nowhere and why.
+
+Every id of the five documents is looked up in the ``because`` of every pack. What no pack keeps
+stands in ``coverage.toml`` with the feature that will keep it, or the reason why software cannot.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from lantern.packs.vocabularies import ROOT, read_toml, sources
+from lantern.spelling.near_misses import did_you_mean
+
+FILE: Final = ROOT / "coverage.toml"
+_NAMED: Final = ("key", "code", "name", "role", "title", "what", "value", "to", "wrong", "pattern")
+_KINDS: Final = {"key": "", "code": "decision ", "name": "result "}
+_NOT_PACKS: Final = ("coverage.toml", "sources.toml", "facts.toml", "mutants.toml")
+_LAW: Final = "law"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How one id of a source document is kept: ``how`` is ``pack``, ``feature``, ``never`` or ``open``.
+
+    ``where`` are the rules of packs, the feature with what it will do, or the reason.
+    """
+
+    id: str
+    title: str
+    document: str
+    how: str
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The whole of it, in the order of the register; ``faults`` are slips of ``coverage.toml``."""
+
+    entries: tuple[Kept, ...]
+    faults: tuple[str, ...] = ()
+
+    def count(self, how: str) -> int:
+        """How many ids are kept this way."""
+        return sum(1 for entry in self.entries if entry.how == how)
+
+
+@cache
+def coverage(root: Path = ROOT) -> Coverage:
+    """The coverage of the packs under a folder."""
+    by_packs = kept_by_packs(root)
+    planned = read_toml(FILE)
+    features: Mapping[str, str] = planned.get("feature", {})
+    faults: list[str] = []
+    elsewhere: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for identity, how, words in _planned(planned, features, faults):
+        if identity in elsewhere:
+            faults.append(f"{identity} stands twice; say once how it is kept")
+        elsewhere[identity] = (how, words)
+    known = {identity for identity, entry in sources().items() if entry.document.startswith("S0")}
+    for identity in elsewhere:
+        if identity not in known:
+            faults.append(f'"{identity}" is no id of a source document.{did_you_mean(identity, known)}')
+        elif identity in by_packs:
+            faults.append(f"{identity} is kept by {by_packs[identity][0]} now: take it off the list")
+    return Coverage(tuple(_entries(by_packs, elsewhere)), tuple(faults))
+
+
+def _planned(
+    planned: Mapping[str, Any], features: Mapping[str, str], faults: list[str]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for group in planned.get("later", []):
+        unknown = [name for name in group["features"] if name not in features]
+        faults.extend(f'"{name}" is no feature of the list.{did_you_mean(name, features)}' for name in unknown)
+        words = tuple(f"{name}: {features.get(name, '')}" for name in group["features"])
+        for identity in group["ids"]:
+            yield identity, "feature", (*words, group["how"]) if "how" in group else words
+    for group in planned.get("never", []):
+        for identity in group["ids"]:
+            yield identity, "never", (group["why"],)
+
+
+def _entries(
+    by_packs: Mapping[str, tuple[str, ...]], elsewhere: Mapping[str, tuple[str, tuple[str, ...]]]
+) -> Iterator[Kept]:
+    for identity, entry in sources().items():
+        if not entry.document.startswith("S0"):
+            continue
+        if identity in by_packs:
+            how, where = "pack", by_packs[identity]
+        else:
+            how, where = elsewhere.get(identity, ("open", ()))
+        yield Kept(id=identity, title=entry.title, document=entry.document, how=how, where=where)
+
+
+def kept_by_packs(root: Path) -> Mapping[str, tuple[str, ...]]:
+    """For each source id the rules that cite it, in words such as ``DP-08 refer_child``.
+
+    Raises:
+        OSError: a pack cannot be read.
+        tomllib.TOMLDecodeError: a pack is not TOML.
+    """
+    found: dict[str, list[str]] = {}
+    for path in sorted(root.rglob("*.toml")):
+        if path.name in _NOT_PACKS:
+            continue
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        for identity, place in _citations(values, _home(values, path, root)):
+            found.setdefault(identity, []).append(place)
+    return {identity: tuple(dict.fromkeys(places)) for identity, places in found.items()}
+
+
+def _home(values: Mapping[str, Any], path: Path, root: Path) -> str:
+    """What the file is called where it is cited."""
+    if "id" in values:
+        return str(values["id"])
+    folder = path.relative_to(root).parts[0].replace("_", " ")
+    if "extends" in values:
+        return f"{values['extends']} ({folder})"
+    kinds = {"contacts.toml": "directory", "resources.toml": "resources", "first_responders.toml": "first responders"}
+    return f"{kinds.get(path.name, path.stem.replace('_', ' '))} ({folder})"
+
+
+def _citations(values: object, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(values, list):
+        for item in values:
+            yield from _citations(item, place)
+    if not isinstance(values, Mapping):
+        return
+    because = values.get("because")
+    if isinstance(because, list):
+        for identity in because:
+            yield str(identity), place
+    for name, inner in values.items():
+        if isinstance(inner, dict | list) and name != "because":
+            yield from _inside(inner, name, place)
+
+
+def _inside(inner: object, name: str, place: str) -> Iterator[tuple[str, str]]:
+    """Down into parts; a part with a name of its own adds it to the place."""
+    for item in inner if isinstance(inner, list) else [inner]:
+        if isinstance(item, Mapping):
+            home = place.split(" ", maxsplit=1)[0] if place.startswith(("DP-", "G-")) else place
+            label = _label(item, name)
+            yield from _citations(item, f"{home} {label}" if label else place)
+
+
+def _label(item: Mapping[str, Any], name: str) -> str:
+    if name == "prohibited":
+        return "prohibition"
+    if name == "tighten":
+        return str(item.get("duty", ""))
+    for key in _NAMED:
+        if isinstance(item.get(key), str):
+            kind = _KINDS.get(key, "")
+            return f"{kind}{item[key]}" if len(str(item[key])) <= _LONGEST else ""
+    return ""
+
+
+_LONGEST: Final = 60
+
+
+def members_of(entries: Iterable[Kept]) -> Mapping[str, tuple[Kept, ...]]:
+    """The members of each list, by the id of the list."""
+    found: dict[str, list[Kept]] = {}
+    for entry in entries:
+        if entry.id[-1].isalpha():
+            found.setdefault(entry.id[:-1], []).append(entry)
+    return {identity: tuple(members) for identity, members in found.items()}
