@@ -1,4 +1,4 @@
-"""Writes the generated pages of the reference: the command line, the facts, the sources.
+"""Writes the generated pages of the reference: command line, facts, sources, coverage, procedures.
 
 Run: ``python tools/make_reference.py``. A test compares the pages with what this makes, so that the
 reference can never fall behind the program and the packs.
@@ -12,7 +12,10 @@ import click
 import typer
 
 from lantern.app.main import program
+from lantern.packs.coverage import Kept, coverage
+from lantern.packs.diagram_svg import svg
 from lantern.packs.library import library
+from lantern.packs.page_files import as_markdown, picture_of
 from lantern.packs.vocabularies import documents, sources, vocabulary
 from lantern.procedures.vocabulary import FactDefinition
 
@@ -41,7 +44,13 @@ _STATUS = {
 
 def pages() -> dict[str, str]:
     """Each generated page: the name of its file, and its text."""
-    return {"command-line.md": command_line(), "facts.md": facts(), "sources.md": source_list()}
+    return {
+        "command-line.md": command_line(),
+        "facts.md": facts(),
+        "sources.md": source_list(),
+        "coverage.md": coverage_page(),
+        **procedure_pages(),
+    }
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
@@ -194,6 +203,67 @@ def source_list() -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+# -- coverage -----------------------------------------------------------------------------------------
+
+_HOW = {"pack": "", "feature": "*page to come* ", "never": "*not for software* ", "open": "**open**"}
+_MANY = 4
+
+
+def coverage_page() -> str:
+    """The page that says where each rule of the source documents is kept."""
+    found, titles = coverage(), documents()
+    blocks = [
+        _MADE,
+        "# Where the rules of the sources are kept",
+        f"The five source documents hold {len(found.entries)} rules, lists and members of lists.",
+        _table(
+            ("Kept", "Number"),
+            [
+                ("by packs: a rule, a guide, a contact", str(found.count("pack"))),
+                ("by pages of Lantern still to come", str(found.count("feature"))),
+                ("not for software, and why", str(found.count("never"))),
+            ],
+        ),
+        "`lantern packs coverage S001-37` tells one of them in full.",
+    ]
+    for document, title in titles.items():
+        inside = [entry for entry in found.entries if entry.document == document]
+        if inside:
+            blocks.append(f"## {title}")
+            rows = [(f"`{entry.id}`", entry.title, _where(entry)) for entry in inside]
+            blocks.append(_table(("Id", "What it says", "Where it is kept"), rows))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _where(entry: Kept) -> str:
+    shown = "; ".join(entry.where[:_MANY])
+    more = f" and {len(entry.where) - _MANY} more" if len(entry.where) > _MANY else ""
+    return f"{_HOW[entry.how]}{shown}{more}"
+
+
+# -- procedures ---------------------------------------------------------------------------------------
+
+
+def procedure_pages() -> dict[str, str]:
+    """A page and a picture for each procedure, and a list of them."""
+    packs, found, rows = library(), {}, []
+    for item in sorted(packs.procedures, key=lambda item: item.id):
+        picture, _ = picture_of(packs, item)
+        text = as_markdown(packs, item, drawing=f"{item.id}.svg")
+        found[f"procedures/{item.id}.md"] = f"{_MADE}\n\n{text}"
+        found[f"procedures/{item.id}.svg"] = svg(picture)
+        rows.append((f"[{item.id}]({item.id}.md)", item.title, item.layer, f"{len(item.duties)}"))
+    blocks = [
+        _MADE,
+        "# The procedures",
+        "One page each: what is asked, decided, done and never done, with the words to say and the sources.",
+        "For paper: `lantern packs page DP-08 -o page.html`, and print it from a browser.",
+        _table(("Id", "Procedure", "Layer", "Duties"), rows),
+    ]
+    found["procedures/README.md"] = "\n\n".join(blocks) + "\n"
+    return found
+
+
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     lines.extend(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows)
@@ -202,6 +272,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def write() -> None:
     """Write every generated page."""
+    (FOLDER / "procedures").mkdir(exist_ok=True)
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
 

@@ -10,6 +10,7 @@ import typer
 from lantern.app.clock import moment, now
 from lantern.app.coverage import coverage_command
 from lantern.app.failures import Refused
+from lantern.app.pages import page_command
 from lantern.app.sheet import Sheet, console
 from lantern.packs.case_files import Case, CaseFileError, read_cases
 from lantern.packs.checking import CheckReport, check
@@ -26,6 +27,7 @@ from lantern.spelling.near_misses import did_you_mean
 
 app = typer.Typer(help="List, check, compare and draw the procedure packs.", no_args_is_help=True)
 app.command("coverage")(coverage_command)
+app.command("page")(page_command)
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a machine.")]
 
 
