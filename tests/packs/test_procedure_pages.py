@@ -35,7 +35,9 @@ def test_every_source_of_a_procedure_is_told_with_its_status(procedure: Procedur
     text = page(procedure)
 
     cited = {identity for duty in procedure.duties for identity in duty.because} | set(procedure.because)
-    assert [identity for identity in sorted(cited) if f"| `{identity}` | {sources()[identity].title} |" not in text] == []
+    assert [
+        identity for identity in sorted(cited) if f"| `{identity}` | {sources()[identity].title} |" not in text
+    ] == []
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=IDS)

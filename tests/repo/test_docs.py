@@ -85,9 +85,7 @@ def test_every_link_inside_the_repository_leads_somewhere(path: Path) -> None:
 def test_every_page_is_reached_from_the_index() -> None:
     index = DOCS / "README.md"
     indexes = (index, DOCS / "reference" / "procedures" / "README.md")
-    linked = {
-        (page.parent / link.partition("#")[0]).resolve() for page in indexes for link in LINK.findall(text(page))
-    }
+    linked = {(page.parent / link.partition("#")[0]).resolve() for page in indexes for link in LINK.findall(text(page))}
 
     pages_of_docs = {path for path in PAGES if path.is_relative_to(DOCS) and path != index}
 

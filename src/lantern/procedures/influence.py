@@ -5,17 +5,19 @@ results and going back through the registers that can still change marks every f
 matter, and none that cannot.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from lantern.procedures import truth
-from lantern.procedures.program import Level, Origin, Program, Run
+from lantern.procedures.cones import Cone, ConeLevel, GateInputs, OpenBelow
+from lantern.procedures.program import Gather, Level, Origin, Program, Run
 from lantern.procedures.situation import FactValue, Situation
 
 OpenFact = tuple[str, str | None]
 """A fact and whose it is (``None``: the concern's)."""
 
 _CAN_CHANGE: Final = bytes(0 if truth.is_settled(packed) else 1 for packed in range(64))
+_MOST_GATES: Final = 4096
 _STILL_OPEN: Final = ("unknown", "yes")
 """A bare yes to a list leaves open which word was meant; every other answer is final."""
 
@@ -23,8 +25,16 @@ _STILL_OPEN: Final = ("unknown", "yes")
 class Influence:
     """Marks of one run: which registers a set of results still depends on."""
 
-    def __init__(self, program: Program, run: Run, situation: Situation, askable: frozenset[str]) -> None:
-        """Start with nothing marked."""
+    def __init__(
+        self,
+        program: Program,
+        run: Run,
+        situation: Situation,
+        askable: frozenset[str],
+        known_gates: dict[tuple[str, bytes], OpenBelow] | None = None,
+    ) -> None:
+        """Start with nothing marked; ``known_gates`` is what was found below gates before."""
+        self.known_gates = {} if known_gates is None else known_gates
         self.program, self.run, self.situation, self.askable = program, run, situation, askable
         self.concern = bytearray(len(run.concern))
         self.people = {subject.id: bytearray(len(row)) for subject, row in run.people}
@@ -41,17 +51,33 @@ class Influence:
         for register in registers:
             marks[register] = 1
 
-    def sweep(self, *, within: bool = False) -> None:
-        """Carry the marks back to whatever can still change them.
-
-        ``within`` stops at what other procedures decide: those ask for themselves.
-        """
+    def sweep(self) -> None:
+        """Carry the marks back to whatever can still change them."""
         for number in range(len(self.program.levels) - 1, -1, -1):
             level = self.program.levels[number]
             if number % 2:
-                self._back_from_people(level, level.backwards_within if within else level.backwards)
+                self._back_from_people(level, level.backwards)
             else:
-                self._back_from_concern(level, level.backwards_within if within else level.backwards)
+                self._back_from_concern(level, level.backwards)
+
+    def sweep_cones(self, cones: Sequence[Cone]) -> None:
+        """Carry the marks back through what some procedures ask for themselves, and nothing else."""
+        for number in range(len(self.program.levels) - 1, -1, -1):
+            for cone in cones:
+                level = cone.levels[number]
+                if number % 2 == 0:
+                    _back(level.backwards, self.run.concern, self.concern)
+                    self._gathered(level.gathers)
+                elif level.backwards or level.copies:
+                    self._back_in_rows(level)
+
+    def _back_in_rows(self, level: ConeLevel) -> None:
+        for subject, row in self.run.people:
+            marks = self.people[subject.id]
+            if 1 in marks:
+                _back(level.backwards, row, marks)
+                for source, target in level.copies:
+                    self.concern[source] |= marks[target]
 
     def _back_from_people(self, level: Level, steps: tuple[tuple[int, int, int], ...]) -> None:
         for subject, row in self.run.people:
@@ -63,7 +89,10 @@ class Influence:
 
     def _back_from_concern(self, level: Level, steps: tuple[tuple[int, int, int], ...]) -> None:
         _back(steps, self.run.concern, self.concern)
-        for gather in level.gathers:
+        self._gathered(level.gathers)
+
+    def _gathered(self, gathers: tuple[Gather, ...]) -> None:
+        for gather in gathers:
             if self.concern[gather.target] and _CAN_CHANGE[self.run.concern[gather.target]]:
                 for subject, _ in self.run.people:
                     if subject.roles & gather.people:
@@ -81,6 +110,25 @@ class Influence:
                 if marks[register] and _CAN_CHANGE[row[register]]:
                     self._add(facts, subject.id, subject.facts, found)
         return found
+
+    def facts_in(self, cones: Sequence[Cone]) -> dict[OpenFact, None]:
+        """The open facts that are marked within some cones, in the order of the registers."""
+        found: dict[OpenFact, None] = {}
+        of_concern = dict(leaf for cone in cones for leaf in cone.concern)
+        self._open_leaves(of_concern, None, found)
+        of_people = dict(leaf for cone in cones for leaf in cone.person)
+        for subject, _ in self.run.people:
+            if 1 in self.people[subject.id]:
+                self._open_leaves(of_people, subject.id, found)
+        return found
+
+    def _open_leaves(
+        self, leaves: Mapping[int, tuple[str, ...]], subject: str | None, found: dict[OpenFact, None]
+    ) -> None:
+        row, given = self._rows[subject]
+        marks = self.marks(subject)
+        for register in sorted(number for number in leaves if marks[number] and _CAN_CHANGE[row[number]]):
+            self._add(leaves[register], subject, given, found)
 
     def _add(
         self,
@@ -100,6 +148,49 @@ class Influence:
         """
         found: dict[OpenFact, None] = {}
         return list(found) if self._walk(register, subject, found, asked_anyway) else []
+
+    def below_gate(
+        self,
+        identity: str,
+        gate: int,
+        inputs: GateInputs | None,
+        subject: str | None,
+        asked_anyway: Container[OpenFact],
+    ) -> list[OpenFact]:
+        """The same for the gate of a procedure; what was found once for the same answers is not sought again."""
+        if inputs is None:
+            return self.below(gate, subject, asked_anyway)
+        row = self._rows[subject][0]
+        key = (identity, bytes([*(row[n] for n in inputs.own), *(self.run.concern[n] for n in inputs.concern)]))
+        known = self.known_gates.get(key)
+        if known is None:
+            if len(self.known_gates) > _MOST_GATES:
+                self.known_gates.clear()
+            known = self.known_gates[key] = tuple(self._open_below(gate, subject))
+        found: dict[OpenFact, None] = {}
+        for facts, of_concern in known:
+            whose = None if of_concern else subject
+            for fact in facts:
+                if (fact, whose) in asked_anyway:
+                    return []
+            self._add(facts, whose, self._rows[whose][1], found)
+        return list(found)
+
+    def _open_below(self, gate: int, subject: str | None) -> Iterator[tuple[tuple[str, ...], bool]]:
+        waiting, seen = [(gate, subject)], {(gate, subject)}
+        while waiting:
+            register, whose = waiting.pop()
+            if not _CAN_CHANGE[self._rows[whose][0][register]]:
+                continue
+            scope = self.program.concern if whose is None else self.program.person
+            origin = scope.origins[register]
+            below = [(part, whose) for part in scope.parts[register]]
+            if origin.kind == "copy":
+                below = [(origin.left, None)]
+            if origin.facts:
+                yield origin.facts, whose is None
+            waiting.extend(item for item in below if item not in seen)
+            seen.update(below)
 
     def _walk(
         self, register: int, subject: str | None, found: dict[OpenFact, None], asked_anyway: Container[OpenFact]

@@ -26,7 +26,7 @@ def questions(procedures: Procedures, run: Run, situation: Situation, duties: tu
     known whether it applies asks at most one question (§ 0.4).
     """
     search = _Search(procedures, run, situation)
-    wanted = search.inside(within=True)
+    wanted = search.inside_cones()
     search.at_the_gates(wanted)
     search.required_content(wanted, duties)
     people = {person.id: number for number, person in enumerate(situation.subjects)}
@@ -53,7 +53,8 @@ def facts_that_matter(
 class _Search:
     def __init__(self, procedures: Procedures, run: Run, situation: Situation) -> None:
         self.procedures, self.run, self.situation = procedures, run, situation
-        self.influence = Influence(procedures.program, run, situation, procedures.askable)
+        known = procedures.shortcuts.gates
+        self.influence = Influence(procedures.program, run, situation, procedures.askable, known)
         self.applying: set[tuple[int, str | None]] = set()
         self.undecided: list[tuple[int, str | None]] = []
         self.applying_at: dict[int, list[str | None]] = {}
@@ -72,14 +73,24 @@ class _Search:
         elif not truth.is_settled(packed):
             self.undecided.append((place, subject))
 
-    def inside(self, *, within: bool = False) -> dict[OpenFact, _Rank]:
+    def inside(self) -> dict[OpenFact, _Rank]:
         """Everything that can still change a procedure that applies."""
+        self._mark_applying()
+        self.influence.sweep()
+        return {key: self._rank(key, number) for number, key in enumerate(self.influence.facts())}
+
+    def inside_cones(self) -> dict[OpenFact, _Rank]:
+        """The same, stopping at what other procedures decide: those ask for themselves."""
+        self._mark_applying()
+        cones = [self.procedures.cone(self.procedures.compiled[place]) for place in sorted(self.applying_at)]
+        self.influence.sweep_cones(cones)
+        return {key: self._rank(key, number) for number, key in enumerate(self.influence.facts_in(cones))}
+
+    def _mark_applying(self) -> None:
         for place, subject in self.applying:
             self.influence.mark(self.procedures.compiled[place].targets, subject)
             if subject is None:
                 self._mark_about(place)
-        self.influence.sweep(within=within)
-        return {key: self._rank(key, number) for number, key in enumerate(self.influence.facts())}
 
     def _mark_about(self, place: int) -> None:
         """Whom a duty of the whole concern is about can change, too."""
@@ -115,7 +126,8 @@ class _Search:
             item = self.procedures.compiled[place]
             if not item.procedure.asks_at_gate or not self._is_for(item, subject):
                 continue
-            found = self.influence.below(item.gate, subject, wanted)
+            inputs = self.procedures.gate_inputs(item)
+            found = self.influence.below_gate(item.procedure.id, item.gate, inputs, subject, wanted)
             if found:
                 listed = {fact: order for order, fact in enumerate(item.procedure.questions)}
                 first = min(found, key=lambda key: listed.get(key[0], _LAST))

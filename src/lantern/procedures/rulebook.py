@@ -1,10 +1,11 @@
 """A set of procedures, compiled once and asked as often as one likes: plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from lantern.procedures.clocks import OfficeHours
+from lantern.procedures.cones import Cone, GateInputs, Shortcuts
 from lantern.procedures.pack import Decision, DutyRule, ExclusionRule, Procedure, ProhibitionRule, WarningRule
 from lantern.procedures.program import Program
 from lantern.procedures.vocabulary import Vocabulary
@@ -80,6 +81,20 @@ class Procedures:
     askable: frozenset[str]
     read_here: frozenset[str] = frozenset()
     missing_here: tuple[tuple[str, str], ...] = ()
+    shortcuts: Shortcuts = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Nothing is worked out yet; what is, is kept."""
+        object.__setattr__(self, "shortcuts", Shortcuts(self.program))
+
+    def cone(self, item: CompiledProcedure) -> Cone:
+        """Everything that the results of one of these procedures can depend on."""
+        about = (duty.about for duty in item.duties if duty.about is not None)
+        return self.shortcuts.cone(item.procedure.id, item.scope, item.targets, about)
+
+    def gate_inputs(self, item: CompiledProcedure) -> GateInputs | None:
+        """What alone decides the questions below a gate; nothing where it looks at several people."""
+        return self.shortcuts.inputs(item.procedure.id, item.scope, item.gate)
 
     def editions(self) -> dict[str, str]:
         """Which edition of each procedure is followed: kept with a folder, so it can be replayed."""
