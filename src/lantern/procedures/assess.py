@@ -47,7 +47,8 @@ def can_matter(situation: Situation, procedures: Procedures, directory: Director
     Asking about any other fact can change nothing.
     """
     work = _Work(situation, procedures, directory)
-    return facts_that_matter(procedures, work.run, work.situation, work.assessment().duties)
+    everything = run(procedures.program, work.situation)
+    return facts_that_matter(procedures, everything, work.situation, work.assessment().duties)
 
 
 class _Work:
@@ -57,7 +58,7 @@ class _Work:
         self.situation = replace(situation, facts=in_context(situation, procedures))
         self.procedures, self.directory = procedures, directory
         self.contradictions = contradictions(situation, procedures)
-        self.run: Run = run(procedures.program, self.situation)
+        self.run: Run = procedures.worked_out(self.situation)
         self.tracer = Tracer(procedures.program, self.run, self.situation, procedures.labels)
         self.duties = DutyMaker(self.situation, procedures, directory, self.run, self.tracer)
         self.applying: tuple[_Place, ...] = tuple(self._applying())

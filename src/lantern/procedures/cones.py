@@ -1,20 +1,18 @@
-"""What one procedure can depend on: the part of the program below its results, worked out once."""
+"""What one procedure can depend on: the part of the program below its results, worked out once.
 
-from collections.abc import Iterable
+A case touches few of the procedures. What decides whether each applies is worked out for all of
+them; what a procedure then says, only where it applies.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from lantern.procedures.program import CONCERN, Gather, Program, Scope
+from lantern.procedures.program import CONCERN, PERSON, Level, Program, Scope
 
-_Backwards = tuple[tuple[int, int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ConeLevel:
-    """The steps, copies and gathers of one level that lie below a procedure's results."""
-
-    backwards: _Backwards
-    copies: tuple[tuple[int, int], ...]
-    gathers: tuple[Gather, ...]
+Registers = frozenset[tuple[str, int]]
+"""Registers with their scope."""
+_MOST_SECTIONS: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,76 +22,98 @@ class Cone:
     ``concern`` and ``person`` are the registers of facts in it.
     """
 
-    levels: tuple[ConeLevel, ...]
+    levels: tuple[Level, ...]
     concern: tuple[tuple[int, tuple[str, ...]], ...]
     person: tuple[tuple[int, tuple[str, ...]], ...]
 
 
+OpenBelow = tuple[tuple[str, bool], ...]
+"""Facts below a gate, the best question first, each with whether it is the concern's."""
+
+
 @dataclass(frozen=True, slots=True)
 class GateInputs:
-    """The registers that alone decide what is below a gate: of its own row and of the concern's.
-
-    ``None`` stands for a gate that looks at several people at once.
-    """
+    """The registers that alone decide what is below a gate: of its own row and of the concern's."""
 
     own: tuple[int, ...]
     concern: tuple[int, ...]
 
 
-def cone(program: Program, scope: str, targets: Iterable[int], about: Iterable[int]) -> Cone:
-    """The cone of one procedure; ``about`` are registers of people that its duties look at."""
-    marks = {True: bytearray(len(program.concern.template)), False: bytearray(len(program.person.template))}
-    for register in targets:
-        marks[scope == CONCERN][register] = 1
-    for register in about:
-        marks[False][register] = 1
-    levels: list[ConeLevel] = []
-    for number in range(len(program.levels) - 1, -1, -1):
-        level, own = program.levels[number], marks[number % 2 == 0]
-        backwards = []
-        for step in level.backwards_within:
-            if own[step[0]]:
-                own[step[1]] = own[step[2]] = 1
-                backwards.append(step)
-        copies = tuple(pair for pair in level.copies if own[pair[1]])
-        gathers = tuple(gather for gather in level.gathers if own[gather.target])
-        for source, _ in copies:
-            marks[True][source] = 1
-        for gather in gathers:
-            marks[False][gather.source] = 1
-        levels.append(ConeLevel(tuple(backwards), copies, gathers))
-    return Cone(tuple(reversed(levels)), _leaves(program.concern, marks[True]), _leaves(program.person, marks[False]))
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What says whether a procedure applies: its register, what alone decides it, the order of questions.
+
+    ``inputs`` are ``None`` where it looks at several people at once.
+    """
+
+    procedure: str
+    register: int
+    inputs: GateInputs | None
+    order: Mapping[str, int]
 
 
-def _leaves(scope: Scope, marks: bytearray) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    return tuple((register, facts) for register, facts in scope.leaves if marks[register])
+def below(program: Program, seeds: Iterable[tuple[str, int]], *, within: bool = False) -> Registers:
+    """Some registers and all that they are worked out from; ``within`` stops at other procedures' decisions."""
+    waiting = list(seeds)
+    seen = set(waiting)
+    while waiting:
+        fresh = [item for item in _parts(program, *waiting.pop(), within=within) if item not in seen]
+        seen.update(fresh)
+        waiting.extend(fresh)
+    return frozenset(seen)
+
+
+def _parts(program: Program, scope: str, register: int, *, within: bool) -> list[tuple[str, int]]:
+    row = program.concern if scope == CONCERN else program.person
+    origin = row.origins[register]
+    if origin.kind == "copy":
+        return [(CONCERN, origin.left)]
+    if origin.kind == "gather":
+        return [(PERSON, origin.left)]
+    if within and origin.operation == "held":
+        return []
+    return [(scope, part) for part in row.parts[register]]
+
+
+def section(program: Program, wanted: Registers) -> tuple[Level, ...]:
+    """The part of each level that works out some registers."""
+    found = []
+    for number, level in enumerate(program.levels):
+        scope = CONCERN if number % 2 == 0 else PERSON
+        found.append(
+            Level(
+                gathers=tuple(item for item in level.gathers if (scope, item.target) in wanted),
+                copies=tuple(item for item in level.copies if (scope, item[1]) in wanted),
+                instructions=tuple(item for item in level.instructions if (scope, item[3]) in wanted),
+                backwards=tuple(item for item in level.backwards if (scope, item[0]) in wanted),
+                backwards_within=tuple(item for item in level.backwards_within if (scope, item[0]) in wanted),
+            )
+        )
+    return tuple(found)
+
+
+def cone(program: Program, seeds: Iterable[tuple[str, int]]) -> Cone:
+    """The cone below the results of one procedure."""
+    wanted = below(program, seeds, within=True)
+    return Cone(
+        section(program, wanted), _leaves(program.concern, CONCERN, wanted), _leaves(program.person, PERSON, wanted)
+    )
+
+
+def _leaves(row: Scope, scope: str, wanted: Registers) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple((register, facts) for register, facts in row.leaves if (scope, register) in wanted)
 
 
 def gate_inputs(program: Program, scope: str, gate: int) -> GateInputs | None:
     """What decides the questions below a gate; nothing if it looks at several people at once."""
-    own: dict[int, None] = {}
-    concern: dict[int, None] = {}
-    waiting = [(gate, scope == CONCERN)]
-    seen = set(waiting)
-    while waiting:
-        register, of_concern = waiting.pop()
-        row = program.concern if of_concern else program.person
-        origin = row.origins[register]
-        if origin.kind == "gather":
-            return None
-        below = [(part, of_concern) for part in row.parts[register]]
-        if origin.kind == "copy":
-            below = [(origin.left, True)]
-        if not below:
-            (concern if of_concern and scope != CONCERN else own)[register] = None
-        fresh = [item for item in below if item not in seen]
-        seen.update(fresh)
-        waiting.extend(fresh)
-    return GateInputs(tuple(own), tuple(concern))
-
-
-OpenBelow = tuple[tuple[tuple[str, ...], bool], ...]
-"""The facts of each register below a gate that can still change, and whether they are the concern's."""
+    registers = sorted(below(program, [(scope, gate)]))
+    rows = {CONCERN: program.concern, PERSON: program.person}
+    origins = {item: rows[item[0]].origins[item[1]] for item in registers}
+    if any(origin.kind == "gather" for origin in origins.values()):
+        return None
+    leaves = [item for item, origin in origins.items() if origin.kind not in {"step", "copy"}]
+    own = tuple(register for place, register in leaves if place == scope)
+    return GateInputs(own, tuple(register for place, register in leaves if place != scope))
 
 
 @dataclass(slots=True)
@@ -101,18 +121,22 @@ class Shortcuts:
     """What has been worked out of a program already; filled as it is needed, never changed."""
 
     program: Program
-    gates: dict[tuple[str, bytes], OpenBelow] = field(default_factory=dict)
-    _cones: dict[str, Cone] = field(default_factory=dict)
-    _inputs: dict[str, GateInputs | None] = field(default_factory=dict)
+    open_below: dict[tuple[str, tuple[int, ...]], OpenBelow] = field(default_factory=dict)
+    cones: dict[str, Cone] = field(default_factory=dict)
+    gates: dict[str, Gate] = field(default_factory=dict)
+    sections: dict[tuple[int, ...], tuple[Level, ...]] = field(default_factory=dict)
+    core: Registers = frozenset()
+    core_levels: tuple[Level, ...] = ()
 
-    def cone(self, identity: str, scope: str, targets: Iterable[int], about: Iterable[int]) -> Cone:
-        """The cone of a procedure, by its id."""
-        if identity not in self._cones:
-            self._cones[identity] = cone(self.program, scope, targets, about)
-        return self._cones[identity]
+    def set_core(self, seeds: Sequence[tuple[str, int]]) -> None:
+        """What decides which procedures apply."""
+        self.core = below(self.program, seeds)
+        self.core_levels = section(self.program, self.core)
 
-    def inputs(self, identity: str, scope: str, gate: int) -> GateInputs | None:
-        """What decides the questions below the gate of a procedure, by its id."""
-        if identity not in self._inputs:
-            self._inputs[identity] = gate_inputs(self.program, scope, gate)
-        return self._inputs[identity]
+    def section(self, places: tuple[int, ...], seeds: Iterable[tuple[str, int]]) -> tuple[Level, ...]:
+        """What some procedures say, beside the core; ``places`` names them."""
+        if places not in self.sections:
+            if len(self.sections) > _MOST_SECTIONS:
+                self.sections.clear()
+            self.sections[places] = section(self.program, below(self.program, seeds) - self.core)
+        return self.sections[places]

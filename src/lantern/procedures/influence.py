@@ -5,11 +5,11 @@ results and going back through the registers that can still change marks every f
 matter, and none that cannot.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 from lantern.procedures import truth
-from lantern.procedures.cones import Cone, ConeLevel, GateInputs, OpenBelow
+from lantern.procedures.cones import Cone, Gate, OpenBelow
 from lantern.procedures.program import Gather, Level, Origin, Program, Run
 from lantern.procedures.situation import FactValue, Situation
 
@@ -18,6 +18,7 @@ OpenFact = tuple[str, str | None]
 
 _CAN_CHANGE: Final = bytes(0 if truth.is_settled(packed) else 1 for packed in range(64))
 _MOST_GATES: Final = 4096
+_LAST: Final = 10_000
 _STILL_OPEN: Final = ("unknown", "yes")
 """A bare yes to a list leaves open which word was meant; every other answer is final."""
 
@@ -31,7 +32,7 @@ class Influence:
         run: Run,
         situation: Situation,
         askable: frozenset[str],
-        known_gates: dict[tuple[str, bytes], OpenBelow] | None = None,
+        known_gates: dict[tuple[str, tuple[int, ...]], OpenBelow] | None = None,
     ) -> None:
         """Start with nothing marked; ``known_gates`` is what was found below gates before."""
         self.known_gates = {} if known_gates is None else known_gates
@@ -66,16 +67,16 @@ class Influence:
             for cone in cones:
                 level = cone.levels[number]
                 if number % 2 == 0:
-                    _back(level.backwards, self.run.concern, self.concern)
+                    _back(level.backwards_within, self.run.concern, self.concern)
                     self._gathered(level.gathers)
-                elif level.backwards or level.copies:
+                elif level.backwards_within or level.copies:
                     self._back_in_rows(level)
 
-    def _back_in_rows(self, level: ConeLevel) -> None:
+    def _back_in_rows(self, level: Level) -> None:
         for subject, row in self.run.people:
             marks = self.people[subject.id]
             if 1 in marks:
-                _back(level.backwards, row, marks)
+                _back(level.backwards_within, row, marks)
                 for source, target in level.copies:
                     self.concern[source] |= marks[target]
 
@@ -149,48 +150,48 @@ class Influence:
         found: dict[OpenFact, None] = {}
         return list(found) if self._walk(register, subject, found, asked_anyway) else []
 
-    def below_gate(
-        self,
-        identity: str,
-        gate: int,
-        inputs: GateInputs | None,
-        subject: str | None,
-        asked_anyway: Container[OpenFact],
-    ) -> list[OpenFact]:
-        """The same for the gate of a procedure; what was found once for the same answers is not sought again."""
-        if inputs is None:
-            return self.below(gate, subject, asked_anyway)
-        row = self._rows[subject][0]
-        key = (identity, bytes([*(row[n] for n in inputs.own), *(self.run.concern[n] for n in inputs.concern)]))
+    def first_at_gate(self, gate: Gate, subject: str | None, asked_anyway: Container[OpenFact]) -> OpenFact | None:
+        """The question that best decides whether a procedure applies; none if one of them is asked anyway.
+
+        What was found once for the same answers is not sought again.
+        """
+        if gate.inputs is None:
+            found = self.below(gate.register, subject, asked_anyway)
+            return min(found, key=lambda key: gate.order.get(key[0], _LAST)) if found else None
+        row, concern = self._rows[subject][0], self.run.concern
+        key = (gate.procedure, (*[row[n] for n in gate.inputs.own], *[concern[n] for n in gate.inputs.concern]))
         known = self.known_gates.get(key)
         if known is None:
             if len(self.known_gates) > _MOST_GATES:
                 self.known_gates.clear()
-            known = self.known_gates[key] = tuple(self._open_below(gate, subject))
-        found: dict[OpenFact, None] = {}
-        for facts, of_concern in known:
+            known = self.known_gates[key] = self._open_below(gate, subject)
+        first = None
+        for fact, of_concern in known:
             whose = None if of_concern else subject
-            for fact in facts:
-                if (fact, whose) in asked_anyway:
-                    return []
-            self._add(facts, whose, self._rows[whose][1], found)
-        return list(found)
+            if (fact, whose) in asked_anyway:
+                return None
+            if first is None and fact in self.askable and self._rows[whose][1].get(fact, "unknown") in _STILL_OPEN:
+                first = (fact, whose)
+        return first
 
-    def _open_below(self, gate: int, subject: str | None) -> Iterator[tuple[tuple[str, ...], bool]]:
-        waiting, seen = [(gate, subject)], {(gate, subject)}
+    def _open_below(self, gate: Gate, subject: str | None) -> OpenBelow:
+        """The facts below a gate that can still change it, the best question first."""
+        found: dict[tuple[str, bool], None] = {}
+        waiting = [(gate.register, subject)]
+        seen = set(waiting)
         while waiting:
             register, whose = waiting.pop()
             if not _CAN_CHANGE[self._rows[whose][0][register]]:
                 continue
             scope = self.program.concern if whose is None else self.program.person
             origin = scope.origins[register]
-            below = [(part, whose) for part in scope.parts[register]]
-            if origin.kind == "copy":
-                below = [(origin.left, None)]
-            if origin.facts:
-                yield origin.facts, whose is None
+            below = (
+                [(origin.left, None)] if origin.kind == "copy" else [(part, whose) for part in scope.parts[register]]
+            )
+            found.update(dict.fromkeys((fact, whose is None) for fact in origin.facts))
             waiting.extend(item for item in below if item not in seen)
             seen.update(below)
+        return tuple(sorted(found, key=lambda item: gate.order.get(item[0], _LAST)))
 
     def _walk(
         self, register: int, subject: str | None, found: dict[OpenFact, None], asked_anyway: Container[OpenFact]

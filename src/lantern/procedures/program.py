@@ -5,7 +5,7 @@ those of every person, in turns, so that a person can read what is known of the 
 concern what is known of anybody in it. One instruction is one look-up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
@@ -106,11 +106,23 @@ class Run:
 
 def run(program: Program, situation: Situation) -> Run:
     """Work out every condition of the program for a situation. Costs a few look-ups an instruction."""
+    found = filled(program, situation)
+    work_out(found, program.levels)
+    return found
+
+
+def filled(program: Program, situation: Situation) -> Run:
+    """The registers with the answers of a situation in them, and no condition worked out yet."""
     shared = concern_facts(program, situation)
     concern = _fill(program.concern, shared, situation, program.zone)
     _place(program.concern, concern, situation.area)
-    people = tuple((subject, _person(program, subject, situation)) for subject in situation.subjects)
-    for number, level in enumerate(program.levels):
+    return Run(concern, tuple((subject, _person(program, subject, situation)) for subject in situation.subjects))
+
+
+def work_out(found: Run, levels: Sequence[Level]) -> None:
+    """Work out the conditions of some levels, or of a part of each, in place."""
+    concern, people = found.concern, found.people
+    for number, level in enumerate(levels):
         if number % 2 == 0:
             _gather(level, concern, people)
             for table, left, right, target in level.instructions:
@@ -121,7 +133,6 @@ def run(program: Program, situation: Situation) -> Run:
                 row[target] = concern[source]
             for table, left, right, target in level.instructions:
                 row[target] = table[row[left]][row[right]]
-    return Run(concern, people)
 
 
 def _place(scope: Scope, row: Row, area: str | None) -> None:

@@ -53,7 +53,7 @@ def facts_that_matter(
 class _Search:
     def __init__(self, procedures: Procedures, run: Run, situation: Situation) -> None:
         self.procedures, self.run, self.situation = procedures, run, situation
-        known = procedures.shortcuts.gates
+        known = procedures.shortcuts.open_below
         self.influence = Influence(procedures.program, run, situation, procedures.askable, known)
         self.applying: set[tuple[int, str | None]] = set()
         self.undecided: list[tuple[int, str | None]] = []
@@ -126,12 +126,10 @@ class _Search:
             item = self.procedures.compiled[place]
             if not item.procedure.asks_at_gate or not self._is_for(item, subject):
                 continue
-            inputs = self.procedures.gate_inputs(item)
-            found = self.influence.below_gate(item.procedure.id, item.gate, inputs, subject, wanted)
-            if found:
-                listed = {fact: order for order, fact in enumerate(item.procedure.questions)}
-                first = min(found, key=lambda key: listed.get(key[0], _LAST))
-                wanted[first] = (_OPEN, place, listed.get(first[0], _LAST))
+            gate = self.procedures.gate(item)
+            first = self.influence.first_at_gate(gate, subject, wanted)
+            if first is not None:
+                wanted[first] = (_OPEN, place, gate.order.get(first[0], _LAST))
 
     def _is_for(self, item: CompiledProcedure, subject: str | None) -> bool:
         """Nobody is asked what a procedure wants to know of people whom it may not be for at all."""

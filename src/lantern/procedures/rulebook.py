@@ -1,13 +1,15 @@
 """A set of procedures, compiled once and asked as often as one likes: plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from lantern.procedures import truth
 from lantern.procedures.clocks import OfficeHours
-from lantern.procedures.cones import Cone, GateInputs, Shortcuts
+from lantern.procedures.cones import Cone, Gate, Shortcuts, cone, gate_inputs
 from lantern.procedures.pack import Decision, DutyRule, ExclusionRule, Procedure, ProhibitionRule, WarningRule
-from lantern.procedures.program import Program
+from lantern.procedures.program import PERSON, Program, Run, filled, work_out
+from lantern.procedures.situation import Situation
 from lantern.procedures.vocabulary import Vocabulary
 from lantern.procedures.working_days import WorkingCalendar
 
@@ -49,6 +51,21 @@ class CompiledProcedure:
     targets: tuple[int, ...]
     waiting: tuple[int, ...]
 
+    def gate_seeds(self) -> Iterator[tuple[str, int]]:
+        """The registers that say whether it applies, and for whom."""
+        yield self.scope, self.gate
+        yield self.scope, self.applies
+        if self.people is not None:
+            yield PERSON, self.people
+
+    def seeds(self) -> Iterator[tuple[str, int]]:
+        """Every register that holds a result of it."""
+        for register in (*self.targets, *(register for _, register in self.warnings)):
+            yield self.scope, register
+        for duty in self.duties:
+            if duty.about is not None:
+                yield PERSON, duty.about
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEntry:
@@ -87,15 +104,43 @@ class Procedures:
         """Nothing is worked out yet; what is, is kept."""
         object.__setattr__(self, "shortcuts", Shortcuts(self.program))
 
+    def worked_out(self, situation: Situation) -> Run:
+        """The registers of a situation: what decides whether each procedure applies, and what those say that do.
+
+        The registers of procedures that do not apply are not worked out.
+        """
+        known = self.shortcuts
+        if not known.core:
+            known.set_core([seed for item in self.compiled for seed in item.gate_seeds()])
+        found = filled(self.program, situation)
+        work_out(found, known.core_levels)
+        places = tuple(place for place, item in enumerate(self.compiled) if _applies(item, found))
+        seeds = (seed for place in places for seed in self.compiled[place].seeds())
+        work_out(found, known.section(places, seeds))
+        return found
+
     def cone(self, item: CompiledProcedure) -> Cone:
         """Everything that the results of one of these procedures can depend on."""
-        about = (duty.about for duty in item.duties if duty.about is not None)
-        return self.shortcuts.cone(item.procedure.id, item.scope, item.targets, about)
+        known, identity = self.shortcuts.cones, item.procedure.id
+        if identity not in known:
+            known[identity] = cone(self.program, item.seeds())
+        return known[identity]
 
-    def gate_inputs(self, item: CompiledProcedure) -> GateInputs | None:
-        """What alone decides the questions below a gate; nothing where it looks at several people."""
-        return self.shortcuts.inputs(item.procedure.id, item.scope, item.gate)
+    def gate(self, item: CompiledProcedure) -> Gate:
+        """What says whether one of these procedures applies."""
+        known, procedure = self.shortcuts.gates, item.procedure
+        if procedure.id not in known:
+            order = {fact: number for number, fact in enumerate(procedure.questions)}
+            inputs = gate_inputs(self.program, item.scope, item.gate)
+            known[procedure.id] = Gate(procedure.id, item.gate, inputs, order)
+        return known[procedure.id]
 
     def editions(self) -> dict[str, str]:
         """Which edition of each procedure is followed: kept with a folder, so it can be replayed."""
         return {item.procedure.id: item.procedure.edition for item in self.compiled}
+
+
+def _applies(item: CompiledProcedure, found: Run) -> bool:
+    if item.scope == PERSON:
+        return any(row[item.applies] & 3 == truth.YES for _, row in found.people)
+    return found.concern[item.applies] & 3 == truth.YES
