@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from lantern.packs.guide_files import GAP, Guide, Item, Part
+from lantern.packs.guide_parts import GAP, Guide, Item, Part
 from lantern.packs.guide_words import guide_words
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.contacts import Contact, Directory, Way
@@ -114,13 +114,13 @@ class GuidePage:
         mark = MARKS[item.kind]
         if item.kind in {"do", "check"} and self.guide.kind not in _TO_TICK:
             mark = "→"
-        return Block(kind="item", text=self._filled(item.text), mark=mark, lines=tuple(self._lines(item)))
+        return Block(kind="item", text=self._filled(_whole(item)), mark=mark, lines=tuple(self._lines(item)))
 
     def _lines(self, item: Item) -> Iterator[Line]:
         words, known = guide_words(), vocabulary()
         only = {"adult": "adults only; a child is never asked", "child": "children only"}.get(item.only_for, "")
         head = (
-            words.strengths.get(item.strength, ""),
+            words.strengths.get(item.strength, "") if item.kind != "do_not" else "",
             only,
             known.recipients[item.who].label if item.who else "",
             words.repeats.get(item.repeat, ""),
@@ -136,11 +136,11 @@ class GuidePage:
             numbers = self._numbers(item, word)
             yield from (Line(kind="number", label=contact.name, text=way.value) for contact, way in numbers)
             if not numbers:
-                words_for = f"{known.recipients[word].label}: not in the directory for this place"
-                yield Line(kind="muted", text=words_for)
+                yield Line(kind="muted", text=self._no_number(item, word))
         yield Line(kind="muted", label="Why", text=item.why)
         if item.evidence:
-            yield Line(kind="muted", label="Shows it is done", text=item.evidence)
+            label = "After it" if item.kind == "topic" else "Shows it is done"
+            yield Line(kind="muted", label=label, text=item.evidence)
         yield from self._library_lines(item)
         leads = " ".join(item.leads_to)
         tail = (f"answers {item.fact}" if item.fact else "", f"leads to {leads}" if leads else "")
@@ -166,15 +166,20 @@ class GuidePage:
         for part in self.guide.parts:
             yield Block(kind="heading", text=part.title)
             for item in part.items:
-                several = len(item.contacts) > 1
-                numbers = tuple(
-                    Line(kind="number", text=way.value, label=contact.name if several else "")
-                    for word in item.contacts
-                    for contact, way in self._numbers(item, word)[:1]
-                )
                 blanks = tuple(Line(kind="fill", label=label, text="") for label in item.fields)
+                numbers = tuple(self._big_numbers(item))
                 mark = MARKS[item.kind] if item.kind in {"check", "do_not"} else ""
-                yield Block(kind="item", text=self._filled(item.text), mark=mark, lines=(*numbers, *blanks))
+                yield Block(kind="item", text=self._filled(_whole(item)), mark=mark, lines=(*numbers, *blanks))
+
+    def _big_numbers(self, item: Item) -> Iterator[Line]:
+        """One number for each contact, with a name only where there are several; a blank where there is none."""
+        several = len(item.contacts) > 1 and not self.guide.carried
+        for word in item.contacts:
+            known = self._numbers(item, word)[:1]
+            if not known:
+                yield Line(kind="fill", label=vocabulary().recipients[word].label if several else "Number", text="")
+            for contact, way in known:
+                yield Line(kind="number", text=way.value, label=contact.name if several else "")
 
     # -- numbers ---------------------------------------------------------------------------------------
 
@@ -187,6 +192,14 @@ class GuidePage:
             if way.kind == item.way and way.verified_on and not self.directory.is_blocked(way.value)
         ]
 
+    def _no_number(self, item: Item, word: str) -> str:
+        label = vocabulary().recipients[word].label
+        if not vocabulary().recipients[word].outside:
+            return f"{label}: in our own house"
+        if self.directory.find(word, area=self.area, nation=self.nation):
+            return f"{label}: no {item.way} that somebody has verified; see the directory"
+        return f"{label}: not in the directory for this place"
+
     def _filled(self, text: str) -> str:
         return GAP.sub(lambda found: self._first_number(found.group(1)), text)
 
@@ -196,6 +209,13 @@ class GuidePage:
             if way is not None and way.verified_on and not self.directory.is_blocked(way.value):
                 return way.value
         return _NO_NUMBER
+
+
+def _whole(item: Item) -> str:
+    """The text of an item as a whole sentence: a prohibition never depends on its mark alone."""
+    if item.kind != "do_not" or item.text.startswith("Do not "):
+        return item.text
+    return f"Do not {item.text[0].lower()}{item.text[1:]}"
 
 
 def _course(part: Part) -> str:

@@ -108,6 +108,8 @@ def _markdown_line(line: Line) -> str:
         return f"**{line.text}** {_safe(line.label)}".rstrip()
     if line.kind == "fill":
         return f"{_safe(line.label)}: {_BLANK.replace('_', '.')}"
+    if line.kind == "message":
+        return f"> {_safe(line.text)}"
     return _safe(_labelled(line))
 
 

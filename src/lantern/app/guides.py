@@ -14,8 +14,8 @@ from lantern.app.failures import Refused
 from lantern.app.guide_page import Block, GuidePage
 from lantern.app.guide_writing import WRITERS, on_sheet
 from lantern.app.sheet import Sheet, console
-from lantern.packs.guide_files import Guide
 from lantern.packs.guide_library import guides
+from lantern.packs.guide_parts import Guide
 from lantern.packs.guide_words import guide_words
 from lantern.packs.library import library
 from lantern.packs.vocabularies import vocabulary
@@ -121,6 +121,10 @@ def _write(page: GuidePage, out: Path) -> None:
     sys.stdout.write(f"Written: {out}\n")
     if page.guide.handed_out:
         sys.stdout.write("The strip on top is for staff. HTML leaves it out when it prints; else cut it off.\n")
+    unread = [item for item in page.guide.items() if item.check_first]
+    if unread:
+        readers = ", ".join(dict.fromkeys(item.check_first for item in unread))
+        sys.stdout.write(f"Do not hand it out yet: {len(unread)} lines must be read by {readers} first.\n")
 
 
 def _row(item: Guide) -> dict[str, Any]:

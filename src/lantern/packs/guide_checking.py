@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from lantern.packs.guide_files import GAP, SPOKEN, Guide
 from lantern.packs.guide_library import open_guides
+from lantern.packs.guide_parts import GAP, SPOKEN, Guide
 from lantern.packs.guide_words import Level, guide_words
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.contacts import Directory

@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from tomllib import TOMLDecodeError, loads
 
-from lantern.packs.guide_files import Guide, read_guide
+from lantern.packs.guide_files import read_guide
+from lantern.packs.guide_parts import Guide
 from lantern.packs.guide_words import guide_words
 from lantern.packs.vocabularies import ROOT, sources, vocabulary
 from lantern.procedures.problems import PackError, Problem
