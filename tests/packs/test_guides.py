@@ -480,7 +480,7 @@ def test_each_of_the_three_questions_feeds_a_fact_of_the_trafficking_test() -> N
     ],
 )
 def test_every_member_of_a_list_has_an_item_of_its_own(name: str, members: Iterator[str]) -> None:
-    entries = [entry for entry in shipped(name).items() if entry.kind in {"check", "know"}]
+    entries = [entry for entry in shipped(name).items() if entry.kind in {"check", "sign", "know"}]
     own = {member: [entry.key for entry in entries if member in entry.because] for member in members}
 
     assert [member for member, keys in own.items() if not keys] == []
@@ -491,6 +491,13 @@ def test_every_tick_of_the_early_help_list_answers_its_own_fact() -> None:
     ticked = [entry for entry in shipped("early_help").items() if entry.fact.startswith("eh_")]
 
     assert {entry.fact for entry in ticked} == {name for name in vocabulary().facts if name.startswith("eh_")}
+
+
+def test_a_sign_is_ticked_as_seen_and_never_as_a_duty() -> None:
+    signs = [entry for guide in guides().found for entry in guide.items() if entry.kind == "sign"]
+
+    assert len(signs) > 30
+    assert [entry.key for entry in signs if entry.strength or entry.evidence] == []
 
 
 def test_no_sign_and_no_group_is_ever_scored() -> None:

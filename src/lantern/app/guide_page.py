@@ -14,7 +14,7 @@ from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.contacts import Contact, Directory, Way
 
 MARKS: Final = {
-    "ask": "?", "say": "“", "do": "☐", "check": "☐", "do_not": "✗", "know": "•", "topic": "•", "read": "•",
+    "ask": "?", "say": "“", "do": "☐", "check": "☐", "sign": "☐", "do_not": "✗", "know": "•", "topic": "•", "read": "•",
 }  # fmt: skip
 _TO_TICK: Final = ("plan", "checklist", "agreement", "card")
 _NO_NUMBER: Final = "…"
@@ -168,7 +168,7 @@ class GuidePage:
             for item in part.items:
                 blanks = tuple(Line(kind="fill", label=label, text="") for label in item.fields)
                 numbers = tuple(self._big_numbers(item))
-                mark = MARKS[item.kind] if item.kind in {"check", "do_not"} else ""
+                mark = MARKS[item.kind] if item.kind in {"check", "sign", "do_not"} else ""
                 yield Block(kind="item", text=self._filled(_whole(item)), mark=mark, lines=(*numbers, *blanks))
 
     def _big_numbers(self, item: Item) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-KINDS: Final = ("ask", "say", "do", "do_not", "check", "know", "topic", "read")
+KINDS: Final = ("ask", "say", "do", "do_not", "check", "sign", "know", "topic", "read")
 """What an item may be."""
 SPOKEN: Final = ("ask", "say")
 TICKED: Final = ("do", "check")
