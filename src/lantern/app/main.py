@@ -22,6 +22,7 @@ COMMANDS: Final = {
 GROUPS: Final = {
     "packs": "lantern.app.packs",
     "directory": "lantern.app.directories",
+    "guides": "lantern.app.guides",
 }
 _COMPLETION: Final = "_LANTERN_COMPLETE"
 

@@ -126,6 +126,7 @@ def _counts(report: CheckReport) -> dict[str, int]:
         "extensions": report.extensions,
         "contacts": report.contacts,
         "examples": report.examples,
+        "guides": report.guides,
     }
 
 

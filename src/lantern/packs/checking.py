@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lantern.packs.examples import ExampleResult, run_examples
 from lantern.packs.expectations import Exercised
+from lantern.packs.guide_checking import check_guides
 from lantern.packs.library import Library, open_library
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.pack import DutyRule, Extension, Procedure
@@ -25,6 +26,7 @@ class CheckReport:
     extensions: int
     contacts: int
     examples: int
+    guides: int = 0
 
     @property
     def passes(self) -> bool:
@@ -39,6 +41,7 @@ def check(roots: Sequence[Path], *, on: date) -> CheckReport:
     """
     library = open_library(*roots)
     results = tuple(result for root in roots for result in run_examples(library, root))
+    guides = check_guides(roots, library.directory, on=on)
     faults = (
         *library.problems,
         *_without_a_home(library),
@@ -46,8 +49,10 @@ def check(roots: Sequence[Path], *, on: date) -> CheckReport:
         *_failing(results),
         *_unexercised(library, results),
         *_blocked(library),
+        *guides.faults,
     )
     notes = (*_without_contact(library), *_unverified(library), *_open_figures(library), *_past_review(library, on))
+    notes += guides.notes
     return CheckReport(
         faults=tuple(dict.fromkeys(faults)),
         notes=tuple(dict.fromkeys(notes)),
@@ -55,6 +60,7 @@ def check(roots: Sequence[Path], *, on: date) -> CheckReport:
         extensions=len(library.extensions),
         contacts=len(library.directory.contacts),
         examples=len(results),
+        guides=guides.count,
     )
 
 
