@@ -21,13 +21,10 @@ Codes = dict[tuple[str | None, str], set[str]]
 
 FILE = ROOT / "vignettes.yaml"
 SATURDAY = 5
-COMPLETE = ("V03", "V05", "V07", "V09", "V11", "V37")
+COMPLETE = ("V03", "V05", "V07", "V09", "V11", "V30", "V37", "V52", "V53", "V54", "V56")
 # Decisions that rest on something still to come: case, whose, decision; and what it waits for.
 WAITING = {
     ("V16", None, "DP-08"): "DP-11 says that the child is missing with a risk, which raises the core question",
-    ("V30", None, "DP-03"): "DP-27 finds a high risk, which makes the report urgent",
-    ("V30", None, "DP-04"): "DP-27 finds a high risk, which is a sign of urgency",
-    ("V30", "son", "DP-08"): "DP-27 finds a high risk in the son's household, which is a sign of harm",
 }
 
 
