@@ -119,12 +119,14 @@ class Comparison:
         if not isinstance(values, dict):
             self._fault("expected: decisions must be a table: decisions: {DP-05: suspected}")
             return {}
-        return {name: tuple(word for word in _words(given) if word != _NONE) for name, given in values.items()}
+        return {name: _words(given) for name, given in values.items()}
 
     def _decision(
         self, name: str, place: str | None, wanted: tuple[str, ...], known: Mapping[str, tuple[str, ...]]
     ) -> None:
         whose = f" of {place}" if place else ""
+        if _NONE not in known.get(name, ()):  # where it is no code of its own, the word means: no code
+            wanted = tuple(code for code in wanted if code != _NONE)
         for code in wanted:
             if name in known and code not in known[name]:
                 self._fault(f'expected: {name} never gives "{code}".{did_you_mean(code, known[name])}')
