@@ -21,10 +21,21 @@ Codes = dict[tuple[str | None, str], set[str]]
 
 FILE = ROOT / "vignettes.yaml"
 SATURDAY = 5
-COMPLETE = ("V03", "V05", "V07", "V09", "V11", "V30", "V37", "V52", "V53", "V54", "V56")
+COMPLETE = (
+    "V03", "V05", "V07", "V09", "V11", "V16", "V30", "V35", "V36", "V37", "V52", "V53", "V54", "V56",
+)  # fmt: skip
 # Decisions that rest on something still to come: case, whose, decision; and what it waits for.
 WAITING = {
-    ("V16", None, "DP-08"): "DP-11 says that the child is missing with a risk, which raises the core question",
+    ("V27", None, "DP-09"): "DP-20 finds a concern about radicalisation, which is a sign of early help",
+}
+# What a message of one case must contain, and the words by which the packs ask for it in every case.
+ASKED_FOR_AS = {
+    "her words": "the child's own words",
+    "last seen 21:00": "last seen",
+    "man outside on Sunday": "a person or car seen near",
+    "when told": "when it was told",
+    "white van 20:30": "a person or car seen near",
+    "who": "who did it",
 }
 
 
@@ -92,13 +103,14 @@ def is_as_expected(duty: Duty, expected: Table) -> bool:
     due = expected.get("due")
     same_due = due is None or (duty.due is not None and duty.due.isoformat() == due)
     about = words(expected.get("about"))
+    content = {ASKED_FOR_AS.get(word, word) for word in words(expected.get("must_contain"))}
     return (
         set(duty.to) == words(expected["to"])
         and duty.by.word == expected["by"]
         and same_due
         and (not about or set(duty.about) == about)
         and words(expected["because"]) <= set(duty.because)
-        and words(expected.get("must_contain")) <= set(duty.must_contain)
+        and content <= set(duty.must_contain)
     )
 
 

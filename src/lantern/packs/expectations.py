@@ -114,17 +114,17 @@ class Comparison:
         return found
 
     def _codes(self, values: object) -> dict[str, tuple[str, ...]]:
-        if values is None:
-            return {}
-        if not isinstance(values, dict):
+        if isinstance(values, dict):
+            return {name: _words(given) for name, given in values.items()}
+        if values is not None:
             self._fault("expected: decisions must be a table: decisions: {DP-05: suspected}")
-            return {}
-        return {name: tuple(word for word in _words(given) if word != _NONE) for name, given in values.items()}
+        return {}
 
     def _decision(
         self, name: str, place: str | None, wanted: tuple[str, ...], known: Mapping[str, tuple[str, ...]]
     ) -> None:
         whose = f" of {place}" if place else ""
+        wanted = tuple(code for code in wanted if code != _NONE or code in known.get(name, ()))  # else: no code
         for code in wanted:
             if name in known and code not in known[name]:
                 self._fault(f'expected: {name} never gives "{code}".{did_you_mean(code, known[name])}')
