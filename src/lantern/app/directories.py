@@ -1,4 +1,4 @@
-"""``lantern directory``: whom one may contact, and which contacts nobody has verified lately."""
+"""``lantern directory``: whom one may contact, and what nobody has verified lately."""
 
 import json
 import sys
@@ -9,13 +9,17 @@ import typer
 
 from lantern.app.clock import moment, now
 from lantern.app.failures import Refused
+from lantern.app.readings import resources_command, responders_command
 from lantern.app.sheet import Sheet, console
 from lantern.packs.library import library
+from lantern.packs.resource_files import Resource
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.contacts import Contact, Way
 from lantern.spelling.folding import fold
 
-app = typer.Typer(help="List contacts, and those that must be verified.", no_args_is_help=True)
+app = typer.Typer(help="List contacts, resources, first responders, and what must be verified.", no_args_is_help=True)
+app.command("resources")(resources_command)
+app.command("responders")(responders_command)
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a machine.")]
 Area = Annotated[str | None, typer.Option(help="Only contacts for this area (and national ones).")]
 _MONTHS = 12
@@ -72,26 +76,53 @@ def stale_command(
     months: Annotated[int, typer.Option(min=1, max=120, help="How old a verification may be.")] = _MONTHS,
     as_json: AsJson = False,
 ) -> None:
-    """Contacts that nobody has verified, or not lately. Exit code 1 when there are any."""
+    """Contacts and addresses that nobody has verified, or not lately. Exit code 1 when there are any."""
     day = (moment(at, "--at") or now()).date()
-    found = [
+    contacts = [
         (item, way, why)
         for item in library().directory.contacts
         for way in item.ways
-        if (why := _stale(way, day, months))
+        if (why := _stale(way.verified_on, way.unverified, day, months))
+    ]
+    addresses = [
+        (item, why)
+        for item in library().resources
+        if item.where and (why := _stale(item.checked, item.unverified, day, months))
     ]
     if as_json:
-        rows = [{"name": item.name, "role": item.role, "value": way.value, "why": why} for item, way, why in found]
+        rows = [_stale_row(item.name, item.role, way.value, item.file, why) for item, way, why in contacts]
+        rows += [_stale_row(item.title, None, item.where, item.file, why) for item, why in addresses]
         sys.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
     else:
-        sheet = Sheet()
-        for item, way, why in found:
-            sheet.paragraph(f"{item.name}, {way.kind} {way.value}: {why}", first=" ! ", mark="ask")
-        sheet.gap()
-        sheet.line((f"{len(found)} to verify by calling, as of {day.isoformat()}.", "title"))
-        sheet.show(console())
-    if found:
+        _stale_sheet(contacts, addresses, day).show(console())
+    if contacts or addresses:
         raise typer.Exit(1)
+
+
+def _stale_sheet(contacts: list[tuple[Contact, Way, str]], addresses: list[tuple[Resource, str]], day: date) -> Sheet:
+    sheet = Sheet()
+    where = ""
+    for item, way, why in sorted(contacts, key=lambda found: found[0].file):
+        if item.file != where:
+            sheet.gap()
+            sheet.line((item.file, "muted"))
+            where = item.file
+        kind = "" if way.kind == "other" else f"{way.kind} "
+        sheet.paragraph(f"{item.name}, {kind}{way.value}: {why}", first=" ! ", mark="ask")
+    if addresses:
+        sheet.gap()
+        sheet.line(("Addresses of resources", "muted"))
+    for resource, why in addresses:
+        sheet.paragraph(f"{resource.title}, {resource.where}: {why}", first=" ! ", mark="ask")
+    sheet.gap()
+    sheet.line((f"{len(contacts)} to verify by calling, as of {day.isoformat()}.", "title"))
+    if addresses:
+        sheet.line((f"{len(addresses)} to open and check.", "title"))
+    return sheet
+
+
+def _stale_row(name: str, role: str | None, value: str, file: str, why: str) -> dict[str, str | None]:
+    return {"name": name, "role": role, "value": value, "file": file, "why": why}
 
 
 def _fits(item: Contact, area: str | None, role: str | None) -> bool:
@@ -104,12 +135,12 @@ def _status(way: Way) -> str:
     return f"verified {way.verified_on}" if way.verified_on else f"not verified. {way.unverified}"
 
 
-def _stale(way: Way, day: date, months: int) -> str | None:
-    if way.unverified:
-        return f"not verified. {way.unverified}"
-    year, month = (int(part) for part in (way.verified_on or "").split("-")[:2])
+def _stale(verified_on: str | None, unverified: str | None, day: date, months: int) -> str | None:
+    if unverified or not verified_on:
+        return f"not verified. {unverified or 'Nobody wrote down why.'}"
+    year, month = (int(part) for part in verified_on.split("-")[:2])
     age = (day.year - year) * 12 + day.month - month
-    return f"last verified {way.verified_on}, {age} months ago" if age > months else None
+    return f"last verified {verified_on}, {age} months ago" if age > months else None
 
 
 def _row(item: Contact) -> dict[str, Any]:

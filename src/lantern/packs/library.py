@@ -11,6 +11,8 @@ from typing import Any
 
 from lantern.packs.calendars import Calendars, london, read_time_table
 from lantern.packs.contact_files import read_contacts
+from lantern.packs.resource_files import Resource, read_resources
+from lantern.packs.responder_files import FirstResponder, read_responders
 from lantern.packs.vocabularies import ROOT, sources, vocabulary
 from lantern.procedures.building import put_together
 from lantern.procedures.contacts import BlockedAddress, Contact, Directory
@@ -26,12 +28,14 @@ _LAYER_ORDER = {"law": 0, "area": 1, "organisation": 2}
 
 @dataclass(frozen=True)
 class Library:
-    """Every procedure, extension and contact found under one or more folders."""
+    """Every procedure, extension, contact and resource found under one or more folders."""
 
     procedures: tuple[Procedure, ...]
     extensions: tuple[Extension, ...]
     directory: Directory
     problems: tuple[Problem, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    responders: tuple[FirstResponder, ...] = ()
     _made: dict[object, Procedures] = field(default_factory=dict, compare=False, repr=False)
 
     def for_situation(self, situation: Situation, *, edition: str | None = None) -> Procedures:
@@ -151,7 +155,10 @@ def open_library(*roots: Path) -> Library:
     extensions: list[Extension] = []
     contacts: list[Contact] = []
     blocked: list[BlockedAddress] = []
+    resources: list[Resource] = []
+    responders: list[FirstResponder] = []
     problems: list[Problem] = []
+    known, register = vocabulary(), frozenset(sources())
     for root in roots:
         for path in sorted(root.rglob("*.toml")):
             try:
@@ -161,16 +168,31 @@ def open_library(*roots: Path) -> Library:
                     extensions.append(_extension(path, root))
                 elif path.name == "contacts.toml":
                     values, _ = _read(path, root)
-                    more, refused = read_contacts(
-                        values, file=_shown(path, root), vocabulary=vocabulary(), sources=frozenset(sources())
-                    )
+                    more, refused = read_contacts(values, file=_shown(path, root), vocabulary=known, sources=register)
                     contacts.extend(more)
                     blocked.extend(refused)
+                elif path.name == "resources.toml":
+                    values, _ = _read(path, root)
+                    resources.extend(
+                        read_resources(values, file=_shown(path, root), vocabulary=known, sources=register)
+                    )
+                elif path.name == "first_responders.toml":
+                    values, _ = _read(path, root)
+                    responders.extend(
+                        read_responders(values, file=_shown(path, root), vocabulary=known, sources=register)
+                    )
             except PackError as error:
                 problems.extend(error.problems)
     extensions.sort(key=lambda item: _LAYER_ORDER[item.layer])
     problems.extend(_two_alike(procedures))
-    return Library(tuple(procedures), tuple(extensions), Directory(tuple(contacts), tuple(blocked)), tuple(problems))
+    return Library(
+        tuple(procedures),
+        tuple(extensions),
+        Directory(tuple(contacts), tuple(blocked)),
+        tuple(problems),
+        resources=tuple(resources),
+        responders=tuple(responders),
+    )
 
 
 def open_procedure(path: Path) -> Procedure:
