@@ -185,9 +185,15 @@ class Page:
 
     def _messages(self) -> None:
         for duty in self.plan.messages:
-            self.sheet.heading("Message ready to send")
-            self.sheet.paragraph("Read it first: no name, no number, no address may stand in it.", style="alarm")
-            for number, word in enumerate(duty.to):
+            mailed = "e-mail" in duty.channel
+            self.sheet.heading("Message ready to send" if mailed else f"Ready to write: {duty.channel}")
+            if mailed:
+                self.sheet.paragraph("Read it first: no name, no number, no address may stand in it.", style="alarm")
+            else:
+                self.sheet.paragraph(duty.what, style="muted")
+            if duty.without_name and not mailed:
+                self.sheet.paragraph("No name, and nothing that shows who it is.", style="alarm")
+            for number, word in enumerate(duty.to if mailed else ()):
                 self.sheet.paragraph(self._address(word, duty), first="Cc: " if number else "To: ", mark="muted")
             for line in filled(duty.message, self.situation).splitlines():
                 self.sheet.paragraph(line, first="  ")
