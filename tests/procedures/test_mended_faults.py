@@ -286,3 +286,24 @@ def test_a_yes_to_danger_from_anybody_calls_999_wherever_it_was_asked(
 @pytest.mark.parametrize("name", READ_THOUGH_NOT_LISTED)
 def test_an_answer_that_a_condition_reads_is_never_called_unread(name: str) -> None:
     assert unread(situation({}, person(facts={name: "yes"}))) == []
+
+
+# -- words of a message that are also the name of a fact ------------------------------------------------
+
+
+def test_a_word_of_a_message_is_not_taken_for_a_fact_that_is_a_choice() -> None:
+    found = assessed(one_person({"clearly_adult": "yes", "approached": "yes", "offer_made": "yes"}))
+
+    assert any("place" in duty.must_contain for duty in found.duties)
+    assert not [question for question in found.ask_next if question.fact == "place"]
+
+
+def test_agencies_that_are_kept_out_for_a_person_do_not_keep_the_person_out() -> None:
+    rules = pack(
+        per="person",
+        exclusion=[{"class": "must_not_know", "when": "p", "because": ["S-1"], "recipients": ["the provider"]}],
+    )
+
+    found = assess(situation(None, person(facts={"p": "yes"})), together(read(rules)), NO_CONTACTS)
+
+    assert [(item.subject, item.recipients) for item in found.exclusions] == [(None, ("the provider",))]

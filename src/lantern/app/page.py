@@ -119,7 +119,8 @@ class Page:
 
     def _content(self, duty: Duty) -> list[str]:
         facts = self.vocabulary.facts
-        return [facts[word].meaning.split(" (")[0] if word in facts else word for word in duty.must_contain]
+        words = [(word, facts.get(word)) for word in duty.must_contain]
+        return [fact.meaning.split(" (")[0] if fact and fact.in_words else word for word, fact in words]
 
     def _contacts(self, duty: Duty) -> None:
         for word in duty.to:

@@ -169,7 +169,7 @@ class _Page:
 
     def _content(self, word: str) -> str:
         fact = self.vocabulary.facts.get(word)
-        return meaning(fact) if fact else word
+        return meaning(fact) if fact and fact.in_words else word
 
     def _filled(self, text: str) -> str:
         for name, fact in self.vocabulary.facts.items():

@@ -181,4 +181,5 @@ class _Work:
         for item, subject, row in self.applying:
             for rule, register in item.exclusions:
                 if row[register] & 3 == truth.YES:
-                    yield Exclusion(rule.kind, subject, rule.recipients, rule.because)
+                    # Agencies that a person rules out are kept out, not the person.
+                    yield Exclusion(rule.kind, None if rule.recipients else subject, rule.recipients, rule.because)

@@ -141,7 +141,7 @@ class _Search:
             self._start_of_clock(wanted, duty)
             for fact in duty.must_contain:
                 definition = self.procedures.vocabulary.facts.get(fact)
-                if definition is None or definition.scope != "concern":
+                if definition is None or definition.scope != "concern" or not definition.in_words:
                     continue
                 if self.situation.facts.get(fact, "unknown") == "unknown":
                     wanted.setdefault((fact, None), (_OPEN, self._place_of(duty.procedures[0]), _LAST))

@@ -34,6 +34,11 @@ class FactDefinition:
     least: float | None = None
     unit: str = ""
 
+    @property
+    def in_words(self) -> bool:
+        """Whether the answer is a text of its own, which a message can hold as it was given."""
+        return self.type == "text"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
