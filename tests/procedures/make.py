@@ -307,7 +307,7 @@ def told(found: Assessment) -> frozenset[str]:
 
 # -- any situation ------------------------------------------------------------------------------------
 
-PROCEDURES = frozenset(f"DP-0{number}" for number in range(1, 9)) | {"DP-26"}
+PROCEDURES = frozenset(item.id for item in library().procedures)
 PARTS: Facts = {"action": ("moved",), "purpose": ("forced_labour",), "means": ("force",)}
 STARTS: tuple[Facts, ...] = (
     {},
