@@ -159,7 +159,7 @@ def test_what_if_shows_what_falls_away_and_what_comes(lantern: Program, tmp_path
 
 
 def test_an_answer_that_changes_nothing_says_so(lantern: Program, tmp_path: Path) -> None:
-    page = lantern("assess", case(tmp_path, TWO_PEOPLE), "--what-if", "girl.eh_sen=yes").out
+    page = lantern("assess", case(tmp_path, TWO_PEOPLE), "--what-if", "uncle.eh_sen=yes").out
 
     assert "Nothing would change" in page
 

@@ -266,7 +266,11 @@ def test_unknown_danger_promises_no_more_than_known_danger_gives(
 
     unknown, known = assessed(base), assessed(base.with_answer(danger, None, "yes"))
 
-    assert calls(unknown) <= calls(known)
+    # Where the danger is known, 999 takes the place of 101 for the same person: it is the same police, now.
+    instead = {
+        (word, who) for known_word, who in calls(known) if known_word == "999" for word in ("police 101", "police")
+    }
+    assert calls(unknown) <= calls(known) | instead
 
 
 @ANY

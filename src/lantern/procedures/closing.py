@@ -30,8 +30,8 @@ def instead_when_closed(
         return {}
     found = {}
     for word in duty.to:
-        instead = _other(word, recipients, barred)
-        if instead is None or instead in duty.to:
+        instead = _other(word, duty.to, recipients, barred)
+        if instead is None:
             continue
         contacts = duty.contacts.get(word, ())
         if contacts and any(way.out_of_hours for way in contacts[0].ways):
@@ -42,9 +42,18 @@ def instead_when_closed(
     return found
 
 
-def _other(word: str, recipients: Mapping[str, Recipient], barred: Container[str]) -> str | None:
+def _other(
+    word: str, addressed: Container[str], recipients: Mapping[str, Recipient], barred: Container[str]
+) -> str | None:
+    """The next one along, who is not addressed already and may know of it."""
+    seen = {word}
     instead = recipients[word].out_of_hours or recipients[word].when_closed
-    return None if instead is None or instead in barred else instead
+    while instead is not None and (instead in addressed or instead in barred):
+        seen.add(instead)
+        instead = recipients[instead].out_of_hours or recipients[instead].when_closed
+        if instead in seen:
+            return None
+    return instead
 
 
 def _answers(hours: OfficeHours, duty: Duty, now: datetime, calendar: WorkingCalendar, zone: tzinfo) -> bool:
