@@ -1,7 +1,7 @@
 """No duty is due at an hour when nobody answers, without the one to turn to beside it (L-62)."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
 import pytest
@@ -13,7 +13,7 @@ from lantern.packs.library import library
 from lantern.packs.vocabularies import ROOT, vocabulary
 from lantern.procedures.assessment import Assessment, Duty
 from lantern.procedures.contacts import is_open
-from lantern.procedures.situation import Situation
+from lantern.procedures.situation import FactValue, Situation
 
 SPOKEN = ("telephone", "in person", "at the door")
 ZONE = london()
@@ -25,13 +25,17 @@ def cases() -> tuple[Situation, ...]:
     return tuple(case.situation for case in found if isinstance(case, Case))
 
 
-def on(day: date, hour: int, case: Situation) -> Situation:
-    moment = datetime(day.year, day.month, day.day, hour, 30, tzinfo=ZONE)
-    return situation_at(case, moment)
+def moved(case: Situation, day: date, at: time) -> Situation:
+    """The same case on another day, with every date in it moved by as much."""
+    moment = datetime.combine(day, at, tzinfo=ZONE)
+    shift = day - case.noticed_at.astimezone(ZONE).date()
+    people = tuple(replace(person, facts=shifted(person.facts, shift)) for person in case.subjects)
+    return replace(case, noticed_at=moment, now=moment, facts=shifted(case.facts, shift), subjects=people)
 
 
-def situation_at(case: Situation, moment: datetime) -> Situation:
-    return replace(case, noticed_at=moment, now=moment)
+def shifted(facts: object, shift: timedelta) -> dict[str, FactValue]:
+    assert hasattr(facts, "items")
+    return {name: value + shift if isinstance(value, date) else value for name, value in facts.items()}
 
 
 def nobody_answers(duty: Duty, case: Situation) -> list[str]:
@@ -81,7 +85,7 @@ DAYS = [
 def test_whoever_is_closed_when_a_duty_is_due_has_somebody_beside_them(day: date, hour: int) -> None:
     silent = [
         (case.id, duty.key, words)
-        for case in (on(day, hour, case) for case in cases())
+        for case in (moved(case, day, time(hour, 30)) for case in cases())
         for duty in assessed(case).duties
         if (words := nobody_answers(duty, case))
     ]
@@ -93,7 +97,7 @@ ADVICE = {"clearly_adult": "yes", "care_support_needs": "yes", "abuse_or_risk": 
 
 
 def advice(moment: datetime) -> Assessment:
-    return assessed(situation_at(one_person(ADVICE), moment))
+    return assessed(replace(one_person(ADVICE), noticed_at=moment, now=moment))
 
 
 def test_a_closed_office_names_whom_to_turn_to() -> None:

@@ -12,11 +12,11 @@ from typing import Final
 import holidays
 import pytest
 from tests.procedures.make import assessed
-from tests.procedures.test_closing import cases, nobody_answers
+from tests.procedures.test_closing import cases, moved, nobody_answers
 
 from lantern.packs.calendars import london
 from lantern.procedures.assessment import Duty
-from lantern.procedures.situation import FactValue, Situation
+from lantern.procedures.situation import Situation
 
 ZONE = london()
 SATURDAY: Final = 5
@@ -48,19 +48,6 @@ def dangerous_days(nation: str) -> list[date]:
     span = range(-AROUND, AROUND + 1)
     found = {centre + timedelta(days=shift) for centre in centres for shift in span}
     return sorted(day for day in found if day.year in YEARS)
-
-
-def moved(case: Situation, day: date, at: time) -> Situation:
-    """The same case on another day, with every date in it moved by as much."""
-    moment = datetime.combine(day, at, tzinfo=ZONE)
-    shift = day - case.noticed_at.astimezone(ZONE).date()
-    people = tuple(replace(person, facts=shifted(person.facts, shift)) for person in case.subjects)
-    return replace(case, noticed_at=moment, now=moment, facts=shifted(case.facts, shift), subjects=people)
-
-
-def shifted(facts: object, shift: timedelta) -> dict[str, FactValue]:
-    assert hasattr(facts, "items")
-    return {name: value + shift if isinstance(value, date) else value for name, value in facts.items()}
 
 
 def wrong(case: Situation) -> Iterator[tuple[str, str, str]]:
