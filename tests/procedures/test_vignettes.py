@@ -21,7 +21,7 @@ Codes = dict[tuple[str | None, str], set[str]]
 
 FILE = ROOT / "vignettes.yaml"
 SATURDAY = 5
-COMPLETE = ("V03", "V05", "V07", "V09", "V11", "V37")
+COMPLETE = ("V01", "V03", "V05", "V07", "V09", "V11", "V24", "V26", "V27", "V34", "V37")
 # Decisions that rest on something still to come: case, whose, decision; and what it waits for.
 WAITING = {
     ("V16", None, "DP-08"): "DP-11 says that the child is missing with a risk, which raises the core question",
