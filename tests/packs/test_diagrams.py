@@ -264,7 +264,7 @@ def test_where_the_law_does_not_bind_a_duty_is_policy() -> None:
 def test_an_unknown_procedure_or_person_is_refused_with_what_may_be_meant() -> None:
     with pytest.raises(KeyError, match="There is no procedure") as caught:
         diagram(HERE, "DP-6")
-    assert caught.value.args[0].endswith('Did you mean "DP-26" or "DP-06"?')
+    assert caught.value.args[0].endswith('Did you mean "DP-06" or "DP-16"?')
     with pytest.raises(KeyError, match="nobody"):
         traced("DP-05", "V05", "nobody")
 

@@ -330,7 +330,8 @@ def test_a_yes_to_danger_never_takes_a_call_away(case: Situation, danger: str) -
 def test_a_yes_to_danger_under_a_person_never_takes_a_call_away(case: Situation) -> None:
     before, after = assessed(case), assessed(case.with_answer("immediate_danger", case.subjects[0].id, "yes"))
 
-    assert calls(before) <= calls(after)
+    # A visit that was planned is not looked for company for, once 999 is called; it is no call for help.
+    assert {call for call in calls(before) if call[0] != "volunteer group"} <= calls(after)
     assert after.codes("DP-01") != ("no_emergency",)
 
 

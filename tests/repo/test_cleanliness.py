@@ -133,7 +133,7 @@ def words_of_the_field() -> set[str]:
 
 # What the engine calls its own things happens to be a word of the field, too.
 ALSO_PLAIN_ENGLISH = frozenset(
-    {"none", "adult", "child", "danger", "urgent", "matter", "channel", "place", "author", "means"}
+    {"none", "adult", "child", "danger", "urgent", "matter", "channel", "place", "author", "means", "open"}
 )
 
 

@@ -1,7 +1,7 @@
 """What somebody may have meant: suggestions for a name that does not exist."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from lantern.spelling.folding import fold
 
@@ -17,8 +17,10 @@ def nearest(word: str, known: Iterable[str], *, limit: int = 3) -> tuple[str, ..
     for name in sorted(known):
         by_fold.setdefault(fold(name), name)
     wanted = fold(word[:_LONGEST])
-    found = get_close_matches(wanted, by_fold, n=limit, cutoff=0.6)
-    return tuple(by_fold[key] for key in found)
+    found = get_close_matches(wanted, by_fold, n=len(by_fold) or 1, cutoff=0.6)
+    # Of two that are equally near the one that comes first in the alphabet, so that DP-6 finds DP-06.
+    found.sort(key=lambda key: (-SequenceMatcher(None, key, wanted).ratio(), key))
+    return tuple(by_fold[key] for key in found[:limit])
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
