@@ -9,6 +9,7 @@ import typer
 
 from lantern.app.clock import moment, now
 from lantern.app.failures import Refused
+from lantern.app.pack_mutants import mutate_command
 from lantern.app.sheet import Sheet, console
 from lantern.packs.case_files import Case, CaseFileError, read_cases
 from lantern.packs.checking import CheckReport, check
@@ -219,3 +220,6 @@ def _situation(path: Path, identity: str | None) -> Situation:
                 raise Refused(f"case {item.case} cannot be read:\n{item}")
             return item.situation
     raise Refused(f'{path.name} has no case "{identity}".')
+
+
+app.command("mutate")(mutate_command)

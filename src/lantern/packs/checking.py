@@ -6,6 +6,9 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 
+from lantern.packs.checking_figures import clocks_without_figure
+from lantern.packs.checking_reading import facts_hard_to_read, packs_hard_to_read
+from lantern.packs.checking_words import facts_without_words, words_missing
 from lantern.packs.examples import ExampleResult, run_examples
 from lantern.packs.expectations import Exercised
 from lantern.packs.library import Library, open_library
@@ -46,6 +49,10 @@ def check(roots: Sequence[Path], *, on: date) -> CheckReport:
         *_failing(results),
         *_unexercised(library, results),
         *_blocked(library),
+        *(fault for pack in _packs(library) for fault in words_missing(pack, vocabulary())),
+        *(fault for pack in _packs(library) for fault in clocks_without_figure(pack)),
+        *packs_hard_to_read(_packs(library)),
+        *_of_the_facts(roots),
     )
     notes = (*_without_contact(library), *_unverified(library), *_open_figures(library), *_past_review(library, on))
     return CheckReport(
@@ -133,6 +140,18 @@ def _to_exercise(pack: Procedure | Extension) -> dict[Exercised, None]:
     return dict.fromkeys(found)
 
 
+# -- the vocabulary --------------------------------------------------------------------------------------
+
+
+def _of_the_facts(roots: Iterable[Path]) -> Iterator[Problem]:
+    """What is wrong with the questions, where the vocabulary lies under one of the folders."""
+    for root in roots:
+        for path in sorted(root.glob("vocabulary/*/facts.toml")):
+            known, file = vocabulary(path.parent.name), path.relative_to(root).as_posix()
+            yield from facts_without_words(known, file=file)
+            yield from facts_hard_to_read(known, file=file)
+
+
 # -- contacts, figures and dates -----------------------------------------------------------------------
 
 
@@ -180,11 +199,11 @@ def _unverified(library: Library) -> Iterator[Problem]:
 
 
 def _open_figures(library: Library) -> Iterator[Problem]:
-    for procedure in library.procedures:
-        for figure in procedure.figures:
+    for pack in _packs(library):
+        for figure in pack.figures:
             if figure.status != "confirmed":
                 what = f"{figure.status.replace('_', ' ')}; a named person confirms it ({', '.join(figure.because)})"
-                yield Problem(file=procedure.file, place=f'figure "{figure.what}"', what=what)
+                yield Problem(file=pack.file, place=f'figure "{figure.what}"', what=what)
 
 
 def _past_review(library: Library, on: date) -> Iterator[Problem]:
