@@ -101,7 +101,10 @@ def _bar(*, shown: bool) -> Iterator[tuple[Callable[[int], None], Callable[[int]
 
 def _sheet(found: tuple[Score, ...]) -> Sheet:
     sheet = Sheet()
-    sheet.line(("PROCEDURE".ljust(WIDTH - 4 * _NUMBERS), "heading"), ("".join(f"{name:>{_NUMBERS}}" for name in _HEAD), "heading"))
+    sheet.line(
+        ("PROCEDURE".ljust(WIDTH - 4 * _NUMBERS), "heading"),
+        ("".join(f"{name:>{_NUMBERS}}" for name in _HEAD), "heading"),
+    )
     sheet.line(("─" * WIDTH, "muted"))
     for score in found:
         _line(sheet, f"{score.procedure} {score.title}", score.mutants, score.noticed, len(score.reviewed), score.share)
@@ -125,7 +128,9 @@ def _line(sheet: Sheet, name: str, mutants: int, noticed: int, reviewed: int, sh
     called = name if len(name) < space else f"{name[: space - 2]}…"
     numbers = "".join(f"{number:>{_NUMBERS}}" for number in (mutants, noticed, reviewed or ""))
     # Never rounded up to what was asked for.
-    sheet.line((called.ljust(space), "plain"), (numbers, "plain"), (_percent(share), "plain" if share >= LEAST else "never"))
+    sheet.line(
+        (called.ljust(space), "plain"), (numbers, "plain"), (_percent(share), "plain" if share >= LEAST else "never")
+    )
 
 
 def _percent(share: float) -> str:
@@ -154,7 +159,7 @@ def _survivors(sheet: Sheet, score: Score) -> None:
             sheet.paragraph(f"{what}. {why}", first=" · ", style="muted")
     for what in score.stale:
         sheet.paragraph(
-            f"{score.procedure}: mutants.toml names “{what}”, which is noticed now or is no mutant any more; take it out",
+            f"{score.procedure}: mutants.toml names “{what}”; it is noticed now, or no mutant any more. Take it out",
             first=" ! ",
             mark="ask",
         )

@@ -12,6 +12,7 @@ from lantern.packs.checking_words import facts_without_words, words_missing
 from lantern.packs.examples import ExampleResult, run_examples
 from lantern.packs.expectations import Exercised
 from lantern.packs.library import Library, open_library
+from lantern.packs.skeleton import GAP
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.pack import DutyRule, Extension, Procedure
 from lantern.procedures.problems import PackError, Problem
@@ -53,6 +54,7 @@ def check(roots: Sequence[Path], *, on: date) -> CheckReport:
         *(fault for pack in _packs(library) for fault in clocks_without_figure(pack)),
         *packs_hard_to_read(_packs(library)),
         *_of_the_facts(roots),
+        *_gaps_left(roots),
     )
     notes = (*_without_contact(library), *_unverified(library), *_open_figures(library), *_past_review(library, on))
     return CheckReport(
@@ -140,7 +142,17 @@ def _to_exercise(pack: Procedure | Extension) -> dict[Exercised, None]:
     return dict.fromkeys(found)
 
 
-# -- the vocabulary --------------------------------------------------------------------------------------
+# -- gaps and the vocabulary --------------------------------------------------------------------------------------
+
+
+def _gaps_left(roots: Iterable[Path]) -> Iterator[Problem]:
+    """Gaps of a new pack that nobody has filled yet."""
+    for root in roots:
+        for path in sorted((*root.rglob("*.toml"), *root.rglob("examples/*.y*ml"))):
+            for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+                for gap in () if line.lstrip().startswith("#") else GAP.findall(line):
+                    what = f"the gap <<{gap}>> is not filled; write your own words there, without the marks"
+                    yield Problem(file=path.relative_to(root).as_posix(), place=f"line {number}", what=what)
 
 
 def _of_the_facts(roots: Iterable[Path]) -> Iterator[Problem]:

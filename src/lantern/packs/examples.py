@@ -70,10 +70,9 @@ class Example:
 
 def run_examples(library: Library, root: Path) -> tuple[ExampleResult, ...]:
     """Run every example found in a folder ``examples`` beside a pack under ``root``, file by file."""
-    results: list[ExampleResult] = []
-    for found in _found(library, root):
-        results.append(found if isinstance(found, ExampleResult) else _result(library, found))
-    return tuple(results)
+    return tuple(
+        found if isinstance(found, ExampleResult) else _result(library, found) for found in _found(library, root)
+    )
 
 
 def examples_of(library: Library, root: Path) -> tuple[Example, ...]:
@@ -135,9 +134,7 @@ class _File:
         for case in cases:
             yield self._one(pack, case, seen)
 
-    def _one(
-        self, pack: Procedure | Extension, case: Case | CaseFileError, seen: set[str]
-    ) -> Example | ExampleResult:
+    def _one(self, pack: Procedure | Extension, case: Case | CaseFileError, seen: set[str]) -> Example | ExampleResult:
         name, title = (case.case, "") if isinstance(case, CaseFileError) else (case.situation.id, case.situation.title)
         if name in seen:
             return self._refused(name, "two examples of this file have this id", title=title)

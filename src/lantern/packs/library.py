@@ -170,6 +170,7 @@ def open_library(*roots: Path) -> Library:
                 problems.extend(error.problems)
     extensions.sort(key=lambda item: _LAYER_ORDER[item.layer])
     problems.extend(_two_alike(procedures))
+    problems.extend(_on_two_layers(procedures))
     return Library(tuple(procedures), tuple(extensions), Directory(tuple(contacts), tuple(blocked)), tuple(problems))
 
 
@@ -212,6 +213,23 @@ def _read(path: Path, root: Path) -> tuple[Mapping[str, Any], str]:
 
 def _shown(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def _on_two_layers(procedures: Iterable[Procedure]) -> list[Problem]:
+    """A lower layer adds to a procedure; with the same id it would stand in its place, and could take away."""
+    highest: dict[str, str] = {}
+    for procedure in sorted(procedures, key=lambda item: _LAYER_ORDER[item.layer]):
+        highest.setdefault(procedure.id, procedure.layer)
+    return [
+        Problem(
+            file=procedure.file,
+            place="the head",
+            what=f'"{procedure.id}" is a procedure of the layer {highest[procedure.id]}; a lower layer never takes its '
+            "place. Write an extension.toml that adds to it, or choose an id of your own",
+        )
+        for procedure in procedures
+        if procedure.layer != highest[procedure.id]
+    ]
 
 
 def _two_alike(procedures: Iterable[Procedure]) -> list[Problem]:

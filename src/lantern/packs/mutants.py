@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from lantern.packs.certainty import Certainty
-from lantern.packs.mutated_conditions import slips
+from lantern.packs.mutated_conditions import TURNED, slips
 from lantern.procedures import truth
 from lantern.procedures.clocks import Clock
 from lantern.procedures.expressions import Expression
@@ -126,10 +126,10 @@ class _Mutants:
             yield f"{called}{what}", _changed(rule, **{key: new})
 
     def _decision(self, rule: Decision) -> Iterator[tuple[str, Decision]]:
-        for what, new in self._slips(rule.condition):
-            # Nobody knows whether it is so: turned round, nobody knows whether it is not.
-            if rule.state == truth.YES or what != "turned round":
-                yield what, replace(rule, condition=new)
+        for slip in slips(rule.condition, self.certainty.never_unknown):
+            # When nobody knows, it matters neither which way round the question is nor how high a figure.
+            if rule.state == truth.YES or not (slip.of_figure or slip.what == TURNED):
+                yield slip.what, replace(rule, condition=slip.condition)
         if rule.policy is not None:
             policy = _OTHER_POLICY[rule.policy]
             yield f"{policy} for {rule.policy}", replace(rule, policy=policy, waits=policy in _WAITING)

@@ -8,6 +8,7 @@ from lantern.packs.expression_text import in_words
 from lantern.procedures import expressions as ex
 from lantern.procedures import truth
 
+TURNED: Final = "turned round"
 _YES: Final = frozenset({truth.YES})
 _YES_OR_UNKNOWN: Final = frozenset({truth.YES, truth.UNKNOWN})
 _SPANS: Final = ((86400.0, "days"), (3600.0, "hours"), (60.0, "minutes"))
@@ -17,22 +18,23 @@ _Put = Callable[[ex.Expression], ex.Expression]
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A condition that is wrong in one thing; ``what`` says in which."""
+    """A condition that is wrong in one thing; ``what`` says in which, ``of_figure`` that it is a number."""
 
     what: str
     condition: ex.Expression
+    of_figure: bool = False
 
 
 def slips(condition: ex.Expression, never_unknown: Callable[[ex.Expression], bool]) -> Iterator[Slip]:
     """Every slip, each once; ``never_unknown`` says of which parts nobody can ever *not know*."""
-    yield Slip("turned round", condition.part if isinstance(condition, ex.Not) else ex.Not(0, condition))
+    yield Slip(TURNED, condition.part if isinstance(condition, ex.Not) else ex.Not(0, condition))
     seen = {in_words(condition)}
     for node, put in _places(condition, lambda new: new):
         for what, new in _local(node, never_unknown):
             whole = put(new)
             if in_words(whole) not in seen:
                 seen.add(in_words(whole))
-                yield Slip(what, whole)
+                yield Slip(what, whole, of_figure=isinstance(node, ex.Compare))
 
 
 def _places(node: ex.Expression, put: _Put) -> Iterator[tuple[ex.Expression, _Put]]:
@@ -63,9 +65,7 @@ def _with(node: ex.Expression, name: str, value: object) -> ex.Expression:
     return replace(node, **{name: value})  # type: ignore[arg-type] # a value of the same kind as before
 
 
-def _local(
-    node: ex.Expression, never_unknown: Callable[[ex.Expression], bool]
-) -> Iterator[tuple[str, ex.Expression]]:
+def _local(node: ex.Expression, never_unknown: Callable[[ex.Expression], bool]) -> Iterator[tuple[str, ex.Expression]]:
     match node:
         case ex.All(parts=parts) | ex.Any(parts=parts):
             yield from (_without(part, _joined(node, _others(parts, place))) for place, part in enumerate(parts))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from lantern.packs.certainty import Certainty
-from lantern.packs.examples import Example, examples_of
+from lantern.packs.examples import examples_of
 from lantern.packs.library import Library, open_library
 from lantern.packs.mutant_reviews import NAME, reviewed
 from lantern.packs.mutants import Mutant, Pack, mutants

@@ -16,7 +16,7 @@ _LONG_WORD: Final = 3
 _GAP: Final = re.compile(r"\{[^{}]*\}|…+|\.{3}")
 _NUMBER: Final = re.compile(r"\d[\d.,:]*(?<![.,:])")
 _WORD: Final = re.compile(rf"{_PLAIN}|[^\W\d_]+(?:['’-][^\W\d_]+)*")  # noqa: RUF001 -- both apostrophes
-_ENDS: Final = re.compile(rf"(?<=[.!?])[\"”’')]*\s+|\n+|(?<=…)\s+(?=[\"“]?[A-Z])")  # noqa: RUF001 -- see above
+_ENDS: Final = re.compile(r"(?<=[.!?])[\"”’')]*\s+|\n+|(?<=…)\s+(?=[\"“]?[A-Z])")  # noqa: RUF001 -- see above
 _FORM: Final = re.compile(r"[^:.!?]{1,80}:[\s,;.]*(?:(?:\{[^{}]*\}|…+)[\s,;.]*)*")
 _FROM_GRADE: Final = 5
 """A child in the first year of school is five; the formula counts years at school from there."""
