@@ -14,6 +14,21 @@ MARK: Final = "weaker: "
 """What a line begins with when something may protect less."""
 
 
+_LISTS: Final = {
+    "recipients": "goes to",
+    "reasons": "rests on",
+    "decisions that lead to it": "follows from",
+    "required content": "has to say",
+    "further conditions": "gains,",
+    "questions": "asks",
+    "nations": "holds in",
+    "nations as policy": "holds as policy in",
+    "layers": "is extended by",
+    "agencies kept out": "keeps out",
+    "figures": "names the figure",
+    "additions to results of others": "adds to",
+}
+"""What one says of a list: *no longer goes to*, *now also goes to*."""
 _CALLED: Final = {"in_force_from": "first day in force", "review_due": "day of review", "per": "reach"}
 
 
@@ -57,13 +72,13 @@ class Lines:
             self.add(CHANGED, f"{where} now {called}.")
 
     def lists(self, where: str, called: str, old: Sequence[str], new: Sequence[str], *, loss: int = WEAKER) -> None:
-        """What a list lost and gained."""
+        """What a list lost and gained; ``called`` is one of the known lists."""
         gone = [item for item in old if item not in new]
         more = [item for item in new if item not in old]
         if gone:
-            self.add(loss, f"{where} lost {called}: {listed(gone)}.")
+            self.add(loss, f"{where} no longer {_LISTS[called]} {listed(gone)}.")
         if more:
-            self.add(CHANGED, f"{where} gained {called}: {listed(more)}.")
+            self.add(CHANGED, f"{where} now {_LISTS[called]} {listed(more)}, too.")
         if not gone and not more and tuple(old) != tuple(new):
             self.add(CHANGED, f"the order of {called} of {where} changed to {listed(new)}.")
 

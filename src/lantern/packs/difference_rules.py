@@ -19,9 +19,6 @@ from lantern.procedures.pack import (
 
 _POLICY_ORDER: Final = ("assume_protective", "seek_advice", "ask_first", "record_only", None)
 _CALLED: Final = {
-    "key": "name",
-    "who": "doer",
-    "channel": "channel",
     "what": "task",
     "why": "reason in words",
     "say": "words to say",
@@ -44,7 +41,7 @@ def compare_named(lines: Lines, where: str, old: Named, new: Named) -> None:
 def compare_decision(lines: Lines, where: str, old: Decision, new: Decision) -> None:
     """A code."""
     lines.conditions(f"When {where} is given", old.condition, new.condition)
-    lines.words(where, "answer it needs", truth.WORDS[old.state], truth.WORDS[new.state], rank=CHANGED)
+    lines.words(where, "needed answer", truth.WORDS[old.state], truth.WORDS[new.state], rank=CHANGED)
     weaker = _POLICY_ORDER.index(new.policy) > _POLICY_ORDER.index(old.policy)
     policies = (spoken(old.policy or "none"), spoken(new.policy or "none"))
     lines.words(where, "policy when nobody knows", *policies, rank=WEAKER if weaker else CHANGED)
@@ -63,9 +60,11 @@ def compare_duty(lines: Lines, where: str, old: DutyRule, new: DutyRule) -> None
     lines.conditions(f"When {where} arises", old.condition, new.condition, protects=True)
     lines.conditions(f"Whom {where} is about", old.about, new.about, protects=True)
     lines.lists(where, "required content", _content(old.must_contain), _content(new.must_contain))
+    lines.words(where, "name", spoken(old.key), spoken(new.key), rank=CHANGED)
+    lines.words(where, "doer", *_people((old.who, new.who)), rank=CHANGED)
+    lines.words(where, "channel", old.channel, new.channel, rank=CHANGED)
     for key, called in _CALLED.items():
-        rank = {"rank": CHANGED} if key in {"key", "who", "channel"} else {}
-        lines.words(where, called, getattr(old, key), getattr(new, key), **rank)
+        lines.words(where, called, getattr(old, key), getattr(new, key))
     lines.flag(where, "hides who it is", before=old.without_name, after=new.without_name)
     lines.flag(where, "stays with whoever was told", before=old.personal, after=new.personal)
     lines.sources(where, old.because, new.because)

@@ -85,7 +85,7 @@ def _head(lines: Lines, old: Procedure, new: Procedure) -> None:
     lines.words(where, "title", old.title, new.title)
     for called in ("in_force_from", "review_due"):
         lines.words(where, called, str(getattr(old, called)), str(getattr(new, called)), rank=CHANGED)
-    lines.lists(where, "nations as policy", sorted(old.as_policy_in), sorted(new.as_policy_in))
+    lines.lists(where, "nations as policy", _nations(old.as_policy_in), _nations(new.as_policy_in))
     lines.lists(where, "layers", old.extended_by, new.extended_by)
     _reach(lines, where, old, new)
     lines.conditions("When the procedure applies", old.applies_when, new.applies_when, protects=True)
@@ -95,11 +95,16 @@ def _head(lines: Lines, old: Procedure, new: Procedure) -> None:
 
 
 def _reach(lines: Lines, where: str, old: _Pack, new: _Pack) -> None:
-    lines.lists(where, "nations", sorted(old.nations), sorted(new.nations))
+    lines.lists(where, "nations", _nations(old.nations), _nations(new.nations))
     for called in ("areas", "organisations"):
         before, after = getattr(old, called), getattr(new, called)
         rank = WEAKER if after and (not before or before - after) else CHANGED
         lines.words(where, called, listed(sorted(before)) or "all", listed(sorted(after)) or "all", rank=rank)
+
+
+def _nations(words: Iterable[str]) -> list[str]:
+    known = vocabulary().nations
+    return [known.get(word, word) for word in sorted(words)]
 
 
 def _rules(lines: Lines, old: _Pack, new: _Pack) -> None:
@@ -118,7 +123,7 @@ def _rules(lines: Lines, old: _Pack, new: _Pack) -> None:
 
 def _asked(procedure: Procedure) -> tuple[str, ...]:
     facts = vocabulary().facts
-    return tuple(f"“{facts[name].ask or meaning(facts[name])}”" for name in procedure.questions)
+    return tuple(f"“{facts[name].ask}”" if name in facts else name for name in procedure.questions)
 
 
 def _unread(lines: Lines, old: Procedure, new: Procedure) -> None:

@@ -171,6 +171,7 @@ def open_library(*roots: Path) -> Library:
     extensions.sort(key=lambda item: _LAYER_ORDER[item.layer])
     problems.extend(_two_alike(procedures))
     problems.extend(_on_two_layers(procedures))
+    problems.extend(_kept_out_from_below(procedures))
     return Library(tuple(procedures), tuple(extensions), Directory(tuple(contacts), tuple(blocked)), tuple(problems))
 
 
@@ -229,6 +230,28 @@ def _on_two_layers(procedures: Iterable[Procedure]) -> list[Problem]:
         )
         for procedure in procedures
         if procedure.layer != highest[procedure.id]
+    ]
+
+
+def _kept_out_from_below(procedures: Iterable[Procedure]) -> list[Problem]:
+    """Keeping an agency out of what the law says it must be told would take a statutory duty away."""
+    told: dict[str, str] = {}
+    for procedure in procedures:
+        for duty in procedure.duties if procedure.layer == "law" else ():
+            if duty.strength == "statutory":
+                told.update(dict.fromkeys(duty.to, f"{procedure.id} ({duty.key})"))
+    return [
+        Problem(
+            file=procedure.file,
+            place=f'exclusion "{rule.kind}"',
+            what=f'a lower layer cannot keep out "{word}": the law has it told in {told[word]}. Take it out here, or '
+            "raise it with those who keep the law's pack",
+        )
+        for procedure in procedures
+        if procedure.layer != "law"
+        for rule in procedure.exclusions
+        for word in rule.recipients
+        if word in told
     ]
 
 

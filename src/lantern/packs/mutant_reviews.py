@@ -28,7 +28,7 @@ def reviewed(folder: Path, *, file: str) -> Mapping[str, str]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problem = Problem(file=file, place="the file", what=f"cannot be read as TOML: {error}")
         raise PackError((problem,)) from error
-    top = Table(values, "", Faults(file))
+    top = Table(values, "the file", Faults(file))
     top.only(("equivalent",))
     found: dict[str, str] = {}
     for table in top.tables("equivalent", "entry", "mutant"):

@@ -39,7 +39,7 @@ def scores(
     Raises:
         PackError: a pack or a review has faults.
     """
-    trial = _trial(tuple(roots))
+    trial = Trial(roots)
     targets = trial.targets(*folders, procedure=procedure)
     parts = tuple(_parts(trial, targets))
     began(sum(part.stop - part.start for part in parts))
@@ -84,5 +84,5 @@ def _tried(roots: tuple[Path, ...], file: str, root: Path, part: _Part) -> tuple
 
 @cache
 def _trial(roots: tuple[Path, ...]) -> Trial:
-    """One reading of the packs in each process."""
+    """One reading of the packs in each working process, which ends with the call."""
     return Trial(roots)

@@ -58,8 +58,9 @@ def _laid_over(base: Iterable[_Pack], own: Iterable[_Pack]) -> tuple[_Pack, ...]
     for pack in sorted(own, key=lambda pack: pack.edition):
         newest[_reach(pack)] = pack
     renewed = {_identity(pack) for pack in newest.values()}
-    before = [replace(pack, in_force_from=_ALWAYS) if _identity(pack) in renewed else pack for pack in base]
-    return (*before, *[replace(pack, in_force_from=_AND_LAST) for pack in newest.values()])
+    found = [replace(pack, in_force_from=_ALWAYS) if _identity(pack) in renewed else pack for pack in base]
+    found.extend(replace(pack, in_force_from=_AND_LAST) for pack in newest.values())
+    return tuple(found)
 
 
 def _identity(pack: Procedure | Extension) -> str:
