@@ -6,6 +6,7 @@ from typing import Final
 
 from lantern.packs.expected_duties import KEYS, NONE, differences, listed, shown, words
 from lantern.procedures.assessment import Assessment, Given
+from lantern.procedures.pack import EXCLUSION_CLASSES
 from lantern.procedures.rulebook import CompiledProcedure, Procedures
 from lantern.procedures.situation import Situation
 from lantern.procedures.vocabulary import Vocabulary
@@ -16,7 +17,7 @@ Exercised = tuple[str, str]
 
 _KNOWN: Final = (
     "decisions", "subjects", "duties", "prohibited", "prohibited_not", "asks", "asks_not", "waits_for", "warns",
-    "excludes",
+    "excludes", "excludes_not",
 )  # fmt: skip
 
 
@@ -250,8 +251,18 @@ class Comparison:
                     self.exercised.add(("warning", rule.say))
 
     def _excludes(self) -> None:
-        out = {item.subject for item in self.answer.assessment.exclusions}
-        words = {word for item in self.answer.assessment.exclusions for word in item.recipients}
-        for name in map(str, self._list("excludes")):
-            if name not in out and name not in words:
-                self._fault(f"excludes: {name} is kept out of nothing")
+        known = (*EXCLUSION_CLASSES, None)
+        for key in ("excludes", "excludes_not"):
+            for entry in self._list(key):
+                for name, kind in entry.items() if isinstance(entry, dict) else [(entry, None)]:
+                    if kind not in known:
+                        self._fault(f'{key}: "{kind}" is no class.{did_you_mean(str(kind), EXCLUSION_CLASSES)}')
+                    elif self._is_kept_out(str(name), kind) is (key == "excludes_not"):
+                        out = "kept out" if key == "excludes_not" else "kept out of nothing"
+                        self._fault(f"{key}: {name} is {out}{f' ({kind})' if kind else ''}")
+
+    def _is_kept_out(self, name: str, kind: str | None) -> bool:
+        return any(
+            name in (item.subject, *item.recipients) and kind in {None, item.kind}
+            for item in self.answer.assessment.exclusions
+        )
