@@ -46,6 +46,7 @@ bench: $(READY)
 
 nightly: $(READY) ## what is too slow for every change
 	@$(BIN)/python -m pytest -q -m nightly -n 2
+	@$(BIN)/lantern packs mutate
 
 format: $(READY) ## put the code into shape
 	@$(BIN)/ruff check --fix .

@@ -42,12 +42,21 @@ must_contain = ["how much is owed"]
 because = ["L-13"]
 strength = "statutory"
 without_name = true
+why = "They know what helps."
 say = "I ask for advice."
+if_no_answer = "Try again."
+closes_on = "They have said what helps."
 
 [[prohibited]]
 on = ["get_help"]
 what = "Pay the debt"
 why = "It feeds the trade."
+because = ["L-13"]
+
+[[figure]]
+what = "one working day"
+duties = ["ring_helpline"]
+status = "confirmed"
 because = ["L-13"]
 
 [[warning]]

@@ -15,8 +15,11 @@ from lantern.procedures.pack import Also, ExclusionRule, Figure, Named, Procedur
 from lantern.procedures.parsing import parse
 
 ALSO = '[[duty.also]]\nwhen = "debt_owed is yes"\nto = ["police"]\n\n'
+FIGURE = PROCEDURE[PROCEDURE.index("[[figure]]") : PROCEDURE.index("[[warning]]")]
+OWED = "“owes money to a recruiter, smuggler or employer”"
+UNSURE = "it may end later"
 FULL = (
-    changed(PROCEDURE, "[[prohibited]]", f"{ALSO}[[prohibited]]")
+    changed(changed(PROCEDURE, FIGURE, ""), "[[prohibited]]", f"{ALSO}[[prohibited]]")
     + """
 [[named]]
 name = "in_debt"
@@ -70,21 +73,49 @@ def test_a_condition_that_is_only_laid_out_differently_is_no_difference(tmp_path
         (
             "{ working_days = 1 }",
             "{ immediate = true }",
-            "the clock changed from working_days:1 to immediate (sooner).",
+            "The clock for “ring helpline” changed from “within 1 working day” to “now” (sooner).",
         ),
-        ("{ working_days = 1 }", "{ same_day = true }", "the clock changed from working_days:1 to same_day (sooner)."),
-        ('who = "worker"', 'who = "specialist"', 'who changed from "worker" to "specialist".'),
-        ('to = ["Modern', 'to = ["police", "Modern', "recipients added: police."),
-        ('because = ["L-13"]\nstrength', 'because = ["L-14"]\nstrength', "reasons removed: L-13."),
-        ('on = ["get_help"]\nwho', 'on = ["get_help", "no_help"]\nwho', "decisions that give it added: no_help."),
-        ('on = ["get_help"]\nwho', "who", "decisions that give it removed: get_help."),
-        ('say = "I ask for advice."', 'say = "Help."', 'say changed from "I ask for advice." to "Help.".'),
-        ('say = "I ask', 'closes_on = "Rung."\nsay = "I ask', 'closes on was added: "Rung.".'),
-        ('key = "ring_helpline"', 'key = "ring"', 'key changed from "ring_helpline" to "ring".'),
+        (
+            "{ working_days = 1 }",
+            "{ same_day = true }",
+            "The clock for “ring helpline” changed from “within 1 working day” to “today” (sooner).",
+        ),
+        (
+            'who = "worker"',
+            'who = "specialist"',
+            "The doer of duty “ring helpline” changed from “the worker” to “the trafficking specialist”.",
+        ),
+        ('to = ["Modern', 'to = ["police", "Modern', "Duty “ring helpline” now goes to the police, too."),
+        (
+            'because = ["L-13"]\nstrength',
+            'because = ["L-14"]\nstrength',
+            "Duty “ring helpline” no longer rests on L-13.",
+        ),
+        (
+            'on = ["get_help"]\nwho',
+            'on = ["get_help", "no_help"]\nwho',
+            "Duty “ring helpline” now follows from no help, too.",
+        ),
+        ('on = ["get_help"]\nwho', "who", "Duty “ring helpline” no longer follows from get help."),
+        (
+            'say = "I ask for advice."',
+            'say = "Help."',
+            "The words to say of duty “ring helpline” changed from “I ask for advice.” to “Help.”.",
+        ),
+        (
+            'say = "I ask',
+            'cannot_speak = "Text."\nsay = "I ask',
+            "The advice for who cannot speak of duty “ring helpline” is new: “Text.”.",
+        ),
+        (
+            'key = "ring_helpline"',
+            'key = "ring"',
+            "The name of duty “ring helpline” changed from “ring helpline” to “ring”.",
+        ),
     ],
 )
 def test_a_change_of_a_duty_is_told_with_the_duty(tmp_path: Path, before: str, after: str, told: str) -> None:
-    assert f'Duty "ring_helpline": {told}' in changes(tmp_path, before, after)
+    assert told in changes(tmp_path, before, after)
 
 
 @pytest.mark.parametrize(
@@ -93,32 +124,47 @@ def test_a_change_of_a_duty_is_told_with_the_duty(tmp_path: Path, before: str, a
         (
             "{ working_days = 1 }",
             "{ working_days = 3 }",
-            "the clock changed from working_days:1 to working_days:3 (later).",
+            "The clock for “ring helpline” changed from “within 1 working day” to “within 3 working days” (later).",
         ),
         (
             "{ working_days = 1 }",
             "{ recurring = 60 }",
-            "changed from working_days:1 to recurring:60 (it may end later).",
+            f"The clock for “ring helpline” changed from “within 1 working day” to “every 60 minutes” ({UNSURE}).",
         ),
-        ('strength = "statutory"', 'strength = "policy"', 'strength changed from "statutory" to "policy".'),
-        ('to = ["Modern Slavery Helpline"]', 'to = ["police"]', "recipients removed: Modern Slavery Helpline."),
-        ('must_contain = ["how much is owed"]', "", "required content removed: how much is owed."),
+        (
+            'strength = "statutory"',
+            'strength = "policy"',
+            "The strength of duty “ring helpline” changed from “statutory” to “policy”.",
+        ),
+        (
+            'to = ["Modern Slavery Helpline"]',
+            'to = ["police"]',
+            "Duty “ring helpline” no longer goes to the Modern Slavery Helpline.",
+        ),
+        ('must_contain = ["how much is owed"]', "", "Duty “ring helpline” no longer has to say how much is owed."),
         (
             'on = ["get_help"]\nwho',
             'on = ["get_help"]\nwhen = "debt_owed"\nwho',
-            "It was: always. It is now: debt_owed.",
+            f"When duty “ring helpline” arises changed. Before: always. Now: {OWED}.",
         ),
-        ('on = ["get_help"]\nwho', 'on = ["no_help"]\nwho', "decisions that give it removed: get_help."),
-        ("without_name = true", "", "no longer without a name."),
-        ('say = "I ask for advice."', "", 'say was removed: "I ask for advice.".'),
-        (ALSO, "", "further conditions removed: when debt_owed is yes: police."),
+        ('on = ["get_help"]\nwho', 'on = ["no_help"]\nwho', "Duty “ring helpline” no longer follows from get help."),
+        ("without_name = true", "", "Duty “ring helpline” no longer hides who it is."),
+        (
+            'say = "I ask for advice."',
+            "",
+            "The words to say of duty “ring helpline” was taken out: “I ask for advice.”.",
+        ),
+        (
+            ALSO,
+            "",
+            "Duty “ring helpline” no longer gains, when “owes money to a recruiter, smuggler or employer”: the police.",
+        ),
     ],
 )
 def test_what_weakens_a_duty_comes_first_and_says_so(tmp_path: Path, before: str, after: str, told: str) -> None:
     first, *_ = changes(tmp_path, before, after)
 
-    assert first.startswith('weaker: Duty "ring_helpline": ')
-    assert first.endswith(told)
+    assert first == f"weaker: {told}"
 
 
 def without(text: str, table: str) -> str:
@@ -131,24 +177,24 @@ def without(text: str, table: str) -> str:
 @pytest.mark.parametrize(
     ("table", "removed", "added"),
     [
-        ("duty", 'weaker: Duty "ring_helpline" was removed.', 'Duty "ring_helpline" was added.'),
-        ("prohibited", 'weaker: Prohibition "Pay the debt" was removed.', 'Prohibition "Pay the debt" was added.'),
+        ("duty", "weaker: Duty “ring helpline” was taken out.", "Duty “ring helpline” is new."),
+        ("prohibited", "weaker: Prohibition “Pay the debt” was taken out.", "Prohibition “Pay the debt” is new."),
         (
             "warning",
-            'weaker: Warning "No debt, and yet the papers are kept." was removed.',
-            'Warning "No debt, and yet the papers are kept." was added.',
+            "weaker: Warning “No debt, and yet the papers are kept.” was taken out.",
+            "Warning “No debt, and yet the papers are kept.” is new.",
         ),
-        ("exclusion", 'weaker: Exclusion "must_not_know" was removed.', 'Exclusion "must_not_know" was added.'),
-        ("named", 'weaker: Result "in_debt" was removed.', 'Result "in_debt" was added.'),
+        ("exclusion", "weaker: Exclusion “must not know” was taken out.", "Exclusion “must not know” is new."),
+        ("named", "weaker: Result “in debt” was taken out.", "Result “in debt” is new."),
         (
             "adds_to",
-            "weaker: The procedure: additions to results of others removed: urgency_sign when debts is get_help.",
-            "The procedure: additions to results of others added: urgency_sign when debts is get_help.",
+            "weaker: The pack no longer adds to urgency sign, when Debts: get help.",
+            "The pack now adds to urgency sign, when Debts: get help, too.",
         ),
         (
             "figure",
-            "The procedure: figures removed: one day (to_confirm; L-13).",
-            "The procedure: figures added: one day (to_confirm; L-13).",
+            "The pack no longer names the figure one day (to confirm; L-13).",
+            "The pack now names the figure one day (to confirm; L-13), too.",
         ),
     ],
 )
@@ -182,9 +228,9 @@ def test_a_condition_that_is_harder_to_meet_weakens_and_an_easier_one_does_not(
         for text in (before, after)
     )
 
-    told = f'Prohibition "Pay the debt": when it holds changed. It was: {before}. It is now: {after}.'
-    assert f"weaker: {told}" in differences(first, second)
-    assert not any("weaker: Prohibition" in line for line in differences(second, first))
+    weakened, eased = differences(first, second), differences(second, first)
+    assert any(line.startswith("weaker: When prohibition “Pay the debt” holds changed.") for line in weakened)
+    assert not any("weaker: When prohibition" in line for line in eased)
 
 
 def test_a_condition_about_something_else_is_shown_without_a_judgement(old: Procedure) -> None:
@@ -194,31 +240,35 @@ def test_a_condition_about_something_else_is_shown_without_a_judgement(old: Proc
 
     told = differences(other, another)[-1]
 
-    assert told == 'Prohibition "Pay the debt": when it holds changed. It was: approached. It is now: offer_made.'
+    assert told == (
+        "When prohibition “Pay the debt” holds changed. "
+        "Before: “approached by a stranger with an offer, a question or a threat”. "
+        "Now: “work, money, lodging or a journey was offered by the one who approached”."
+    )
 
 
 def test_a_rule_that_now_waits_for_a_decision_weakens(old: Procedure) -> None:
     (rule,), (duty,) = old.prohibited, old.duties
     always = replace(old, prohibited=(replace(rule, on=()),), duties=(replace(duty, on=()),))
 
-    now_needs = [line for line in differences(always, old) if "it now needs one of these decisions" in line]
+    now_needs = [line for line in differences(always, old) if "now needs one of these decisions: get help." in line]
 
-    assert [line.split('"')[0] for line in now_needs] == ["weaker: Duty ", "weaker: Prohibition "]
+    assert [line.split("“")[0] for line in now_needs] == ["weaker: Duty ", "weaker: Prohibition "]
 
 
 def test_a_decision_that_goes_weakens(old: Procedure) -> None:
     fewer = replace(old, decisions=old.decisions[:1])
 
-    assert differences(old, fewer) == ('weaker: Decision "no_help" was removed.',)
-    assert differences(fewer, old) == ('Decision "no_help" was added.',)
+    assert differences(old, fewer) == ("weaker: Decision “no help” was taken out.",)
+    assert differences(fewer, old) == ("Decision “no help” is new.",)
 
 
 def test_a_changed_decision_shows_both_conditions(tmp_path: Path) -> None:
     told = changes(tmp_path, '"debt_owed is no"', '"debt_owed is no and not papers_held_by_other"')
 
     (line,) = told
-    assert line.startswith('Decision "no_help": when it is given changed. It was: debt_owed is no. It is now: ')
-    assert line.endswith("debt_owed is no and not papers_held_by_other.")
+    assert line.startswith("When decision “no help” is given changed. Before: no to “owes money")
+    assert " Now: no to “owes money" in line
 
 
 def test_a_fact_that_is_no_longer_read_weakens(tmp_path: Path) -> None:
@@ -226,29 +276,34 @@ def test_a_fact_that_is_no_longer_read_weakens(tmp_path: Path) -> None:
     narrower = changed(narrower, " and papers_held_by_other is yes", "")
     old, new = (open_procedure(write(tmp_path, f"{n}.toml", text)) for n, text in enumerate((FULL, narrower)))
 
-    assert 'weaker: No condition reads "papers_held_by_other" any more.' in differences(old, new)
+    assert (
+        "weaker: No condition looks at “somebody else keeps passport or papers” (papers_held_by_other) any more."
+        in differences(old, new)
+    )
 
 
 def test_a_weaker_policy_for_not_knowing_is_told(tmp_path: Path) -> None:
     told = changes(tmp_path, 'when = "debt_owed is no"', 'when_unknown = "debt_owed"\npolicy = "record_only"')
     stronger = changes(tmp_path, 'code = "get_help"', 'code = "get_help"\npolicy = "assume_protective"')
 
-    assert any('answer it needs changed from "yes" to "unknown"' in line for line in told)
-    assert stronger == ('Decision "get_help": policy when nobody knows changed from "none" to "assume_protective".',)
+    assert any("The needed answer of decision “no help” changed from “yes” to “unknown”" in line for line in told)
+    assert stronger == (
+        "The policy when nobody knows of decision “get help” changed from “none” to “assume protective”.",
+    )
 
 
 def test_a_question_that_goes_weakens_and_a_new_order_is_told(old: Procedure) -> None:
     assert differences(old, replace(old, questions=("debt_owed",))) == (
-        "weaker: The procedure: questions removed: papers_held_by_other.",
+        "weaker: The procedure no longer asks “Does someone else keep the person's passport or papers?”.",
     )
     (told,) = differences(old, replace(old, questions=old.questions[::-1]))
-    assert told == "The procedure: the order of questions changed to papers_held_by_other, debt_owed."
+    assert told.startswith("The order of questions of the procedure changed to “Does someone else keep")
 
 
 def test_a_reworded_prohibition_is_a_change_of_words_not_a_loss(tmp_path: Path) -> None:
     told = changes(tmp_path, "Pay the debt", "Pay any debt")
 
-    assert told == ('Prohibition "Pay the debt": what changed from "Pay the debt" to "Pay any debt".',)
+    assert told == ("The wording of prohibition “Pay the debt” changed from “Pay the debt” to “Pay any debt”.",)
 
 
 def test_head_and_reach_are_told(old: Procedure) -> None:
@@ -257,10 +312,10 @@ def test_head_and_reach_are_told(old: Procedure) -> None:
     )
 
     assert differences(old, new) == (
-        "weaker: The procedure: nations removed: northern_ireland, scotland, wales.",
-        'weaker: The procedure: areas changed from "all" to "Luton".',
-        'The procedure: edition changed from "2026-11" to "2027-04".',
-        'The procedure: review due changed from "2027-05-31" to "2028-05-31".',
+        "weaker: The procedure no longer holds in Northern Ireland, Scotland, Wales.",
+        "weaker: The areas of the procedure changed from “all” to “Luton”.",
+        "The edition of the procedure changed from “2026-11” to “2027-04”.",
+        "The day of review of the procedure changed from “2027-05-31” to “2028-05-31”.",
     )
 
 
@@ -270,10 +325,11 @@ def test_what_weakens_comes_before_what_changes_and_words_come_last(old: Procedu
         old, title="Owing", edition="2027-04", duties=(replace(duty, by=Clock(kind="working_days", amount=5)),)
     )
 
-    starts = [line.split(":")[0] for line in differences(old, new)]
-
-    assert starts == ["weaker", "The procedure", "The procedure"]
-    assert differences(old, new)[-1] == 'The procedure: title changed from "Debts" to "Owing".'
+    assert [line.split(" of ")[0] for line in differences(old, new)] == [
+        "weaker: The clock for “ring helpline” changed from “within 1 working day” to “within 5 working days” (later).",
+        "The edition",
+        "The title",
+    ]
 
 
 # -- nothing that changes goes untold ------------------------------------------------------------------

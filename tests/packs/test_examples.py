@@ -233,3 +233,53 @@ def test_an_example_of_an_extension_runs_with_what_it_extends(tmp_path: Path) ->
     assert result.pack == "anytown/debts/2026-11/extension.toml"
     assert result.faults == ()
     assert ("duty", "ring_helpline") in result.exercised
+
+
+KEPT_OUT = """
+[[exclusion]]
+class = "must_not_know"
+when = "debt_owed is yes"
+recipients = ["the provider"]
+because = ["L-13"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("expected", "fault"),
+    [
+        ("excludes: [the provider]", ""),
+        ("excludes: [{the provider: must_not_know}]", ""),
+        ("excludes: [{the provider: must_not_read}]", "the provider is kept out of nothing (must_not_read)"),
+        ("excludes: [{the provider: must_not_knew}]", 'Did you mean "must_not_know"'),
+        ("excludes_not: [the provider]", "excludes_not: the provider is kept out"),
+        ("excludes_not: [{the provider: must_not_read}]", ""),
+    ],
+)
+def test_who_is_kept_out_of_what_is_compared(tmp_path: Path, expected: str, fault: str) -> None:
+    write_packs(
+        tmp_path,
+        procedure=PROCEDURE + KEPT_OUT,
+        examples=example(OWES, f"{{decisions: {{DP-90: get_help}}, {expected}}}"),
+    )
+
+    ((result, *_),) = [run(tmp_path)]
+
+    assert fault in "\n".join(result.faults)
+    assert bool(result.faults) is bool(fault)
+
+
+@pytest.mark.parametrize(
+    ("expected", "fault"),
+    [
+        ("must_contain: [how much is owed]", ""),
+        ("must_contain: [who is owed]", "must_contain: expected who is owed among how much is owed"),
+        ("must_contain_not: [how much is owed]", "must_contain: how much is owed must not be told here"),
+    ],
+)
+def test_what_a_duty_must_contain_is_compared(tmp_path: Path, expected: str, fault: str) -> None:
+    duty = f"{{key: ring_helpline, {expected}}}"
+
+    faults = faults_of(tmp_path, example(OWES, f"{{decisions: {{DP-90: get_help}}, duties: [{duty}]}}"))
+
+    assert fault in "\n".join(faults)
+    assert bool(faults) is bool(fault)

@@ -10,10 +10,10 @@ import typer
 from lantern.app.clock import moment, now
 from lantern.app.failures import Refused
 from lantern.app.interview import Interview, Stopped
+from lantern.app.pack_folders import OwnPacks, own_packs
 from lantern.app.page import Page
 from lantern.app.sheet import WIDTH, Sheet, console
 from lantern.packs.case_writing import case_text
-from lantern.packs.library import library
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.assess import assess
 from lantern.procedures.situation import Organisation, Situation, Subject
@@ -39,6 +39,7 @@ def ask_command(
     duty_to_notify: DutyToNotify = False,
     save: Save = None,
     at: At = None,
+    own: OwnPacks = None,
 ) -> None:
     """Ask what matters and say what to do now. Danger comes first, and 999 is never held up.
 
@@ -64,7 +65,7 @@ def ask_command(
         subjects=(Subject(id="p1", label="the person", roles=frozenset({"harmed"})),),
         flat=True,
     )
-    packs = library()
+    packs = own_packs(own)
     interview = Interview(packs, words, sys.stdin, sys.stdout)
     try:
         situation = interview.held(start)

@@ -12,11 +12,12 @@ from lantern.app.answers import answer
 from lantern.app.clock import moment, now
 from lantern.app.explanation import explanation
 from lantern.app.failures import Refused
+from lantern.app.pack_folders import OwnPacks, own_packs
 from lantern.app.page import Page
 from lantern.app.sheet import WIDTH, console
 from lantern.app.what_ifs import changes, difference
 from lantern.packs.case_files import Case, CaseFileError, bounded_text, cases_in, read_cases
-from lantern.packs.library import Library, library
+from lantern.packs.library import Library
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.assess import assess
 from lantern.procedures.situation import Situation
@@ -55,6 +56,7 @@ def assess_command(
     edition: Edition = None,
     if_answered: WhatIfs = None,
     only: Only = None,
+    own: OwnPacks = None,
 ) -> None:
     """Say what to do now: whom to call, in which order, with which words, by when.
 
@@ -75,7 +77,7 @@ def assess_command(
         read = [item for item in read if _identity(item) == only]
         if not read:
             raise Refused(f'there is no case "{plain(only)}" in {case.name}.', code=2)
-    packs = library()
+    packs = own_packs(own)
     _check_edition(edition, packs)
     good = [item for item in read if isinstance(item, Case)]
     if as_json:

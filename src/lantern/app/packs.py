@@ -1,4 +1,4 @@
-"""``lantern packs``: list, check, compare and draw the procedures."""
+"""``lantern packs``: begin, check, try, compare, rehearse and draw the procedures."""
 
 import json
 import sys
@@ -10,24 +10,28 @@ import typer
 from lantern.app.clock import moment, now
 from lantern.app.coverage import coverage_command
 from lantern.app.failures import Refused
+from lantern.app.pack_differences import diff_command
+from lantern.app.pack_folders import OwnPacks, own_packs
+from lantern.app.pack_mutants import mutate_command
+from lantern.app.pack_rehearsal import rehearse_command
+from lantern.app.pack_skeleton import new_command
 from lantern.app.pages import page_command
 from lantern.app.sheet import Sheet, console
 from lantern.packs.case_files import Case, CaseFileError, read_cases
 from lantern.packs.checking import CheckReport, check
 from lantern.packs.diagram_svg import as_text, svg
-from lantern.packs.differences import differences
-from lantern.packs.library import Library, library, open_procedure
+from lantern.packs.library import Library, library
 from lantern.packs.vocabularies import ROOT, vocabulary
 from lantern.procedures.assess import assess
 from lantern.procedures.diagrams import diagram
 from lantern.procedures.pack import Procedure
-from lantern.procedures.problems import PackError
 from lantern.procedures.situation import Situation
 from lantern.spelling.near_misses import did_you_mean
 
-app = typer.Typer(help="List, check, compare and draw the procedure packs.", no_args_is_help=True)
+app = typer.Typer(help="Begin, check, try, compare, rehearse and draw procedure packs.", no_args_is_help=True)
 app.command("coverage")(coverage_command)
 app.command("page")(page_command)
+app.command("new")(new_command)
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a machine.")]
 
 
@@ -130,30 +134,6 @@ def _counts(report: CheckReport) -> dict[str, int]:
     }
 
 
-@app.command("diff")
-def diff_command(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="A pack folder or procedure.toml.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The newer one.")],
-    as_json: AsJson = False,
-) -> None:
-    """Say in words what changed between two editions, what weakens protection first."""
-    found = differences(_opened(old), _opened(new))
-    if as_json:
-        sys.stdout.write(json.dumps(list(found), indent=2) + "\n")
-        return
-    sheet = Sheet()
-    for line in found or ("Nothing changed.",):
-        sheet.paragraph(line, first=" • ", mark="never" if line.startswith("weaker") else "number")
-    sheet.show(console())
-
-
-def _opened(path: Path) -> Procedure:
-    try:
-        return open_procedure(path)
-    except PackError as error:
-        raise Refused(f"{path} cannot be read:\n" + "\n".join(f"  - {item}" for item in error.problems)) from error
-
-
 @app.command("diagram")
 def diagram_command(
     procedure: Annotated[str, typer.Argument(metavar="PROCEDURE", help="Such as DP-05, or its name.")],
@@ -173,9 +153,10 @@ def diagram_command(
     nation: Annotated[
         str, typer.Option("--jurisdiction", help="Whose rules to draw when there is no case.")
     ] = "england",
+    own: OwnPacks = None,
 ) -> None:
     """Draw a procedure: questions, decisions, duties; with a case, the path taken is lit."""
-    packs = library()
+    packs = own_packs(own)
     wanted = _identity(procedure, packs)
     situation = _situation(case, identity) if case is not None else None
     if situation is not None and person is not None and person not in {item.id for item in situation.subjects}:
@@ -224,3 +205,8 @@ def _situation(path: Path, identity: str | None) -> Situation:
                 raise Refused(f"case {item.case} cannot be read:\n{item}")
             return item.situation
     raise Refused(f'{path.name} has no case "{identity}".')
+
+
+app.command("mutate")(mutate_command)
+app.command("diff")(diff_command)
+app.command("rehearse")(rehearse_command)

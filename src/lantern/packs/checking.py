@@ -6,10 +6,14 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 
+from lantern.packs.checking_figures import clocks_without_figure
+from lantern.packs.checking_reading import facts_hard_to_read, packs_hard_to_read
+from lantern.packs.checking_words import facts_without_words, words_missing
 from lantern.packs.examples import ExampleResult, run_examples
 from lantern.packs.expectations import Exercised
 from lantern.packs.guide_checking import check_guides
 from lantern.packs.library import Library, open_library
+from lantern.packs.skeleton import GAP
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.pack import DutyRule, Extension, Procedure
 from lantern.procedures.problems import PackError, Problem
@@ -50,6 +54,11 @@ def check(roots: Sequence[Path], *, on: date) -> CheckReport:
         *_unexercised(library, results),
         *_blocked(library),
         *guides.faults,
+        *(fault for pack in _packs(library) for fault in words_missing(pack, vocabulary())),
+        *(fault for pack in _packs(library) for fault in clocks_without_figure(pack)),
+        *packs_hard_to_read(_packs(library)),
+        *_of_the_facts(roots),
+        *_gaps_left(roots),
     )
     notes = (*_without_contact(library), *_unverified(library), *_open_figures(library), *_past_review(library, on))
     notes += guides.notes
@@ -139,6 +148,28 @@ def _to_exercise(pack: Procedure | Extension) -> dict[Exercised, None]:
     return dict.fromkeys(found)
 
 
+# -- gaps and the vocabulary --------------------------------------------------------------------------------------
+
+
+def _gaps_left(roots: Iterable[Path]) -> Iterator[Problem]:
+    """Gaps of a new pack that nobody has filled yet."""
+    for root in roots:
+        for path in sorted((*root.rglob("*.toml"), *root.rglob("examples/*.y*ml"))):
+            for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+                for gap in () if line.lstrip().startswith("#") else GAP.findall(line):
+                    what = f"the gap <<{gap}>> is not filled; write your own words there, without the marks"
+                    yield Problem(file=path.relative_to(root).as_posix(), place=f"line {number}", what=what)
+
+
+def _of_the_facts(roots: Iterable[Path]) -> Iterator[Problem]:
+    """What is wrong with the questions, where the vocabulary lies under one of the folders."""
+    for root in roots:
+        for path in sorted(root.glob("vocabulary/*/facts.toml")):
+            known, file = vocabulary(path.parent.name), path.relative_to(root).as_posix()
+            yield from facts_without_words(known, file=file)
+            yield from facts_hard_to_read(known, file=file)
+
+
 # -- contacts, figures and dates -----------------------------------------------------------------------
 
 
@@ -186,11 +217,11 @@ def _unverified(library: Library) -> Iterator[Problem]:
 
 
 def _open_figures(library: Library) -> Iterator[Problem]:
-    for procedure in library.procedures:
-        for figure in procedure.figures:
+    for pack in _packs(library):
+        for figure in pack.figures:
             if figure.status != "confirmed":
                 what = f"{figure.status.replace('_', ' ')}; a named person confirms it ({', '.join(figure.because)})"
-                yield Problem(file=procedure.file, place=f'figure "{figure.what}"', what=what)
+                yield Problem(file=pack.file, place=f'figure "{figure.what}"', what=what)
 
 
 def _past_review(library: Library, on: date) -> Iterator[Problem]:

@@ -40,12 +40,70 @@ class ExampleResult:
     exercised: frozenset[Exercised] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example that was read, and the pack beside which it stands."""
+
+    pack: Procedure | Extension
+    file: str
+    case: Case
+
+    def compared(self, library: Library, pack: Procedure | Extension | None = None) -> Comparison:
+        """The example against the answer of a library, in which ``pack`` may stand for its own.
+
+        Raises:
+            PackError: the packs it follows cannot be put together.
+        """
+        followed, situation = pack or self.pack, self.case.situation
+        procedures = library.for_situation(situation, edition=followed.edition)
+        answer = Answer(
+            procedure=followed.id if isinstance(followed, Procedure) else followed.extends,
+            situation=situation,
+            assessment=assess(situation, procedures, library.directory),
+            procedures=procedures,
+            vocabulary=vocabulary(),
+        )
+        comparison = Comparison(answer, self.case.expected)
+        comparison.compare()
+        return comparison
+
+
 def run_examples(library: Library, root: Path) -> tuple[ExampleResult, ...]:
     """Run every example found in a folder ``examples`` beside a pack under ``root``, file by file."""
-    results: list[ExampleResult] = []
+    return tuple(
+        found if isinstance(found, ExampleResult) else _result(library, found) for found in _found(library, root)
+    )
+
+
+def examples_of(library: Library, root: Path) -> tuple[Example, ...]:
+    """Every example under ``root`` that can be read; whatever cannot is left to the check of packs."""
+    return tuple(found for found in _found(library, root) if isinstance(found, Example))
+
+
+def _found(library: Library, root: Path) -> Iterator[Example | ExampleResult]:
     for path in sorted(root.rglob("examples/*.y*ml")):
-        results.extend(_File(library, root, path).results())
-    return tuple(results)
+        yield from _File(library, root, path).found()
+
+
+def _result(library: Library, example: Example) -> ExampleResult:
+    situation = example.case.situation
+    refused: tuple[str, ...] = ()
+    exercised: frozenset[Exercised] = frozenset()
+    try:
+        comparison = example.compared(library)
+    except PackError as error:
+        refused = tuple(map(str, error.problems))
+    else:
+        refused = (*_of_the_head(example.case), *comparison.faults)
+        exercised = frozenset(comparison.exercised)
+    return ExampleResult(
+        pack=example.pack.file,
+        file=example.file,
+        example=situation.id,
+        title=situation.title,
+        faults=refused,
+        exercised=exercised,
+    )
 
 
 class _File:
@@ -58,7 +116,8 @@ class _File:
         self.pack_file = next((folder / name for name in _PACK_FILES if (folder / name).is_file()), None)
         self.pack_name = self.pack_file.relative_to(root).as_posix() if self.pack_file else ""
 
-    def results(self) -> Iterator[ExampleResult]:
+    def found(self) -> Iterator[Example | ExampleResult]:
+        """Each example of the file, or what is wrong with it."""
         if self.pack_file is None:
             yield self._refused(self.path.stem, "it stands beside no procedure.toml and no extension.toml")
             return
@@ -73,11 +132,16 @@ class _File:
             return
         seen: set[str] = set()
         for case in cases:
-            result = self._result(pack, case)
-            if result.example in seen:
-                result = self._refused(result.example, "two examples of this file have this id", title=result.title)
-            seen.add(result.example)
-            yield result
+            yield self._one(pack, case, seen)
+
+    def _one(self, pack: Procedure | Extension, case: Case | CaseFileError, seen: set[str]) -> Example | ExampleResult:
+        name, title = (case.case, "") if isinstance(case, CaseFileError) else (case.situation.id, case.situation.title)
+        if name in seen:
+            return self._refused(name, "two examples of this file have this id", title=title)
+        seen.add(name)
+        if isinstance(case, CaseFileError):
+            return self._refused(name, *case.problems)
+        return Example(pack, self.name, case)
 
     def _pack(self, file: Path) -> Procedure | Extension | None:
         digest = sha256(file.read_bytes()).hexdigest()
@@ -86,32 +150,6 @@ class _File:
 
     def _refused(self, example: str, *faults: str, title: str = "") -> ExampleResult:
         return ExampleResult(pack=self.pack_name, file=self.name, example=example, title=title, faults=faults)
-
-    def _result(self, pack: Procedure | Extension, case: Case | CaseFileError) -> ExampleResult:
-        if isinstance(case, CaseFileError):
-            return self._refused(case.case, *case.problems)
-        situation = case.situation
-        try:
-            procedures = self.library.for_situation(situation, edition=pack.edition)
-        except PackError as error:
-            return self._refused(situation.id, *map(str, error.problems), title=situation.title)
-        answer = Answer(
-            procedure=pack.id if isinstance(pack, Procedure) else pack.extends,
-            situation=situation,
-            assessment=assess(situation, procedures, self.library.directory),
-            procedures=procedures,
-            vocabulary=vocabulary(),
-        )
-        comparison = Comparison(answer, case.expected)
-        comparison.compare()
-        return ExampleResult(
-            pack=self.pack_name,
-            file=self.name,
-            example=situation.id,
-            title=situation.title,
-            faults=(*_of_the_head(case), *comparison.faults),
-            exercised=frozenset(comparison.exercised),
-        )
 
 
 def _of_the_head(case: Case) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Final
 
-from lantern.procedures.assessment import Assessment, Duty, Given
+from lantern.packs.expected_duties import KEYS, NONE, differences, listed, shown, words
+from lantern.procedures.assessment import Assessment, Given
+from lantern.procedures.pack import EXCLUSION_CLASSES
 from lantern.procedures.rulebook import CompiledProcedure, Procedures
 from lantern.procedures.situation import Situation
 from lantern.procedures.vocabulary import Vocabulary
@@ -14,12 +15,9 @@ from lantern.spelling.near_misses import did_you_mean, no_such_key
 Exercised = tuple[str, str]
 """What an example has exercised: ``("decision", "DP-05 suspected")``, ``("duty", "call_999")``, …"""
 
-_NONE: Final = "none"
 _KNOWN: Final = (
-    "decisions", "subjects", "duties", "prohibited", "prohibited_not", "asks", "asks_not", "warns", "excludes",
-)  # fmt: skip
-_DUTY: Final = (
-    "key", "procedure", "to", "by", "due", "about", "because", "because_not", "strength", "who", "now",
+    "decisions", "subjects", "duties", "prohibited", "prohibited_not", "asks", "asks_not", "waits_for", "warns",
+    "excludes", "excludes_not",
 )  # fmt: skip
 
 
@@ -115,7 +113,7 @@ class Comparison:
 
     def _codes(self, values: object) -> dict[str, tuple[str, ...]]:
         if isinstance(values, dict):
-            return {name: _words(given) for name, given in values.items()}
+            return {name: words(given) for name, given in values.items()}
         if values is not None:
             self._fault("expected: decisions must be a table: decisions: {DP-05: suspected}")
         return {}
@@ -124,7 +122,7 @@ class Comparison:
         self, name: str, place: str | None, wanted: tuple[str, ...], known: Mapping[str, tuple[str, ...]]
     ) -> None:
         whose = f" of {place}" if place else ""
-        wanted = tuple(code for code in wanted if code != _NONE or code in known.get(name, ()))  # else: no code
+        wanted = tuple(code for code in wanted if code != NONE or code in known.get(name, ()))  # else: no code
         for code in wanted:
             if name in known and code not in known[name]:
                 self._fault(f'expected: {name} never gives "{code}".{did_you_mean(code, known[name])}')
@@ -138,7 +136,7 @@ class Comparison:
         self.exercised.update(("decision", f"{name} {code}") for code in wanted if code in codes)
         if set(codes) != set(wanted):
             why = self._why(given, wanted)
-            self._fault(f"decision {name}{whose}: expected {_listed(wanted)}, got {_listed(codes)}{why}")
+            self._fault(f"decision {name}{whose}: expected {listed(wanted)}, got {listed(codes)}{why}")
         if wanted and name not in known:
             self._fault(f"{name} is not followed in this place, on this day.{did_you_mean(name, known)}")
 
@@ -173,7 +171,7 @@ class Comparison:
         return {reason.rule for reason in reasons if reason.procedure == procedure}
 
     def _duty(self, key: str, procedure: str, values: Mapping[str, object]) -> None:
-        self._only(f'expected: duty "{key}"', values, _DUTY)
+        self._only(f'expected: duty "{key}"', values, KEYS)
         found = [
             duty
             for duty in self.answer.assessment.duties
@@ -187,27 +185,8 @@ class Comparison:
             return
         if procedure == self.answer.procedure:
             self.exercised.add(("duty", key))
-        best = min((self._differences(duty, values) for duty in found), key=len)
+        best = min((differences(duty, values) for duty in found), key=len)
         self.faults.extend(f'duty "{key}": {difference}' for difference in best)
-
-    def _differences(self, duty: Duty, values: Mapping[str, object]) -> list[str]:
-        found = []
-        for name, shown in (("to", duty.to), ("about", duty.about)):
-            if name in values and set(_words(values[name])) != set(shown):
-                found.append(f"{name}: expected {_listed(_words(values[name]))}, got {_listed(shown)}")
-        missing = [word for word in _words(values.get("because")) if word not in duty.because]
-        if missing:
-            found.append(f"because: expected {_listed(missing)} among {_listed(duty.because)}")
-        unwanted = [word for word in _words(values.get("because_not")) if word in duty.because]
-        if unwanted:
-            found.append(f"because: {_listed(unwanted)} must not be a reason here")
-        now = "yes" if duty.now else "no"
-        for name, got in (("by", duty.by.word), ("strength", duty.strength), ("who", duty.who), ("now", now)):
-            if name in values and values[name] != got:
-                found.append(f"{name}: expected {values[name]}, got {got}")
-        if "due" in values and not _is_due(duty.due, str(values["due"])):
-            found.append(f"due: expected {values['due']}, got {duty.due.isoformat() if duty.due else _NONE}")
-        return found
 
     # -- the rest ------------------------------------------------------------------------------
 
@@ -217,14 +196,14 @@ class Comparison:
             if len(found) == 1:  # more than one: the sources do not say which was meant
                 self.exercised.add(("prohibition", found[0]))
             if not found:
-                self._fault(f"prohibited: expected {_shown(wanted)}, which was not there{self._similar(wanted)}")
+                self._fault(f"prohibited: expected {shown(wanted)}, which was not there{self._similar(wanted)}")
         for unwanted in self._list("prohibited_not"):
             self.faults.extend(f'prohibited: "{what}" must not be there' for what in self._prohibitions(unwanted))
             if self._similar(unwanted):
-                self._fault(f"prohibited_not: {_shown(unwanted)} is unknown{self._similar(unwanted)}")
+                self._fault(f"prohibited_not: {shown(unwanted)} is unknown{self._similar(unwanted)}")
 
     def _prohibitions(self, wanted: object) -> list[str]:
-        ids = set(_words(wanted)) if isinstance(wanted, list) else None
+        ids = set(words(wanted)) if isinstance(wanted, list) else None
         return [
             item.what
             for item in self.answer.assessment.prohibited
@@ -240,13 +219,15 @@ class Comparison:
         return f"; {self.answer.procedure} has no such prohibition.{did_you_mean(wanted, rules)}"
 
     def _asks(self) -> None:
-        asked = {(question.fact, question.subject) for question in self.answer.assessment.ask_next}
-        for key in ("asks", "asks_not"):
+        questions = self.answer.assessment.ask_next
+        for key in ("asks", "asks_not", "waits_for"):
+            asked = {(item.fact, item.subject) for item in questions if item.settles or key != "waits_for"}
             for fact, subject in self._facts(key):
                 is_asked = any(fact == name and subject in {None, whose} for name, whose in asked)
                 whose = f" of {subject}" if subject else ""
-                if is_asked is not (key == "asks"):
-                    self._fault(f"{key}: {fact}{whose} {'is' if is_asked else 'is not'} among the next questions")
+                among = "the questions that a result waits for" if key == "waits_for" else "the next questions"
+                if is_asked is (key == "asks_not"):
+                    self._fault(f"{key}: {fact}{whose} {'is' if is_asked else 'is not'} among {among}")
 
     def _facts(self, key: str) -> list[tuple[str, str | None]]:
         found: list[tuple[str, str | None]] = []
@@ -270,31 +251,18 @@ class Comparison:
                     self.exercised.add(("warning", rule.say))
 
     def _excludes(self) -> None:
-        out = {item.subject for item in self.answer.assessment.exclusions}
-        words = {word for item in self.answer.assessment.exclusions for word in item.recipients}
-        for name in map(str, self._list("excludes")):
-            if name not in out and name not in words:
-                self._fault(f"excludes: {name} is kept out of nothing")
+        known = (*EXCLUSION_CLASSES, None)
+        for key in ("excludes", "excludes_not"):
+            for entry in self._list(key):
+                for name, kind in entry.items() if isinstance(entry, dict) else [(entry, None)]:
+                    if kind not in known:
+                        self._fault(f'{key}: "{kind}" is no class.{did_you_mean(str(kind), EXCLUSION_CLASSES)}')
+                    elif self._is_kept_out(str(name), kind) is (key == "excludes_not"):
+                        out = "kept out" if key == "excludes_not" else "kept out of nothing"
+                        self._fault(f"{key}: {name} is {out}{f' ({kind})' if kind else ''}")
 
-
-def _words(value: object) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words) or _NONE
-
-
-def _shown(wanted: object) -> str:
-    return f'"{wanted}"' if isinstance(wanted, str) else _listed(_words(wanted))
-
-
-def _is_due(due: date | datetime | None, wanted: str) -> bool:
-    if due is None or wanted == _NONE:
-        return due is None and wanted == _NONE
-    try:
-        return due == (datetime.fromisoformat(wanted) if isinstance(due, datetime) else date.fromisoformat(wanted))
-    except ValueError:
-        return False
+    def _is_kept_out(self, name: str, kind: str | None) -> bool:
+        return any(
+            name in (item.subject, *item.recipients) and kind in {None, item.kind}
+            for item in self.answer.assessment.exclusions
+        )

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from lantern.packs.checking_reading import Readers, Text, hard_to_read
 from lantern.packs.guide_library import open_guides
 from lantern.packs.guide_parts import GAP, SPOKEN, Guide
 from lantern.packs.guide_words import Level, guide_words
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.contacts import Directory
 from lantern.procedures.problems import Problem
-from lantern.spelling.reading_age import reading_age, sentences
 
 _AT_THE_DESK = ("staff", "volunteers", "trustees")
 
@@ -71,17 +71,9 @@ def spoken(guide: Guide) -> tuple[tuple[str, str], ...]:
 def _above(
     guide: Guide, what: str, texts: Iterable[tuple[str, str]], level: Level, easy: frozenset[str]
 ) -> Iterator[Problem]:
-    known = tuple(texts)
-    age = int(reading_age((text for _, text in known), easy=easy))
-    if age > level.age:
-        asked = f"{what} need a reading age of {age}; for {level.label} it is {level.age} at most"
-        yield Problem(file=guide.file, place="the whole", what=f"{asked}. Write shorter sentences and shorter words")
-    for place, text in known:
-        for sentence in sentences(text):
-            if len(sentence) > level.longest:
-                begins = " ".join(sentence[:5])
-                told = f'the sentence "{begins} …" has {len(sentence)} words; {level.longest} is the most'
-                yield Problem(file=guide.file, place=place, what=f"{told} for {level.label}. Make two of it")
+    readers = Readers(called=level.label, age=level.age, most_words=level.longest)
+    known = [Text(place, words) for place, words in texts]
+    yield from hard_to_read(known, readers, file=guide.file, where=what, plain=easy)
 
 
 # -- nothing that betrays ------------------------------------------------------------------------------

@@ -185,6 +185,8 @@ def open_library(*roots: Path) -> Library:
                 problems.extend(error.problems)
     extensions.sort(key=lambda item: _LAYER_ORDER[item.layer])
     problems.extend(_two_alike(procedures))
+    problems.extend(_on_two_layers(procedures))
+    problems.extend(_kept_out_from_below(procedures))
     return Library(
         tuple(procedures),
         tuple(extensions),
@@ -234,6 +236,45 @@ def _read(path: Path, root: Path) -> tuple[Mapping[str, Any], str]:
 
 def _shown(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def _on_two_layers(procedures: Iterable[Procedure]) -> list[Problem]:
+    """A lower layer adds to a procedure; with the same id it would stand in its place, and could take away."""
+    highest: dict[str, str] = {}
+    for procedure in sorted(procedures, key=lambda item: _LAYER_ORDER[item.layer]):
+        highest.setdefault(procedure.id, procedure.layer)
+    return [
+        Problem(
+            file=procedure.file,
+            place="the head",
+            what=f'"{procedure.id}" is a procedure of the layer {highest[procedure.id]}; a lower layer never takes its '
+            "place. Write an extension.toml that adds to it, or choose an id of your own",
+        )
+        for procedure in procedures
+        if procedure.layer != highest[procedure.id]
+    ]
+
+
+def _kept_out_from_below(procedures: Iterable[Procedure]) -> list[Problem]:
+    """Keeping an agency out of what the law says it must be told would take a statutory duty away."""
+    told: dict[str, str] = {}
+    for procedure in procedures:
+        for duty in procedure.duties if procedure.layer == "law" else ():
+            if duty.strength == "statutory":
+                told.update(dict.fromkeys(duty.to, f"{procedure.id} ({duty.key})"))
+    return [
+        Problem(
+            file=procedure.file,
+            place=f'exclusion "{rule.kind}"',
+            what=f'a lower layer cannot keep out "{word}": the law has it told in {told[word]}. Take it out here, or '
+            "raise it with those who keep the law's pack",
+        )
+        for procedure in procedures
+        if procedure.layer != "law"
+        for rule in procedure.exclusions
+        for word in rule.recipients
+        if word in told
+    ]
 
 
 def _two_alike(procedures: Iterable[Procedure]) -> list[Problem]:

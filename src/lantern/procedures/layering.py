@@ -104,6 +104,7 @@ def _extended(procedure: Procedure, extension: Extension, problems: list[Problem
                 for item in extension.additions
             ),
         ),
+        figures=(*procedure.figures, *extension.figures),
         extended_by=(*procedure.extended_by, f"{extension.layer}: {extension.file}"),
     )
 

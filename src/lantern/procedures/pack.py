@@ -214,3 +214,4 @@ class Extension:
     prohibited: tuple[ProhibitionRule, ...] = ()
     additions: tuple[Addition, ...] = ()
     tightenings: tuple[Tightening, ...] = ()
+    figures: tuple[Figure, ...] = ()

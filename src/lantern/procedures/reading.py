@@ -37,7 +37,7 @@ _HEAD = (
 )  # fmt: skip
 _EXTENSION = (
     "extends", "edition", "layer", "nations", "areas", "organisations", "in_force_from", "review_due",
-    "adds_to", "duty", "prohibited", "tighten",
+    "adds_to", "duty", "prohibited", "tighten", "figure",
 )  # fmt: skip
 _DUTY = (
     "key", "on", "when", "about", "who", "to", "what", "channel", "by", "must_contain", "because",
@@ -145,6 +145,7 @@ class _Reader:
                 self._prohibition(table, anywhere=True) for table in top.tables("prohibited", "prohibition", "what")
             ),
             tightenings=tuple(self._tightening(table) for table in top.tables("tighten", "change of duty", "duty")),
+            figures=tuple(self._figure(table) for table in top.tables("figure", "figure", "what")),
             file=head.faults.file,
             digest=digest,
         )
@@ -312,7 +313,7 @@ class _Reader:
 
     def _figure(self, table: Table) -> Figure:
         table.only(("what", "because", "status", "duties"))
-        keys = [item.get("key") for item in self._duty_values()]
+        keys = [item.get("key", item.get("duty")) for item in self._duty_values()]
         return Figure(
             what=table.text("what"),
             because=self._because(table),
@@ -323,8 +324,8 @@ class _Reader:
         )
 
     def _duty_values(self) -> list[dict[str, object]]:
-        values = self.head.values.get("duty", [])
-        return [item for item in values if isinstance(item, dict)] if isinstance(values, list) else []
+        lists = (self.head.values.get(kind, []) for kind in ("duty", "tighten"))
+        return [item for values in lists if isinstance(values, list) for item in values if isinstance(item, dict)]
 
     def _tightening(self, table: Table) -> Tightening:
         if table.flag("remove"):

@@ -1,48 +1,109 @@
-"""How hard a text is to read: the age at which most people can read it (Flesch-Kincaid grade plus five)."""
+"""How old one must be to read a text with ease: the formula of Flesch and Kincaid (ADR 10).
+
+The formula counts words to a sentence and syllables to a word. It means something for a page of text,
+nothing for one short sentence; so texts are measured together, and long sentences are named one by one.
+"""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Final
 
-YOUNGEST: Final = 5
-_PER_WORD, _PER_SYLLABLE, _OFFSET = 0.39, 11.8, 15.59
-_SCHOOL_STARTS_AT: Final = 5
-_EASY: Final = 2
-_SHORT: Final = 3
-_SENTENCE = re.compile(r"[.!?:;…]+(?=\s|$|[”\"')])|\n+")
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-_VOWELS = re.compile(r"[aeiouy]+")
-_SILENT = re.compile(r"(?:[^aeioulr]|[aeiou][lr])e$|[^aeiouscxzgdt]es$|[^aeioutdl]ed$|[aeiou]led$")
-_CHANT = re.compile(r"(?:ch|sh|[sxzcg])es$")
+_PLAIN: Final = "\ue000"
+"""Stands for a name or a gap: one plain word of two syllables."""
+_PLAIN_SYLLABLES: Final = 2
+_LONG_WORD: Final = 3
+_GAP: Final = re.compile(r"\{[^{}]*\}|…+|\.{3}")
+_NUMBER: Final = re.compile(r"\d[\d.,:]*(?<![.,:])")
+_WORD: Final = re.compile(rf"{_PLAIN}|[^\W\d_]+(?:['’-][^\W\d_]+)*")  # noqa: RUF001 -- both apostrophes
+_ENDS: Final = re.compile(r"(?<=[.!?])[\"”’')]*\s+|\n+|(?<=…)\s+(?=[\"“]?[A-Z])")  # noqa: RUF001 -- see above
+_FORM: Final = re.compile(r"[^:.!?]{1,80}:[\s,;.]*(?:(?:\{[^{}]*\}|…+)[\s,;.]*)*")
+_FROM_GRADE: Final = 5
+"""A child in the first year of school is five; the formula counts years at school from there."""
 
 
-def sentences(text: str) -> tuple[tuple[str, ...], ...]:
-    """The sentences of a text, each as its words; a line end closes a sentence too."""
-    found = (tuple(_WORD.findall(part)) for part in _SENTENCE.split(text))
-    return tuple(words for words in found if words)
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence with its words as they are counted; a name or a gap is told as ``…``."""
+
+    text: str
+    words: tuple[tuple[str, int], ...]
+
+    @property
+    def syllables(self) -> int:
+        """The syllables of all its words."""
+        return sum(count for _, count in self.words)
+
+    def long_words(self, most: int = 3) -> tuple[str, ...]:
+        """Its words of three syllables and more, the longest first."""
+        found = {word.lower(): count for word, count in self.words if count >= _LONG_WORD}
+        return tuple(sorted(found, key=lambda word: (-found[word], -len(word), word))[:most])
+
+    @property
+    def weight(self) -> float:
+        """What the formula gives for this sentence alone: good only for ordering sentences."""
+        return _age(len(self.words), 1, self.syllables)
 
 
-def syllables(word: str) -> int:
-    """How many syllables a word has, by its vowels; near enough for a measure of many words."""
-    bare = "".join(letter for letter in word.lower() if letter.isalpha())
-    if len(bare) <= _SHORT:
-        return 1
-    count = len(_VOWELS.findall(bare))
-    if _SILENT.search(bare) and not _CHANT.search(bare):
-        count -= 1
-    return max(1, count)
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Some texts taken together: how many words, sentences and syllables."""
+
+    words: int = 0
+    sentences: int = 0
+    syllables: int = 0
+
+    @property
+    def age(self) -> float:
+        """The age at which one reads them with ease; 0 for no text."""
+        return _age(self.words, self.sentences, self.syllables) if self.words else 0.0
 
 
-def reading_age(texts: Iterable[str], *, easy: Collection[str] = ()) -> float:
-    """The age at which texts can be read, at least 5; words in ``easy`` are known to their readers."""
-    known = [words for text in texts for words in sentences(text)]
-    words = [word for sentence in known for word in sentence]
-    if not words:
-        return float(YOUNGEST)
-    spoken = sum(min(syllables(word), _EASY) if _plain(word) in easy else syllables(word) for word in words)
-    grade = _PER_WORD * len(words) / len(known) + _PER_SYLLABLE * spoken / len(words) - _OFFSET
-    return max(float(YOUNGEST), grade + _SCHOOL_STARTS_AT)
+class Reader:
+    """Takes texts apart into sentences and words.
+
+    ``syllables`` counts those of one word. Each of ``plain`` (names of agencies, words of the field
+    that readers know) counts as one word of two syllables, in whatever case it is written.
+    """
+
+    def __init__(self, syllables: Callable[[str], int], plain: Iterable[str] = ()) -> None:
+        """Keep both; the longest of ``plain`` is looked for first."""
+        self.syllables = syllables
+        longest_first = sorted({phrase.strip() for phrase in plain if phrase.strip()}, key=len, reverse=True)
+        self._plain = (
+            re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.IGNORECASE)
+            if longest_first
+            else None
+        )
+
+    def sentences(self, text: str) -> tuple[Sentence, ...]:
+        """The sentences of a text; a line that is only a label with a gap behind it is none."""
+        lines = (line for line in text.splitlines() if line.strip() and not _FORM.fullmatch(line.strip()))
+        parts = (part.strip() for line in lines for part in _ENDS.split(line))
+        found = (Sentence(part, self._words(part)) for part in parts)
+        return tuple(sentence for sentence in found if sentence.words)
+
+    def _words(self, sentence: str) -> tuple[tuple[str, int], ...]:
+        text = _GAP.sub(f" {_PLAIN} ", sentence)
+        if self._plain is not None:
+            text = self._plain.sub(f" {_PLAIN} ", text)
+        text = _NUMBER.sub(f" {_PLAIN} ", text)
+        return tuple(self._counted(word) for word in _WORD.findall(text))
+
+    def _counted(self, word: str) -> tuple[str, int]:
+        if word == _PLAIN:
+            return "…", _PLAIN_SYLLABLES
+        return word, sum(self.syllables(part) for part in word.split("-"))
 
 
-def _plain(word: str) -> str:
-    return word.lower().replace("\u2019", "'")
+def measured(sentences: Iterable[Sentence]) -> Measure:
+    """All sentences taken together."""
+    found = tuple(sentences)
+    return Measure(
+        sum(len(sentence.words) for sentence in found), len(found), sum(sentence.syllables for sentence in found)
+    )
+
+
+def _age(words: int, sentences: int, syllables: int) -> float:
+    grade = 0.39 * words / sentences + 11.8 * syllables / words - 15.59
+    return grade + _FROM_GRADE

@@ -1,0 +1,286 @@
+"""Tries every mutant of a pack against the examples: does any of them notice?
+
+A mutant is noticed when the packs can no longer be put together, or when an example fails: of the
+pack itself first; where other packs read what was changed, of these, too. Only examples are run.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from lantern.packs.certainty import Certainty
+from lantern.packs.examples import examples_of
+from lantern.packs.library import Library, open_library
+from lantern.packs.mutant_reviews import NAME, reviewed
+from lantern.packs.mutants import Mutant, Pack, mutants
+from lantern.packs.sameness import Signature, always_same, signature
+from lantern.packs.vocabularies import vocabulary
+from lantern.procedures.clocks import Clock
+from lantern.procedures.expressions import Expression, names_in
+from lantern.procedures.pack import Extension, Procedure
+from lantern.procedures.policies import broken_promises
+from lantern.procedures.problems import PackError
+
+_ABOUT_QUESTIONS: Final = frozenset({"asks", "asks_not", "waits_for"})
+_READ_BY_OTHERS: Final = ("applies_when", "runs_for", "result", "decision", "addition to", "exclusion")
+"""What a mutant can be in so that other packs may notice it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One pack whose examples are put to the test, and the folder under which it lies."""
+
+    pack: Pack
+    root: Path
+
+    @property
+    def procedure(self) -> str:
+        """The id of the procedure, also of what extends it."""
+        return self.pack.id if isinstance(self.pack, Procedure) else self.pack.extends
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one mutant; ``same`` says that it can never make a difference, so it is none."""
+
+    description: str
+    noticed: bool
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How many mutants of a pack its examples notice.
+
+    ``reviewed`` holds those that a person found to be no fault, with the reason; ``stale`` those of
+    the review that are noticed, or are no mutants any more; ``failing`` the examples that failed
+    before anything was changed.
+    """
+
+    procedure: str
+    title: str
+    file: str
+    mutants: int
+    survivors: tuple[str, ...]
+    reviewed: tuple[tuple[str, str], ...] = ()
+    stale: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
+
+    @property
+    def noticed(self) -> int:
+        """How many an example noticed."""
+        return self.mutants - len(self.survivors) - len(self.reviewed)
+
+    @property
+    def share(self) -> float:
+        """The share that was noticed, in per cent; those that were reviewed do not count."""
+        counted = self.mutants - len(self.reviewed)
+        return 100.0 * self.noticed / counted if counted else 100.0
+
+
+class Trial:
+    """All packs under some folders with their examples, ready for mutants."""
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        """Read them.
+
+        Raises:
+            PackError: a pack has faults; they come first.
+        """
+        self.roots = tuple(roots)
+        self.library = open_library(*roots)
+        if self.library.problems:
+            raise PackError(self.library.problems)
+        self.packs: tuple[Pack, ...] = (*self.library.procedures, *self.library.extensions)
+        self.certainty = Certainty(self.packs, vocabulary())
+        self._examples = [(root, example) for root in self.roots for example in examples_of(self.library, root)]
+        self._sound: dict[int, bool] = {}
+        self._signatures: dict[int, Signature] = {}
+        self._mutants: dict[Target, tuple[Mutant, ...]] = {}
+        self._orders: dict[Target, _Order] = {}
+
+    def targets(self, *roots: Path, procedure: str | None = None) -> tuple[Target, ...]:
+        """The packs under some of the folders, or those of one procedure wherever they lie."""
+        found = []
+        for root in roots or self.roots:
+            for pack in self.packs:
+                target = Target(pack, root)
+                if (root / pack.file).is_file() and procedure in {None, target.procedure}:
+                    found.append(target)
+        return tuple(sorted(found, key=lambda target: (target.procedure, target.pack.file)))
+
+    def mutants(self, target: Target) -> tuple[Mutant, ...]:
+        """The mutants of a pack, made once."""
+        if target not in self._mutants:
+            self._mutants[target] = mutants(target.pack, self.certainty, vocabulary())
+        return self._mutants[target]
+
+    def failing(self, target: Target) -> tuple[str, ...]:
+        """Examples of a pack that fail as it stands: they can notice nothing."""
+        return tuple(
+            example.case.situation.id
+            for number, (_, example) in enumerate(self._examples)
+            if example.pack == target.pack and not self._is_sound(number)
+        )
+
+    def verdicts(self, target: Target, start: int, stop: int) -> tuple[Verdict, ...]:
+        """What becomes of some mutants of a pack."""
+        return tuple(self._verdict(target, mutant) for mutant in self.mutants(target)[start:stop])
+
+    def score(self, target: Target, verdicts: Iterable[Verdict]) -> Score:
+        """The verdicts on all mutants of a pack, with the review beside it.
+
+        Raises:
+            PackError: the review cannot be read.
+        """
+        path = (target.root / target.pack.file).parent
+        review = reviewed(path, file=(path / NAME).relative_to(target.root).as_posix())
+        real = [verdict for verdict in verdicts if not verdict.same]
+        survivors = [verdict.description for verdict in real if not verdict.noticed]
+        pack = target.pack
+        return Score(
+            procedure=target.procedure,
+            title=pack.title if isinstance(pack, Procedure) else f"{pack.layer}: {', '.join(sorted(pack.areas))}",
+            file=pack.file,
+            mutants=len(real),
+            survivors=tuple(name for name in survivors if name not in review),
+            reviewed=tuple((name, review[name]) for name in survivors if name in review),
+            stale=tuple(name for name in review if name not in survivors),
+            failing=self.failing(target),
+        )
+
+    # -- one mutant ----------------------------------------------------------------------------
+
+    def _verdict(self, target: Target, mutant: Mutant) -> Verdict:
+        if _is_refused(mutant.pack):
+            return Verdict(mutant.description, noticed=True)
+        library = self._with(target.pack, mutant.pack)
+        if self._noticed(target, mutant, library):
+            return Verdict(mutant.description, noticed=True)
+        return Verdict(mutant.description, noticed=False, same=always_same(target.pack, self.library, library))
+
+    def _with(self, before: Pack, after: Pack) -> Library:
+        packs = [after if pack is before else pack for pack in self.packs]
+        return replace(
+            self.library,
+            procedures=tuple(pack for pack in packs if isinstance(pack, Procedure)),
+            extensions=tuple(pack for pack in packs if isinstance(pack, Extension)),
+            _made={},
+        )
+
+    def _noticed(self, target: Target, mutant: Mutant, library: Library) -> bool:
+        order = self._order(target)
+        for number in order.for_(mutant.element):
+            if self._fails(number, library, target.pack, mutant.pack):
+                order.noticed_by(number, mutant.element)
+                return True
+        if mutant.element[0] not in _READ_BY_OTHERS:
+            return False
+        readers = self._readers(target.pack, everybody=mutant.element[0] == "exclusion")
+        return any(
+            self._fails(number, library, target.pack, mutant.pack)
+            for number, (_, example) in enumerate(self._examples)
+            if example.pack in readers and self._is_sound(number)
+        )
+
+    def _fails(self, number: int, library: Library, before: Pack, after: Pack) -> bool:
+        _, example = self._examples[number]
+        try:
+            if library is not self.library and self._answers_alike(number, library):
+                return False
+            return bool(example.compared(library, after if example.pack is before else None).faults)
+        except PackError:
+            return True
+
+    def _answers_alike(self, number: int, library: Library) -> bool:
+        """Whether nothing that this example looks at is different: found much quicker than by running it."""
+        _, example = self._examples[number]
+        if _ABOUT_QUESTIONS.intersection(example.case.expected):
+            return False
+        situation, edition = example.case.situation, example.pack.edition
+        if number not in self._signatures:
+            self._signatures[number] = signature(situation, self.library.for_situation(situation, edition=edition))
+        return self._signatures[number] == signature(situation, library.for_situation(situation, edition=edition))
+
+    def _is_sound(self, number: int) -> bool:
+        if number not in self._sound:
+            pack = self._examples[number][1].pack
+            self._sound[number] = not self._fails(number, self.library, pack, pack)
+        return self._sound[number]
+
+    def _order(self, target: Target) -> "_Order":
+        if target not in self._orders:
+            own = [number for number, (_, example) in enumerate(self._examples) if example.pack is target.pack]
+            self._orders[target] = _Order([number for number in own if self._is_sound(number)])
+        return self._orders[target]
+
+    # -- who reads what ------------------------------------------------------------------------
+
+    def _readers(self, pack: Pack, *, everybody: bool) -> list[Pack]:
+        """The other packs that read, directly or through others, what a pack decides or adds to."""
+        if everybody:
+            return [other for other in self.packs if other is not pack]
+        found, names = [pack], set(_gives(pack))
+        while True:
+            more = [other for other in self.packs if other not in found and names & self._reads[id(other)]]
+            if not more:
+                return found[1:]
+            found.extend(more)
+            names.update(*map(_gives, more))
+
+    @cached_property
+    def _reads(self) -> dict[int, frozenset[str]]:
+        own = {id(pack): frozenset(_names(pack)) for pack in self.packs}
+        results = {id(pack): {rule.name for rule in getattr(pack, "named", ())} for pack in self.packs}
+        # Whoever owns a result reads what others add to it.
+        return {key: names | results[key] for key, names in own.items()}
+
+
+class _Order:
+    """Examples in the order in which they are most likely to notice something."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        self.numbers = numbers
+        self.last: dict[tuple[str, str], list[int]] = {}
+
+    def for_(self, element: tuple[str, str]) -> Iterator[int]:
+        """First those that noticed something in the same rule, the latest first."""
+        return iter(tuple(dict.fromkeys((*reversed(self.last.get(element, [])), *self.numbers))))
+
+    def noticed_by(self, number: int, element: tuple[str, str]) -> None:
+        """Remember who noticed."""
+        known = self.last.setdefault(element, [])
+        if number in known:
+            known.remove(number)
+        known.append(number)
+        self.numbers.remove(number)
+        self.numbers.insert(0, number)
+
+
+def _is_refused(pack: Pack) -> bool:
+    """Whether no such pack would ever have been read."""
+    if not isinstance(pack, Procedure):
+        return False
+    codes = pack.codes()
+    named = [code for on in (*(rule.on for rule in pack.duties), *(rule.on for rule in pack.prohibited)) for code in on]
+    return not codes or any(code not in codes for code in named) or any(broken_promises(pack))
+
+
+def _gives(pack: Pack) -> Iterator[str]:
+    if isinstance(pack, Procedure):
+        yield pack.name
+        yield from (named.name for named in pack.named)
+    yield from (addition.to for addition in pack.additions)
+
+
+def _names(value: object) -> Iterator[str]:
+    if isinstance(value, Expression):
+        yield from (name for name, _ in names_in(value))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _names(item)
+    elif is_dataclass(value) and not isinstance(value, type | Clock):
+        for field in fields(value):
+            yield from _names(getattr(value, field.name))
