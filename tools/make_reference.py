@@ -205,7 +205,7 @@ def source_list() -> str:
 
 # -- coverage -----------------------------------------------------------------------------------------
 
-_HOW = {"pack": "", "feature": "*page to come* ", "never": "*not for software* ", "open": "**open**"}
+_HOW = {"guide": "*guide:* ", "feature": "*page to come:* ", "never": "*not for software:* ", "open": "**open**"}
 _MANY = 4
 
 
@@ -219,7 +219,9 @@ def coverage_page() -> str:
         _table(
             ("Kept", "Number"),
             [
-                ("by packs: a rule, a guide, a contact", str(found.count("pack"))),
+                ("by a rule of a procedure", str(found.count("procedure"))),
+                ("by a contact or a resource", str(found.count("directory"))),
+                ("by a guide: read, said or ticked", str(found.count("guide"))),
                 ("by pages of Lantern still to come", str(found.count("feature"))),
                 ("not for software, and why", str(found.count("never"))),
             ],
@@ -238,7 +240,8 @@ def coverage_page() -> str:
 def _where(entry: Kept) -> str:
     shown = "; ".join(entry.where[:_MANY])
     more = f" and {len(entry.where) - _MANY} more" if len(entry.where) > _MANY else ""
-    return f"{_HOW[entry.how]}{shown}{more}"
+    later = f" → {'; '.join(entry.later)}" if entry.later else ""
+    return f"{_HOW.get(entry.how, '')}{shown}{more}{later}"
 
 
 # -- procedures ---------------------------------------------------------------------------------------

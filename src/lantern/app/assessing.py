@@ -29,6 +29,7 @@ CaseFile = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer for a machine.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say why: answers, rules, sources.")]
+Messages = Annotated[bool, typer.Option("--messages", help="Print the texts that are ready for others, too.")]
 At = Annotated[
     str | None,
     typer.Option("--at", metavar="MOMENT", help="Assess as of this moment, such as 2026-11-18T21:40 (London)."),
@@ -52,6 +53,7 @@ def assess_command(
     case: CaseFile,
     as_json: AsJson = False,
     explain: Explain = False,
+    messages: Messages = False,
     at: At = None,
     edition: Edition = None,
     if_answered: WhatIfs = None,
@@ -86,7 +88,7 @@ def assess_command(
         for number, item in enumerate(good):
             if number:
                 sys.stdout.write("\n" + "═" * WIDTH + "\n\n")
-            _print_page(item, packs, edition, explain=explain, if_answered=if_answered or [])
+            _print_page(item, packs, edition, explain=explain, messages=messages, if_answered=if_answered or [])
     _name_the_bad([item for item in read if isinstance(item, CaseFileError)], answered=len(good))
 
 
@@ -119,7 +121,9 @@ def _print_json(cases: list[Case], packs: Library, edition: str | None, *, expla
     sys.stdout.write(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
 
 
-def _print_page(item: Case, packs: Library, edition: str | None, *, explain: bool, if_answered: list[str]) -> None:
+def _print_page(
+    item: Case, packs: Library, edition: str | None, *, explain: bool, messages: bool, if_answered: list[str]
+) -> None:
     situation: Situation = item.situation
     procedures = packs.for_situation(situation, edition=edition)
     screen = console()
@@ -128,7 +132,8 @@ def _print_page(item: Case, packs: Library, edition: str | None, *, explain: boo
         difference(what_if(situation, asked, procedures, packs.directory), situation, procedures).show(screen)
         return
     assessment = assess(situation, procedures, packs.directory)
-    Page(assessment, situation, procedures, packs.directory).written().show(screen)
+    page = Page(assessment, situation, procedures, packs.directory, all_messages=messages)
+    page.written().show(screen)
     if explain:
         sys.stdout.write("\n")
         explanation(assessment, situation, procedures).show(screen)

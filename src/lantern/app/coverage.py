@@ -8,12 +8,14 @@ import typer
 
 from lantern.app.failures import Refused
 from lantern.app.sheet import Sheet, console
-from lantern.packs.coverage import Coverage, Kept, coverage
+from lantern.packs.coverage import BY_PACKS, Coverage, Kept, coverage
 from lantern.packs.vocabularies import documents, sources
 from lantern.spelling.near_misses import did_you_mean
 
 WAYS = {
-    "pack": "kept by packs",
+    "procedure": "kept by a rule of a procedure",
+    "directory": "kept by a contact or a resource",
+    "guide": "kept by a guide: read, said or ticked",
     "feature": "kept by pages to come",
     "never": "not for software, with the reason",
     "open": "open",
@@ -34,7 +36,10 @@ def coverage_command(
         hint = did_you_mean(only or "", [entry.id for entry in found.entries])
         raise Refused(f'no source document has an id that begins with "{only}".{hint}', code=2)
     if as_json:
-        rows = [{"id": item.id, "title": item.title, "how": item.how, "where": list(item.where)} for item in shown]
+        rows = [
+            {"id": item.id, "title": item.title, "how": item.how, "where": list(item.where), "later": list(item.later)}
+            for item in shown
+        ]
         sys.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
     elif only is None:
         _counts(found).show(console())
@@ -61,14 +66,14 @@ def _counts(found: Coverage) -> Sheet:
     sheet.heading("Where the rules of the sources are kept")
     for how, words in WAYS.items():
         number = found.count(how)
-        if number or how == "pack":
+        if number or how in BY_PACKS:
             sheet.line((f"  {number:>4}  ", "number"), (words, "plain"), (f"  {number / whole:.0%}", "muted"))
-    sheet.line((f"  {whole:>4}  ", "number"), ("ids in all", "plain"))
+    sheet.line((f"  {whole:>4}  ", "number"), (f"ids in all, {found.count(*BY_PACKS)} of them by packs", "plain"))
     sheet.heading("By document")
     names = documents()
     for document in dict.fromkeys(entry.document for entry in found.entries):
         inside = [entry for entry in found.entries if entry.document == document]
-        packs = sum(1 for entry in inside if entry.how == "pack")
+        packs = sum(1 for entry in inside if entry.how in BY_PACKS)
         sheet.paragraph(
             names[document], first=f"  {document}  {packs:>3} of {len(inside):>3} by packs   ", mark="number"
         )
@@ -87,4 +92,6 @@ def _listed(shown: list[Kept]) -> Sheet:
         sheet.paragraph(f"{WAYS[entry.how]}{note}", first="   ", style="muted")
         for place in entry.where:
             sheet.paragraph(place, first="   · ")
+        for words in entry.later:
+            sheet.paragraph(words, first="   → ", style="muted")
     return sheet

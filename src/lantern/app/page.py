@@ -16,9 +16,19 @@ class Page:
     """The page of one assessment."""
 
     def __init__(
-        self, assessment: Assessment, situation: Situation, procedures: Procedures, directory: Directory
+        self,
+        assessment: Assessment,
+        situation: Situation,
+        procedures: Procedures,
+        directory: Directory,
+        *,
+        all_messages: bool = False,
     ) -> None:
-        """Everything shown comes from the assessment, the packs' words and the directory."""
+        """Everything shown comes from the assessment, the packs' words and the directory.
+
+        ``all_messages`` prints the texts that are ready for others, too, not only one's own.
+        """
+        self.all_messages = all_messages
         self.assessment, self.situation = assessment, situation
         self.procedures, self.directory = procedures, directory
         self.vocabulary = procedures.vocabulary
@@ -185,19 +195,29 @@ class Page:
     # -- the rest ------------------------------------------------------------------------------
 
     def _messages(self) -> None:
-        for duty in self.plan.messages:
-            mailed = "e-mail" in duty.channel
-            self.sheet.heading("Message ready to send" if mailed else f"Ready to write: {duty.channel}")
-            if mailed:
-                self.sheet.paragraph("Read it first: no name, no number, no address may stand in it.", style="alarm")
-            else:
-                self.sheet.paragraph(duty.what, style="muted")
-            if duty.without_name and not mailed:
-                self.sheet.paragraph("No name, and nothing that shows who it is.", style="alarm")
-            for number, word in enumerate(duty.to if mailed else ()):
-                self.sheet.paragraph(self._address(word, duty), first="Cc: " if number else "To: ", mark="muted")
-            for line in filled(duty.message, self.situation).splitlines():
-                self.sheet.paragraph(line, first="  ")
+        mine = [duty for duty in self.plan.messages if self.vocabulary.recipients[duty.who].notices]
+        for duty in self.plan.messages if self.all_messages else mine:
+            self._message(duty)
+        left = len(self.plan.messages) - len(mine)
+        if left and not self.all_messages:
+            what = "One more text is" if left == 1 else f"{left} more texts are"
+            words = f"{what} ready for others: forms, e-mails and records. --messages prints them."
+            self.sheet.gap()
+            self.sheet.paragraph(words, style="muted")
+
+    def _message(self, duty: Duty) -> None:
+        mailed = "e-mail" in duty.channel
+        self.sheet.heading("Message ready to send" if mailed else "Ready to write down, or into the form")
+        if mailed:
+            self.sheet.paragraph("Read it first: no name, no number, no address may stand in it.", style="alarm")
+        else:
+            self.sheet.paragraph(f"For: {duty.what}", style="muted")
+        if duty.without_name and not mailed:
+            self.sheet.paragraph("No name, and nothing that shows who it is.", style="alarm")
+        for number, word in enumerate(duty.to if mailed else ()):
+            self.sheet.paragraph(self._address(word, duty), first="Cc: " if number else "To: ", mark="muted")
+        for line in filled(duty.message, self.situation).splitlines():
+            self.sheet.paragraph(line, first="  ")
 
     def _address(self, word: str, duty: Duty) -> str:
         label = self.vocabulary.recipients[word].label

@@ -1,7 +1,9 @@
-"""Where each rule of the source documents is kept: in a pack, in a page still to come, or nowhere and why.
+"""Where each rule of the source documents is kept: by a procedure, a contact, a guide, or by pages to come.
 
-Every id of the five documents is looked up in the ``because`` of every pack. What no pack keeps
-stands in ``coverage.toml`` with the feature that will keep it, or the reason why software cannot.
+Every id of the five documents is looked up in the ``because`` of every pack. A procedure or a contact
+acts; a guide is only read, said or ticked. So each id that nothing but a guide keeps stands in
+``coverage.toml``, too: with the feature that will do it, or the reason why reading is all it asks.
+What no pack keeps stands there with its feature, or the reason why software cannot.
 """
 
 import tomllib
@@ -16,16 +18,17 @@ from lantern.spelling.near_misses import did_you_mean
 
 FILE: Final = ROOT / "coverage.toml"
 _NAMED: Final = ("key", "code", "name", "role", "title", "what", "value", "to", "wrong", "pattern")
-_KINDS: Final = {"key": "", "code": "decision ", "name": "result "}
+_KINDS: Final = {"code": "decision ", "name": "result "}
 _NOT_PACKS: Final = ("coverage.toml", "sources.toml", "facts.toml", "mutants.toml")
-_LAW: Final = "law"
+_DIRECTORY: Final = ("directory", "resources", "first responders")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """How one id of a source document is kept: ``how`` is ``pack``, ``feature``, ``never`` or ``open``.
+    """How one id of a source document is kept.
 
-    ``where`` are the rules of packs, the feature with what it will do, or the reason.
+    ``how`` is ``procedure``, ``directory`` or ``guide`` (all of them packs), ``feature``, ``never`` or
+    ``open``. ``where`` are the rules of packs, ``later`` what pages will do about it, or the reason.
     """
 
     id: str
@@ -33,6 +36,7 @@ class Kept:
     document: str
     how: str
     where: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,12 @@ class Coverage:
     entries: tuple[Kept, ...]
     faults: tuple[str, ...] = ()
 
-    def count(self, how: str) -> int:
-        """How many ids are kept this way."""
-        return sum(1 for entry in self.entries if entry.how == how)
+    def count(self, *hows: str) -> int:
+        """How many ids are kept in one of these ways."""
+        return sum(1 for entry in self.entries if entry.how in hows)
+
+
+BY_PACKS: Final = ("procedure", "directory", "guide")
 
 
 @cache
@@ -52,47 +59,60 @@ def coverage(root: Path = ROOT) -> Coverage:
     """The coverage of the packs under a folder."""
     by_packs = kept_by_packs(root)
     planned = read_toml(FILE)
-    features: Mapping[str, str] = planned.get("feature", {})
     faults: list[str] = []
-    elsewhere: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for identity, how, words in _planned(planned, features, faults):
-        if identity in elsewhere:
-            faults.append(f"{identity} stands twice; say once how it is kept")
-        elsewhere[identity] = (how, words)
-    known = {identity for identity, entry in sources().items() if entry.document.startswith("S0")}
-    for identity in elsewhere:
+    plans: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for identity, how, words in _planned(planned, faults):
+        if identity in plans:
+            faults.append(f"{identity} stands twice in coverage.toml; say once how it is kept")
+        plans[identity] = (how, words)
+    entries = tuple(_entries(by_packs, plans))
+    known = {entry.id: entry for entry in entries}
+    for identity, (how, _) in plans.items():
         if identity not in known:
             faults.append(f'"{identity}" is no id of a source document.{did_you_mean(identity, known)}')
-        elif identity in by_packs:
-            faults.append(f"{identity} is kept by {by_packs[identity][0]} now: take it off the list")
-    return Coverage(tuple(_entries(by_packs, elsewhere)), tuple(faults))
+        elif how == "never" and known[identity].how in {"procedure", "directory"}:
+            faults.append(f"{identity} is kept by {known[identity].where[0]} now: take the reason off the list")
+    faults.extend(
+        f"{entry.id} is kept by a guide only ({entry.where[0]}): say in coverage.toml which page will do it, "
+        "or why reading is all it asks"
+        for entry in entries
+        if entry.how == "guide" and not entry.later
+    )
+    return Coverage(entries, tuple(faults))
 
 
-def _planned(
-    planned: Mapping[str, Any], features: Mapping[str, str], faults: list[str]
-) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _planned(planned: Mapping[str, Any], faults: list[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    features: Mapping[str, str] = planned.get("feature", {})
     for group in planned.get("later", []):
         unknown = [name for name in group["features"] if name not in features]
         faults.extend(f'"{name}" is no feature of the list.{did_you_mean(name, features)}' for name in unknown)
         words = tuple(f"{name}: {features.get(name, '')}" for name in group["features"])
         for identity in group["ids"]:
-            yield identity, "feature", (*words, group["how"]) if "how" in group else words
+            yield identity, "feature", words
     for group in planned.get("never", []):
         for identity in group["ids"]:
             yield identity, "never", (group["why"],)
 
 
 def _entries(
-    by_packs: Mapping[str, tuple[str, ...]], elsewhere: Mapping[str, tuple[str, tuple[str, ...]]]
+    by_packs: Mapping[str, tuple[str, ...]], plans: Mapping[str, tuple[str, tuple[str, ...]]]
 ) -> Iterator[Kept]:
     for identity, entry in sources().items():
         if not entry.document.startswith("S0"):
             continue
-        if identity in by_packs:
-            how, where = "pack", by_packs[identity]
-        else:
-            how, where = elsewhere.get(identity, ("open", ()))
-        yield Kept(id=identity, title=entry.title, document=entry.document, how=how, where=where)
+        how, later = plans.get(identity, ("open", ()))
+        where = tuple(sorted(by_packs.get(identity, ()), key=_kind))
+        if where:
+            how = _strongest(where)
+        yield Kept(id=identity, title=entry.title, document=entry.document, how=how, where=where, later=later)
+
+
+def _kind(place: str) -> int:
+    return 0 if place.startswith("DP-") else 1 if place.startswith(_DIRECTORY) else 2
+
+
+def _strongest(where: tuple[str, ...]) -> str:
+    return BY_PACKS[min(map(_kind, where))]
 
 
 def kept_by_packs(root: Path) -> Mapping[str, tuple[str, ...]]:
