@@ -35,6 +35,7 @@ from lantern.procedures.merging import merged
 from lantern.procedures.parsing import ExpressionError, parse
 from lantern.procedures.problems import PackError
 from lantern.procedures.situation import Situation
+from lantern.procedures.wording import filled
 from lantern.spelling.folding import fold
 
 SUMMER_EVENING = datetime(2026, 6, 18, 23, 30, tzinfo=UTC)
@@ -308,3 +309,16 @@ def test_agencies_that_are_kept_out_for_a_person_do_not_keep_the_person_out() ->
     found = assess(situation(None, person(facts={"p": "yes"})), together(read(rules)), NO_CONTACTS)
 
     assert [(item.subject, item.recipients) for item in found.exclusions] == [(None, ("the provider",))]
+
+
+# -- gaps in a text that a person's own answer fills ----------------------------------------------------
+
+
+def test_a_gap_is_filled_with_the_answer_of_the_one_person_the_text_is_about() -> None:
+    girl = person("girl", facts={"safe_contact": "Tuesday at ten", "last_seen_at": AFTER_BOTH})
+    case = situation({"waited_minutes": 5.5}, girl, person("boy"))
+
+    text = "{safe_contact}; {last_seen_at}; {waited_minutes}; {harm_to_prevent}"
+
+    assert filled(text, case, ("girl",), london()) == "Tuesday at ten; Thu 10 Jun 2027, 13:00; 5.5; ………"
+    assert filled("{safe_contact}", case, ("boy",)) == filled("{safe_contact}", case, ("girl", "boy")) == "………"

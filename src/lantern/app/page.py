@@ -82,7 +82,7 @@ class Page:
             self.sheet.bar(self.plan.says, "danger")
         duty = self.plan.emergency
         if duty is not None:
-            self.sheet.paragraph(f"“{filled(duty.say, self.situation)}”", first="  Say: ")
+            self.sheet.paragraph(f"“{self._filled(duty, duty.say)}”", first="  Say: ")
             if duty.cannot_speak:
                 self.sheet.paragraph(duty.cannot_speak, first="  Cannot speak? ")
         self.sheet.gap()
@@ -111,7 +111,7 @@ class Page:
         )
         self._contacts(duty)
         if duty.say:
-            self.sheet.paragraph(f"“{filled(duty.say, self.situation)}”", first=f"{_INDENT}Say: ", rest=_INDENT)
+            self.sheet.paragraph(f"“{self._filled(duty, duty.say)}”", first=f"{_INDENT}Say: ", rest=_INDENT)
         if duty.must_contain and not duty.message:
             self.sheet.paragraph(joined(self._content(duty)), first=f"{_INDENT}Must contain: ", rest=_INDENT)
         if duty.without_name:
@@ -131,6 +131,9 @@ class Page:
         facts = self.vocabulary.facts
         words = [(word, facts.get(word)) for word in duty.must_contain]
         return [fact.meaning.split(" (")[0] if fact and fact.in_words else word for word, fact in words]
+
+    def _filled(self, duty: Duty, text: str) -> str:
+        return filled(text, self.situation, duty.about, self.procedures.zone)
 
     def _contacts(self, duty: Duty) -> None:
         for word in duty.to:
@@ -216,7 +219,7 @@ class Page:
             self.sheet.paragraph("No name, and nothing that shows who it is.", style="alarm")
         for number, word in enumerate(duty.to if mailed else ()):
             self.sheet.paragraph(self._address(word, duty), first="Cc: " if number else "To: ", mark="muted")
-        for line in filled(duty.message, self.situation).splitlines():
+        for line in self._filled(duty, duty.message).splitlines():
             self.sheet.paragraph(line, first="  ")
 
     def _address(self, word: str, duty: Duty) -> str:

@@ -1,8 +1,8 @@
 """Deadlines, people and reasons in words that a volunteer understands. English; other languages follow."""
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from collections.abc import Collection, Mapping
+from datetime import UTC, date, datetime, tzinfo
 
 from lantern.procedures.assessment import Duty, Reason, Step
 from lantern.procedures.situation import FactValue, Situation
@@ -79,10 +79,24 @@ def reason_words(reason: Reason, situation: Situation, vocabulary: Vocabulary) -
     return tuple(step_words(step, situation, vocabulary) for step in shown)
 
 
-def filled(text: str, situation: Situation) -> str:
-    """A text with the answers of the case in its gaps; an empty gap stays visible."""
-    return _GAP.sub(lambda gap: _told(situation.facts.get(gap[1])), text)
+def filled(text: str, situation: Situation, about: Collection[str] = (), zone: tzinfo = UTC) -> str:
+    """A text with the answers of the case in its gaps; an empty gap stays visible.
+
+    An answer of a person stands in it only where ``about`` names that person alone: nobody's answer
+    is ever put into a text about somebody else.
+    """
+    people = [person for person in situation.subjects if person.id in about]
+    own = people[0].facts if len(people) == 1 else {}
+    return _GAP.sub(lambda gap: _told(situation.facts.get(gap[1], own.get(gap[1])), zone), text)
 
 
-def _told(value: FactValue | None) -> str:
-    return value if isinstance(value, str) and value not in {"yes", "no", "unknown"} else "………"
+def _told(value: FactValue | None, zone: tzinfo) -> str:
+    if isinstance(value, datetime):
+        return moment_words(value, zone)
+    if isinstance(value, date):
+        return day_words(value)
+    if isinstance(value, int | float):
+        return f"{value:g}"
+    if isinstance(value, tuple):
+        return ", ".join(item.replace("_", " ") for item in value)
+    return value if value and value not in {"yes", "no", "unknown"} else "………"
