@@ -1,5 +1,6 @@
 """Pages about procedures as files: Markdown for the reference, HTML for the screen and for paper."""
 
+import re
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,9 @@ from lantern.procedures.pack import Procedure
 from lantern.procedures.rulebook import Procedures
 
 DRAWING: Final = "drawing.svg"
+_BOX: Final = re.compile(r'viewBox="0 0 [\d.]+ ([\d.]+)"')
+_MOST_ON_A4: Final = 1350
+"""A taller picture would be too small to read on A4; it goes on a sheet of A3."""
 _STYLE: Final = """
 :root { color-scheme: light dark; }
 body { font: 1rem/1.5 system-ui, "Noto Sans", Arial, sans-serif; max-width: 48rem; margin: 2rem auto;
@@ -32,11 +36,13 @@ figure { margin: 1rem 0; } figure svg { width: 100%; height: auto; }
 @media (prefers-color-scheme: dark) { body { color: #e7ecee; background: #15191c; }
   blockquote { background: #20282c; } th, td { border-color: #44525a; } figure { background: #fff; } }
 @page { size: A4; margin: 16mm 15mm; }
+@page picture { size: A3; margin: 12mm; }
 @media print { body { max-width: none; margin: 0; padding: 0; font-size: 10pt; color: #000; background: #fff; }
   h2, h3 { break-after: avoid; } h3, li, tr, blockquote { break-inside: avoid; }
   blockquote { background: none; border-color: #555; }
   figure { break-before: page; break-after: page; margin: 0; background: none; }
-  figure svg { max-height: 262mm; width: 100%; } }
+  figure svg { max-height: 262mm; width: 100%; }
+  figure.large { page: picture; } figure.large svg { max-height: 392mm; } }
 """
 
 
@@ -73,7 +79,8 @@ def as_html(packs: Library, procedure: Procedure, *, root: Path = ROOT) -> str:
     text = as_markdown(packs, procedure, drawing=DRAWING, root=root)
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
     drawn = svg(picture)
-    figure = f"<figure>{drawn[drawn.index('<svg') :]}</figure>"
+    size = ' class="large"' if _height(drawn) > _MOST_ON_A4 else ""
+    figure = f"<figure{size}>{drawn[drawn.index('<svg') :]}</figure>"
     before, _, after = body.partition(f'<img src="{DRAWING}"')
     body = f"{before.removesuffix('<p>')}{figure}{after.partition('</p>')[2]}"
     title = escape(f"{procedure.id}: {procedure.title}")
@@ -82,6 +89,11 @@ def as_html(packs: Library, procedure: Procedure, *, root: Path = ROOT) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     )
+
+
+def _height(drawn: str) -> float:
+    found = _BOX.search(drawn)
+    return float(found[1]) if found else 0.0
 
 
 def example_titles(pack: Path) -> tuple[str, ...]:
