@@ -5,6 +5,7 @@ reference can never fall behind the program and the packs.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_type_hints
 
@@ -42,6 +43,7 @@ _STATUS = {
 }
 
 
+@cache
 def pages() -> dict[str, str]:
     """Each generated page: the name of its file, and its text."""
     return {
