@@ -1,4 +1,4 @@
-"""In which order examples are run against a mistake: whoever is likely to notice, and is put together soon, comes first."""
+"""In which order examples are run against a mistake: first the likeliest to notice, and the soonest put together."""
 
 from lantern.procedures.situation import Situation
 

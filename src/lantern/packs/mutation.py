@@ -144,7 +144,7 @@ class Trial:
         pack = target.pack
         return Score(
             procedure=target.procedure,
-            title=pack.title if isinstance(pack, Procedure) else f"{pack.layer}: {', '.join(sorted(pack.areas))}",
+            title=_title(pack),
             file=pack.file,
             mutants=len(real),
             survivors=tuple(name for name in survivors if name not in review),
@@ -259,6 +259,13 @@ def _of(library: Library, packs: Iterable[Pack]) -> Library:
         extensions=tuple(pack for pack in known if isinstance(pack, Extension)),
         _made={},
     )
+
+
+def _title(pack: Pack) -> str:
+    if isinstance(pack, Procedure):
+        return pack.title
+    where = ", ".join(sorted(pack.areas | pack.organisations))
+    return f"{pack.layer}: {where}" if where else f"{pack.layer} ({pack.file.split('/')[0]})"
 
 
 def _is_refused(pack: Pack) -> bool:
