@@ -4,21 +4,20 @@ A mutant is noticed when the packs can no longer be put together, or when an exa
 pack itself first; where other packs read what was changed, of these, too. Only examples are run.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from lantern.packs.certainty import Certainty
+from lantern.packs.example_order import ExampleOrder, place_of
 from lantern.packs.examples import examples_of
 from lantern.packs.library import Library, open_library
 from lantern.packs.mutant_reviews import NAME, reviewed
 from lantern.packs.mutants import Mutant, Pack, mutants
+from lantern.packs.pack_readers import PackReaders
 from lantern.packs.sameness import Signature, always_same, signature
 from lantern.packs.vocabularies import vocabulary
-from lantern.procedures.clocks import Clock
-from lantern.procedures.expressions import Expression, names_in
 from lantern.procedures.pack import Extension, Procedure
 from lantern.procedures.policies import broken_promises
 from lantern.procedures.problems import PackError
@@ -95,11 +94,14 @@ class Trial:
             raise PackError(self.library.problems)
         self.packs: tuple[Pack, ...] = (*self.library.procedures, *self.library.extensions)
         self.certainty = Certainty(self.packs, vocabulary())
-        self._examples = [(root, example) for root in self.roots for example in examples_of(self.library, root)]
+        self.readers = PackReaders(self.packs)
+        self._examples = [example for root in self.roots for example in examples_of(self.library, root)]
         self._sound: dict[int, bool] = {}
-        self._signatures: dict[int, Signature] = {}
+        self._near: dict[Target, Library] = {}
+        self._enough: dict[tuple[int, Target], bool] = {}
+        self._signatures: dict[tuple[int, int], Signature] = {}
         self._mutants: dict[Target, tuple[Mutant, ...]] = {}
-        self._orders: dict[Target, _Order] = {}
+        self._orders: dict[Target, ExampleOrder] = {}
 
     def targets(self, *roots: Path, procedure: str | None = None) -> tuple[Target, ...]:
         """The packs under some of the folders, or those of one procedure wherever they lie."""
@@ -121,8 +123,8 @@ class Trial:
         """Examples of a pack that fail as it stands: they can notice nothing."""
         return tuple(
             example.case.situation.id
-            for number, (_, example) in enumerate(self._examples)
-            if example.pack == target.pack and not self._is_sound(number)
+            for number, example in enumerate(self._examples)
+            if example.pack is target.pack and not self._is_sound(number)
         )
 
     def verdicts(self, target: Target, start: int, stop: int) -> tuple[Verdict, ...]:
@@ -142,7 +144,7 @@ class Trial:
         pack = target.pack
         return Score(
             procedure=target.procedure,
-            title=pack.title if isinstance(pack, Procedure) else f"{pack.layer}: {', '.join(sorted(pack.areas))}",
+            title=_title(pack),
             file=pack.file,
             mutants=len(real),
             survivors=tuple(name for name in survivors if name not in review),
@@ -156,107 +158,114 @@ class Trial:
     def _verdict(self, target: Target, mutant: Mutant) -> Verdict:
         if _is_refused(mutant.pack):
             return Verdict(mutant.description, noticed=True)
-        library = self._with(target.pack, mutant.pack)
-        if self._noticed(target, mutant, library):
+        slip = _Slip(target.pack, mutant.pack)
+        if self._own_notice(target, mutant, slip) or self._others_notice(target, mutant, slip):
             return Verdict(mutant.description, noticed=True)
-        return Verdict(mutant.description, noticed=False, same=always_same(target.pack, self.library, library))
+        same = always_same(target.pack, self.library, slip.put_into(self.library))
+        return Verdict(mutant.description, noticed=False, same=same)
 
-    def _with(self, before: Pack, after: Pack) -> Library:
-        packs = [after if pack is before else pack for pack in self.packs]
-        return replace(
-            self.library,
-            procedures=tuple(pack for pack in packs if isinstance(pack, Procedure)),
-            extensions=tuple(pack for pack in packs if isinstance(pack, Extension)),
-            _made={},
-        )
-
-    def _noticed(self, target: Target, mutant: Mutant, library: Library) -> bool:
+    def _own_notice(self, target: Target, mutant: Mutant, slip: "_Slip") -> bool:
         order = self._order(target)
         for number in order.for_(mutant.element):
-            if self._fails(number, library, target.pack, mutant.pack):
+            if self._fails(number, self._enough_for(number, target), slip):
                 order.noticed_by(number, mutant.element)
                 return True
+        return False
+
+    def _others_notice(self, target: Target, mutant: Mutant, slip: "_Slip") -> bool:
         if mutant.element[0] not in _READ_BY_OTHERS:
             return False
-        readers = self._readers(target.pack, everybody=mutant.element[0] == "exclusion")
+        everybody = mutant.element[0] == "exclusion"
+        readers = self.packs if everybody else (target.pack, *self.readers.of(target.pack))
         return any(
-            self._fails(number, library, target.pack, mutant.pack)
-            for number, (_, example) in enumerate(self._examples)
+            self._fails(number, self.library, slip)
+            for number, example in enumerate(self._examples)
             if example.pack in readers and self._is_sound(number)
         )
 
-    def _fails(self, number: int, library: Library, before: Pack, after: Pack) -> bool:
-        _, example = self._examples[number]
+    def _fails(self, number: int, library: Library, slip: "_Slip | None") -> bool:
+        """Whether an example fails with a slip in the packs of a library."""
+        example = self._examples[number]
         try:
-            if library is not self.library and self._answers_alike(number, library):
+            if slip is None:
+                return bool(example.compared(library).faults)
+            wrong = slip.put_into(library)
+            if self._answers_alike(number, library, wrong):
                 return False
-            return bool(example.compared(library, after if example.pack is before else None).faults)
+            return bool(example.compared(wrong, slip.after if example.pack is slip.before else None).faults)
         except PackError:
             return True
 
-    def _answers_alike(self, number: int, library: Library) -> bool:
+    def _answers_alike(self, number: int, library: Library, wrong: Library) -> bool:
         """Whether nothing that this example looks at is different: found much quicker than by running it."""
-        _, example = self._examples[number]
+        example = self._examples[number]
         if _ABOUT_QUESTIONS.intersection(example.case.expected):
             return False
         situation, edition = example.case.situation, example.pack.edition
-        if number not in self._signatures:
-            self._signatures[number] = signature(situation, self.library.for_situation(situation, edition=edition))
-        return self._signatures[number] == signature(situation, library.for_situation(situation, edition=edition))
+        key = number, id(library)
+        if key not in self._signatures:
+            self._signatures[key] = signature(situation, library.for_situation(situation, edition=edition))
+        return self._signatures[key] == signature(situation, wrong.for_situation(situation, edition=edition))
 
     def _is_sound(self, number: int) -> bool:
         if number not in self._sound:
-            pack = self._examples[number][1].pack
-            self._sound[number] = not self._fails(number, self.library, pack, pack)
+            self._sound[number] = not self._fails(number, self.library, None)
         return self._sound[number]
 
-    def _order(self, target: Target) -> "_Order":
+    def _order(self, target: Target) -> ExampleOrder:
         if target not in self._orders:
-            own = [number for number, (_, example) in enumerate(self._examples) if example.pack is target.pack]
-            self._orders[target] = _Order([number for number in own if self._is_sound(number)])
+            self._orders[target] = ExampleOrder(
+                {
+                    number: place_of(example.case.situation)
+                    for number, example in enumerate(self._examples)
+                    if example.pack is target.pack and self._is_sound(number)
+                }
+            )
         return self._orders[target]
 
-    # -- who reads what ------------------------------------------------------------------------
-
-    def _readers(self, pack: Pack, *, everybody: bool) -> list[Pack]:
-        """The other packs that read, directly or through others, what a pack decides or adds to."""
-        if everybody:
-            return [other for other in self.packs if other is not pack]
-        found, names = [pack], set(_gives(pack))
-        while True:
-            more = [other for other in self.packs if other not in found and names & self._reads[id(other)]]
-            if not more:
-                return found[1:]
-            found.extend(more)
-            names.update(*map(_gives, more))
-
-    @cached_property
-    def _reads(self) -> dict[int, frozenset[str]]:
-        own = {id(pack): frozenset(_names(pack)) for pack in self.packs}
-        results = {id(pack): {rule.name for rule in getattr(pack, "named", ())} for pack in self.packs}
-        # Whoever owns a result reads what others add to it.
-        return {key: names | results[key] for key, names in own.items()}
+    def _enough_for(self, number: int, target: Target) -> Library:
+        """Only the packs that a pack needs, where its example holds with them: they are put together sooner."""
+        if target not in self._near:
+            needed = self.readers.needed_for(target.pack)
+            self._near[target] = _of(self.library, needed)
+        key = number, target
+        if key not in self._enough:
+            asks = _ABOUT_QUESTIONS.intersection(self._examples[number].case.expected)
+            self._enough[key] = not asks and not self._fails(number, self._near[target], None)
+        return self._near[target] if self._enough[key] else self.library
 
 
-class _Order:
-    """Examples in the order in which they are most likely to notice something."""
+class _Slip:
+    """One pack in place of another, in whatever library; each library is made once."""
 
-    def __init__(self, numbers: list[int]) -> None:
-        self.numbers = numbers
-        self.last: dict[tuple[str, str], list[int]] = {}
+    def __init__(self, before: Pack, after: Pack) -> None:
+        self.before, self.after = before, after
+        self._made: dict[int, Library] = {}
 
-    def for_(self, element: tuple[str, str]) -> Iterator[int]:
-        """First those that noticed something in the same rule, the latest first."""
-        return iter(tuple(dict.fromkeys((*reversed(self.last.get(element, [])), *self.numbers))))
+    def put_into(self, library: Library) -> Library:
+        key = id(library)
+        if key not in self._made:
+            packs: tuple[Pack, ...] = (*library.procedures, *library.extensions)
+            self._made[key] = _of(library, [self.after if pack is self.before else pack for pack in packs])
+        return self._made[key]
 
-    def noticed_by(self, number: int, element: tuple[str, str]) -> None:
-        """Remember who noticed."""
-        known = self.last.setdefault(element, [])
-        if number in known:
-            known.remove(number)
-        known.append(number)
-        self.numbers.remove(number)
-        self.numbers.insert(0, number)
+
+def _of(library: Library, packs: Iterable[Pack]) -> Library:
+    """A library with other packs and the same contacts."""
+    known = tuple(packs)
+    return replace(
+        library,
+        procedures=tuple(pack for pack in known if isinstance(pack, Procedure)),
+        extensions=tuple(pack for pack in known if isinstance(pack, Extension)),
+        _made={},
+    )
+
+
+def _title(pack: Pack) -> str:
+    if isinstance(pack, Procedure):
+        return pack.title
+    where = ", ".join(sorted(pack.areas | pack.organisations))
+    return f"{pack.layer}: {where}" if where else f"{pack.layer} ({pack.file.split('/')[0]})"
 
 
 def _is_refused(pack: Pack) -> bool:
@@ -266,21 +275,3 @@ def _is_refused(pack: Pack) -> bool:
     codes = pack.codes()
     named = [code for on in (*(rule.on for rule in pack.duties), *(rule.on for rule in pack.prohibited)) for code in on]
     return not codes or any(code not in codes for code in named) or any(broken_promises(pack))
-
-
-def _gives(pack: Pack) -> Iterator[str]:
-    if isinstance(pack, Procedure):
-        yield pack.name
-        yield from (named.name for named in pack.named)
-    yield from (addition.to for addition in pack.additions)
-
-
-def _names(value: object) -> Iterator[str]:
-    if isinstance(value, Expression):
-        yield from (name for name, _ in names_in(value))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _names(item)
-    elif is_dataclass(value) and not isinstance(value, type | Clock):
-        for field in fields(value):
-            yield from _names(getattr(value, field.name))
