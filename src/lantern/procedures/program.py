@@ -40,8 +40,6 @@ class Level:
     gathers: tuple[Gather, ...]
     copies: tuple[tuple[int, int], ...]
     instructions: tuple[Instruction, ...]
-    backwards: tuple[tuple[int, int, int], ...]
-    backwards_within: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,8 @@ class Origin:
 class Scope:
     """The registers of the concern, or of a person.
 
-    ``parts`` repeats of each step which registers it combines (each once): walking down is the
-    inner loop of questions.
+    ``parts`` repeats of each step which registers it combines (each once), ``own_parts`` the same
+    without what another procedure decides: walking down is the inner loop of questions.
     """
 
     template: tuple[int, ...]
@@ -77,6 +75,7 @@ class Scope:
     origins: tuple[Origin, ...]
     leaves: tuple[tuple[int, tuple[str, ...]], ...]
     parts: tuple[tuple[int, ...], ...]
+    own_parts: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
