@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from lantern.procedures import truth
 from lantern.procedures.assessment import Duty
@@ -30,6 +31,7 @@ class DutyMaker:
         self.situation, self.procedures, self.directory = situation, procedures, directory
         self.run, self.tracer = run, tracer
         self.late = is_late_evening(situation.now, procedures.zone, from_hour=procedures.late_from)
+        self._addressed: dict[tuple[tuple[str, ...], str | None], _Address] = {}
         self.one_area = not any(person.area for person in situation.subjects)
         helped = procedures.vocabulary.roles_of(_HELPED)
         self.helped = tuple([person.id for person in situation.subjects if person.roles & helped])
@@ -69,9 +71,7 @@ class DutyMaker:
                 to = united(to, also.to)
                 content = united(content, also.must_contain)
         area = self.situation.area if self.one_area else self._area(subject, about)
-        to = tuple(dict.fromkeys([self._by_hour(word, area) for word in to]))
-        recipients = self.procedures.vocabulary.recipients
-        by_area = area is not None and any(recipients[word].by_area for word in to)
+        address = self._addressed.get((to, area)) or self._address(to, area)
         reason = self.tracer.reason(
             compiled.register, subject, procedure=procedure.id, rule=rule.key, means=rule.what, because=because
         )
@@ -81,14 +81,14 @@ class DutyMaker:
             who=rule.who,
             about=about,
             what=rule.what,
-            to=to,
+            to=address.to,
             channel=rule.channel,
             by=rule.by,
             due=self._due(rule.by, subject),
             must_contain=content,
             strength="policy" if self.situation.nation in procedure.as_policy_in else rule.strength,
             because=because,
-            area=area if by_area else None,
+            area=area if address.by_area else None,
             now=self.late and rule.by.kind == "same_day",
             say=rule.say,
             if_no_answer=rule.if_no_answer,
@@ -98,7 +98,7 @@ class DutyMaker:
             why=rule.why,
             personal=rule.personal,
             without_name=rule.without_name,
-            contacts={word: self._contacts(word, area) for word in to},
+            contacts=address.contacts,
             when_closed={},
             reasons=(reason,),
         )
@@ -132,6 +132,15 @@ class DutyMaker:
         areas = {person.area or self.situation.area for person in people}
         return areas.pop() if len(areas) == 1 else self.situation.area
 
+    def _address(self, words: tuple[str, ...], area: str | None) -> "_Address":
+        """Who is behind the recipients of a duty at this hour; found once for the same words."""
+        to = tuple(dict.fromkeys(self._by_hour(word, area) for word in words))
+        recipients = self.procedures.vocabulary.recipients
+        by_area = any(recipients[word].by_area for word in to)
+        found = _Address(to, by_area, {word: self._contacts(word, area) for word in to})
+        self._addressed[words, area] = found
+        return found
+
     def _by_hour(self, word: str, area: str | None) -> str:
         recipient = self.procedures.vocabulary.recipients[word]
         if recipient.out_of_hours is None:
@@ -147,8 +156,11 @@ class DutyMaker:
     def _due(self, clock: Clock, subject: str | None) -> datetime | date | None:
         if not clock.ends:
             return None
-        found = (self._answered(fact, subject) for fact in clock.starts)
-        started = next((start for start in found if start is not None), None)
+        started = None
+        for fact in clock.starts:
+            started = self._answered(fact, subject)
+            if started is not None:
+                break
         return due(clock, started=started, calendar=self.calendar, zone=self.procedures.zone)
 
     def _answered(self, fact: str, subject: str | None) -> datetime | date | None:
@@ -160,6 +172,14 @@ class DutyMaker:
         answers = (self.situation.answer(fact, place) for place in places)
         found = [answer for answer in answers if isinstance(answer, date)]
         return min(found, key=_moment_key) if found else None
+
+
+class _Address(NamedTuple):
+    """Whom a duty goes to: the words, whether one depends on the area, and the contacts behind each."""
+
+    to: tuple[str, ...]
+    by_area: bool
+    contacts: dict[str, tuple[Contact, ...]]
 
 
 def _moment_key(value: date | datetime) -> str:

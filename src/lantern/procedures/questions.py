@@ -6,7 +6,7 @@ from lantern.procedures import truth
 from lantern.procedures.assessment import Duty, Question
 from lantern.procedures.influence import Influence, OpenFact
 from lantern.procedures.program import Run
-from lantern.procedures.rulebook import CompiledProcedure, Procedures, Standing
+from lantern.procedures.rulebook import CompiledProcedure, Place, Procedures, Standing
 from lantern.procedures.situation import Situation
 
 _LAST: Final = 10_000
@@ -58,10 +58,9 @@ class _Search:
         self.procedures, self.run, self.situation, self.standing = procedures, run, situation, standing
         known = procedures.shortcuts.open_below
         self.influence = Influence(procedures.program, run, situation, procedures.askable, known)
-        self.applying_at: dict[int, list[str | None]] = {}
-        for number, _, subject, _ in standing.applying:
-            self.applying_at.setdefault(number, []).append(subject)
-        self.soon: dict[tuple[int, str | None], int] = {}
+        self.soon: dict[int, list[tuple[str | None, int]]] = {}
+        for place in standing.applying:
+            self.soon.setdefault(place.number, []).append((place.subject, _how_soon(place)))
 
     def inside(self, *, within: bool = False) -> dict[OpenFact, _Rank]:
         """Everything that can still change a procedure that applies.
@@ -86,22 +85,10 @@ class _Search:
         fact, subject = key
         best: _Rank = (_UNLISTED, number, 0)
         for place, order in self.procedures.asked_by.get(fact, ()):
-            for whose in self.applying_at.get(place, ()):
+            for whose, soon in self.soon.get(place, ()):
                 if whose == subject or whose is None or subject is None:
-                    best = min(best, (self._how_soon(place, whose), place, order))
+                    best = min(best, (soon, place, order))
         return best
-
-    def _how_soon(self, place: int, subject: str | None) -> int:
-        if place == 0:
-            return _FIRST
-        key = (place, subject)
-        if key not in self.soon:
-            item = self.procedures.compiled[place]
-            row = self.run.row(subject)
-            given = [register for _, register in item.decisions if row[register] & 3 == truth.YES]
-            waits = not given or any(register in item.waiting for register in given)
-            self.soon[key] = _OPEN if waits else _DECIDED
-        return self.soon[key]
 
     def at_the_gates(self, wanted: dict[OpenFact, _Rank]) -> None:
         """One question of each procedure that may apply, unless one of its questions is asked anyway."""
@@ -149,3 +136,12 @@ class _Search:
         unknown = self.situation.answer(fact, subject) == "unknown"
         procedure = "" if rank[0] == _UNLISTED else self.procedures.compiled[rank[1]].procedure.id
         return Question(fact, subject, procedure, "unknown" if unknown else "not_asked", rank[0] <= _OPEN)
+
+
+def _how_soon(place: Place) -> int:
+    """How soon the questions of a procedure that applies come: before its first result, or after."""
+    number, item, _, row = place
+    if number == 0:
+        return _FIRST
+    given = [register for _, register in item.decisions if row[register] & 3 == truth.YES]
+    return _DECIDED if given and item.waiting.isdisjoint(given) else _OPEN

@@ -10,7 +10,6 @@ from lantern.procedures.situation import FactValue, Situation, Subject
 from lantern.procedures.trails import ACROSS, BOTH, FORK, LEFT, PEOPLE, Trail
 
 _Found = tuple[tuple[Step, ...], tuple[str, ...]]
-_NOTHING: _Found = ((), ())
 
 
 class Tracer:
@@ -33,20 +32,19 @@ class Tracer:
         return Reason(procedure, rule, means, subject, steps, through, because)
 
     def _found(self, register: int, start: "_Place") -> _Found:
-        """Go down from a register that is not known yet, as long as one part explains it; join where two do."""
+        """Go down from a register that is not known yet, as long as one part explains it; join where several do."""
         place, at = start, register
         labels: tuple[str, ...] = ()
         _, row, trails, known = place
         while True:
-            kind, label, left, right, to_left, to_right, deciding, origin = trails[at]
+            kind, label, left, right, to_left, to_right, deciding, whole, every, origin = trails[at]
             value = row[at] & 3
             if value and label is not None:
                 labels = (*labels, label)
             if kind <= FORK:
                 part = deciding[value << 4 | (row[left] & 3) << 2 | row[right] & 3]
                 if part == BOTH:
-                    first = known.get(to_left) or self._found(to_left, place)
-                    found = _together(first, known.get(to_right) or self._found(to_right, place))
+                    found = self._together(every if value == whole else (to_left, to_right), place)
                     break
                 at = to_left if part == LEFT else to_right
             elif kind == ACROSS:
@@ -58,16 +56,32 @@ class Tracer:
             if at in known:
                 found = known[at]
                 break
-        start.known[register] = found = (found[0], labels + found[1]) if labels else found
+        if labels:
+            found = (found[0], labels + found[1])
+        start.known[register] = found
         return found
 
+    def _together(self, registers: tuple[int, ...], place: "_Place") -> _Found:
+        """What several registers rest on, in order, each answer once."""
+        steps: list[Step] = []
+        through: list[str] = []
+        known = place.known
+        for register in registers:
+            found = known.get(register) or self._found(register, place)
+            steps += found[0]
+            through += found[1]
+        return tuple(dict.fromkeys(steps)), tuple(dict.fromkeys(through)) if through else ()
+
     def _gathered(self, origin: Origin, value: int) -> _Found:
-        found, source = _NOTHING, origin.left
+        """What the people rest on who make a look across them what it is."""
+        steps: list[Step] = []
+        through: list[str] = []
         for person, row in self.run.people:
-            if person.roles & origin.people and row[source] & 3 == value:
-                place = self._people[person.id]
-                found = _together(found, place.known.get(source) or self._found(source, place))
-        return found
+            if person.roles & origin.people and row[origin.left] & 3 == value:
+                found = self._together((origin.left,), self._people[person.id])
+                steps += found[0]
+                through += found[1]
+        return tuple(dict.fromkeys(steps)), tuple(dict.fromkeys(through))
 
     def _answers(self, facts: tuple[str, ...], subject: Subject | None) -> _Found:
         """The answers behind a register of facts."""
@@ -82,7 +96,7 @@ class Tracer:
                     for person, _ in self.run.people
                     if fact in person.facts
                 )
-        return (tuple(steps), ()) if facts else _NOTHING
+        return tuple(steps), ()
 
 
 class _Place(NamedTuple):
@@ -92,15 +106,6 @@ class _Place(NamedTuple):
     row: Row
     trails: tuple[Trail, ...]
     known: dict[int, _Found]
-
-
-def _together(first: _Found, second: _Found) -> _Found:
-    if first is _NOTHING or first == second:
-        return second
-    if second is _NOTHING:
-        return first
-    through = tuple(dict.fromkeys(first[1] + second[1])) if first[1] or second[1] else ()
-    return tuple(dict.fromkeys(first[0] + second[0])), through
 
 
 def in_words(value: FactValue) -> str:

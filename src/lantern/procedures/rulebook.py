@@ -51,7 +51,7 @@ class CompiledProcedure:
     warnings: tuple[tuple[WarningRule, int], ...]
     exclusions: tuple[tuple[ExclusionRule, int], ...]
     targets: tuple[int, ...]
-    waiting: tuple[int, ...]
+    waiting: frozenset[int]
 
     def gate_seeds(self) -> Iterator[tuple[str, int]]:
         """The registers that say whether it applies, and for whom."""
@@ -84,7 +84,8 @@ class Procedures:
 
     ``calendars`` are the working days of each nation; ``late_from`` is the local hour from which
     *today* means *now, by the out-of-hours number* (§ 0.12). ``read_here`` are the facts that a
-    condition reads, or that the vocabulary gives to one of these procedures.
+    condition reads, or that the vocabulary gives to one of these procedures; ``unread_here`` are those
+    that belong to other procedures only.
     """
 
     compiled: tuple[CompiledProcedure, ...]
@@ -100,11 +101,15 @@ class Procedures:
     askable: frozenset[str]
     read_here: frozenset[str] = frozenset()
     missing_here: tuple[tuple[str, str], ...] = ()
+    unread_here: frozenset[str] = field(init=False, compare=False, repr=False)
     shortcuts: Shortcuts = field(init=False, compare=False, repr=False)
     trails: Mapping[str, tuple[Trail, ...]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Nothing is worked out yet; what is, is kept."""
+        facts = self.vocabulary.facts.items()
+        unread = frozenset(name for name, fact in facts if fact.procedures and name not in self.read_here)
+        object.__setattr__(self, "unread_here", unread)
         object.__setattr__(self, "shortcuts", Shortcuts(self.program))
         scopes = {CONCERN: self.program.concern, PERSON: self.program.person}
         object.__setattr__(self, "trails", {name: trails(scope, self.labels[name]) for name, scope in scopes.items()})

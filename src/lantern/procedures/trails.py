@@ -11,13 +11,15 @@ DOWN, FORK, ACROSS, PEOPLE, LEAF = range(5)
 """What a register is to a reason: one way down; one of two ways or both; a copy; several people; an end."""
 LEFT, RIGHT, BOTH = range(3)
 _VALUES: Final = range(4)
+_WHOLE: Final = {"and": truth.YES, "or": truth.NO}
 
 
 class Trail(NamedTuple):
     """Where one register leads.
 
     ``left`` and ``right`` are its parts; ``to_left`` and ``to_right`` the next registers that
-    matter below them. ``deciding`` tells which of a fork's parts explain its value.
+    matter below them. ``deciding`` tells which of a fork's parts explain its value; where its
+    value is the ``whole`` one (the yes of ``and``, the no of ``or``) ``every`` part of it does.
     """
 
     kind: int
@@ -27,6 +29,8 @@ class Trail(NamedTuple):
     to_left: int
     to_right: int
     deciding: bytes
+    whole: int
+    every: tuple[int, ...]
     origin: Origin
 
 
@@ -37,13 +41,22 @@ def trails(scope: Scope, labels: Mapping[int, str]) -> tuple[Trail, ...]:
         label = labels.get(register)
         if origin.kind != "step":
             kind = {"copy": ACROSS, "gather": PEOPLE}.get(origin.kind, LEAF)
-            found.append(Trail(kind, label, origin.left, -1, origin.left, -1, b"", origin))
+            found.append(Trail(kind, label, origin.left, -1, origin.left, -1, b"", -1, (), origin))
             continue
         left, right = origin.left, origin.right
         deciding = _ONLY_LEFT if left == right else _deciding(origin.operation)
         kind = DOWN if deciding == _ONLY_LEFT else FORK
-        found.append(Trail(kind, label, left, right, _below(left, found), _below(right, found), deciding, origin))
+        to_left, to_right, whole = _below(left, found), _below(right, found), _WHOLE.get(origin.operation, -1)
+        every = (*_every(left, whole, found), *_every(right, whole, found))
+        found.append(Trail(kind, label, left, right, to_left, to_right, deciding, whole, every, origin))
     return tuple(found)
+
+
+def _every(register: int, whole: int, found: list[Trail]) -> tuple[int, ...]:
+    """The parts of a part that is joined the same way; or the part itself."""
+    trail = found[register]
+    joined = trail.kind == FORK and trail.label is None and trail.whole == whole >= 0
+    return trail.every if joined else (_below(register, found),)
 
 
 def _below(register: int, found: list[Trail]) -> int:
