@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -28,8 +27,8 @@ def duties(draw: st.DrawFn) -> Duty:
     by, due = draw(CLOCKS)
     people = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=2, unique=True).map(tuple))
     because = draw(WORDS)
-    return replace(
-        a_duty(by=by, due=due, to=draw(st.sampled_from([("police",), ("999",)]))),
+    duty = a_duty(by=by, due=due, to=draw(st.sampled_from([("police",), ("999",)])))
+    return duty._replace(
         who=draw(st.sampled_from(["worker", "coordinator"])),
         about=people,
         because=because,
@@ -135,13 +134,13 @@ def test_merging_twice_changes_nothing(found: list[Duty]) -> None:
 def test_another_doer_recipient_channel_content_or_place_is_another_duty(other: dict[str, object]) -> None:
     first = a_duty()
 
-    found = merged((first, replace(first, **other)))  # type: ignore[arg-type]
+    found = merged((first, first._replace(**other)))  # type: ignore[arg-type]
 
     assert len(found) == 2
 
 
 def test_the_same_call_about_two_people_is_made_once() -> None:
-    first, second = a_duty(), replace(a_duty(), about=("p2",), because=("L-2",))
+    first, second = a_duty(), a_duty()._replace(about=("p2",), because=("L-2",))
 
     found = merged((first, second))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
@@ -11,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+import tomli
 
 from lantern.procedures.clocks import ClockError, OfficeHours, read_office_hours
 from lantern.procedures.working_days import WorkingCalendar
@@ -85,9 +86,9 @@ def read_time_table(path: Path = _TABLE) -> TimeTable:
         ClockError: A key is missing or holds something else than it should; the message names both.
     """
     try:
-        table: dict[str, object] = tomllib.loads(path.read_text(encoding="utf-8"))
+        table: dict[str, object] = tomli.loads(path.read_text(encoding="utf-8"))
         return _time_table(table)
-    except (tomllib.TOMLDecodeError, ClockError) as error:
+    except (tomli.TOMLDecodeError, ClockError) as error:
         raise ClockError(f"{path.name}: {error}") from error
 
 
@@ -130,7 +131,7 @@ def _calendar(nation: str, table: TimeTable) -> WorkingCalendar:
 @cache
 def _days() -> Mapping[str, Mapping[str, list[str]]]:
     """The shipped table of bank holidays: for each nation and year, month and day."""
-    table: dict[str, dict[str, list[str]]] = tomllib.loads(_DAYS.read_text(encoding="utf-8"))
+    table: dict[str, dict[str, list[str]]] = tomli.loads(_DAYS.read_text(encoding="utf-8"))
     return table
 
 

@@ -6,12 +6,13 @@ acts; a guide is only read, said or ticked. So each id that nothing but a guide 
 What no pack keeps stands there with its feature, or the reason why software cannot.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+import tomli
 
 from lantern.packs.vocabularies import ROOT, read_toml, sources
 from lantern.spelling.near_misses import did_you_mean
@@ -120,13 +121,13 @@ def kept_by_packs(root: Path) -> Mapping[str, tuple[str, ...]]:
 
     Raises:
         OSError: a pack cannot be read.
-        tomllib.TOMLDecodeError: a pack is not TOML.
+        tomli.TOMLDecodeError: a pack is not TOML.
     """
     found: dict[str, list[str]] = {}
     for path in sorted(root.rglob("*.toml")):
         if path.name in _NOT_PACKS:
             continue
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomli.loads(path.read_text(encoding="utf-8"))
         for identity, place in _citations(values, _home(values, path, root)):
             found.setdefault(identity, []).append(place)
     return {identity: tuple(dict.fromkeys(places)) for identity, places in found.items()}

@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tomllib import TOMLDecodeError, loads
+
+from tomli import TOMLDecodeError, loads
 
 from lantern.packs.guide_files import read_guide
 from lantern.packs.guide_parts import Guide

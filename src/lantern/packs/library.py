@@ -1,6 +1,5 @@
 """Opens the pack files and hands them to the pure rooms as values. The only code that does."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +7,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from lantern.packs.calendars import Calendars, london, read_time_table
 from lantern.packs.contact_files import read_contacts
@@ -225,12 +226,12 @@ def _read(path: Path, root: Path) -> tuple[Mapping[str, Any], str]:
     file = _shown(path, root)
     try:
         content = path.read_bytes()
-        return tomllib.loads(content.decode("utf-8")), sha256(content).hexdigest()
+        return tomli.loads(content.decode("utf-8")), sha256(content).hexdigest()
     except OSError as error:
         raise PackError((Problem(file=file, place="the file", what=f"cannot be read: {error.strerror}"),)) from error
     except UnicodeDecodeError as error:
         raise PackError((Problem(file=file, place="the file", what="is not text (UTF-8)"),)) from error
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise PackError((Problem(file=file, place="the file", what=f"is not TOML: {error}"),)) from error
 
 

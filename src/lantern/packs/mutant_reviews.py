@@ -1,9 +1,10 @@
 """Mutants that a person looked at and found to be no fault: ``mutants.toml`` beside a pack."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+
+import tomli
 
 from lantern.packs.vocabularies import read_toml
 from lantern.procedures.problems import PackError, Problem
@@ -25,7 +26,7 @@ def reviewed(folder: Path, *, file: str) -> Mapping[str, str]:
         return {}
     try:
         values = read_toml(path)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         problem = Problem(file=file, place="the file", what=f"cannot be read as TOML: {error}")
         raise PackError((problem,)) from error
     top = Table(values, "the file", Faults(file))

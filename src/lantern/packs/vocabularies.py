@@ -1,10 +1,11 @@
 """Reads the vocabulary and the register of sources from their files."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from lantern.procedures.rulebook import SourceEntry
 from lantern.procedures.vocabulary import FactDefinition, Recipient, Vocabulary
@@ -18,9 +19,9 @@ def read_toml(path: Path) -> dict[str, Any]:
 
     Raises:
         OSError: it cannot be read.
-        tomllib.TOMLDecodeError: it is not TOML.
+        tomli.TOMLDecodeError: it is not TOML.
     """
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomli.loads(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -14,7 +14,6 @@ from lantern.procedures.assessment import (
     Exclusion,
     Given,
     Prohibition,
-    Reason,
 )
 from lantern.procedures.contacts import Directory
 from lantern.procedures.context import contradictions, in_context
@@ -23,13 +22,11 @@ from lantern.procedures.exclusions import Barriers, merged_exclusions
 from lantern.procedures.influence import OpenFact
 from lantern.procedures.merging import merged, merged_prohibitions, united, urgency
 from lantern.procedures.notices import notices
-from lantern.procedures.program import PERSON, Run, run
+from lantern.procedures.program import run
 from lantern.procedures.questions import facts_that_matter, questions
 from lantern.procedures.reasons import Tracer
 from lantern.procedures.rulebook import CompiledProcedure, Procedures
 from lantern.procedures.situation import Situation
-
-_Place = tuple[CompiledProcedure, str | None, list[int]]
 
 
 def assess(situation: Situation, procedures: Procedures, directory: Directory) -> Assessment:
@@ -58,10 +55,9 @@ class _Work:
         self.situation = replace(situation, facts=in_context(situation, procedures))
         self.procedures, self.directory = procedures, directory
         self.contradictions = contradictions(situation, procedures)
-        self.run: Run = procedures.worked_out(self.situation)
-        self.tracer = Tracer(procedures.program, self.run, self.situation, procedures.labels)
+        self.run, self.standing = procedures.worked_out(self.situation)
+        self.tracer = Tracer(procedures.trails, self.run, self.situation)
         self.duties = DutyMaker(self.situation, procedures, directory, self.run, self.tracer)
-        self.applying: tuple[_Place, ...] = tuple(self._applying())
 
     def assessment(self) -> Assessment:
         given = tuple(self._given())
@@ -75,7 +71,7 @@ class _Work:
             *(warning for _, found in placed for warning in found),
         ]
         duties = tuple(sorted(duties, key=lambda duty: urgency(duty, self.procedures.zone)))
-        ask_next = questions(self.procedures, self.run, self.situation, duties)
+        ask_next = questions(self.procedures, self.run, self.situation, duties, self.standing)
         warnings.extend(self._warnings())
         warnings.extend(
             notices(
@@ -103,40 +99,20 @@ class _Work:
 
     # -- what applies --------------------------------------------------------------------------
 
-    def _applying(self) -> Iterator[_Place]:
-        for item in self.procedures.compiled:
-            if item.scope == PERSON:
-                for subject, row in self.run.people:
-                    if row[item.applies] & 3 == truth.YES:
-                        yield item, subject.id, row
-            elif self.run.concern[item.applies] & 3 == truth.YES:
-                yield item, None, self.run.concern
-
     def _in_use(self) -> tuple[CompiledProcedure, ...]:
-        return tuple(dict.fromkeys(item for item, _, _ in self.applying))
-
-    def _reason(self, place: _Place, register: int, rule: str, means: str, because: tuple[str, ...]) -> Reason:
-        item, subject, _ = place
-        return self.tracer.reason(
-            register,
-            subject=subject,
-            procedure=item.procedure.id,
-            rule=rule,
-            means=means,
-            because=because,
-        )
+        return tuple(dict.fromkeys([place.item for place in self.standing.applying]))
 
     # -- decisions -----------------------------------------------------------------------------
 
     def _given(self) -> Iterator[Given]:
-        for place in self.applying:
-            item, subject, row = place
+        for _, item, subject, row in self.standing.applying:
             for decision, register in item.decisions:
                 if row[register] & 3 == truth.YES:
-                    reason = self._reason(place, register, decision.code, decision.means, decision.because)
-                    yield Given(
-                        decision.answers, decision.code, decision.means, subject, reason, decision.banner, decision.says
+                    code, means, because = decision.code, decision.means, decision.because
+                    reason = self.tracer.reason(
+                        register, subject, procedure=item.procedure.id, rule=code, means=means, because=because
                     )
+                    yield Given(decision.answers, code, means, subject, reason, decision.banner, decision.says)
 
     def _codes(self, given: tuple[Given, ...], subject: str | None) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -153,21 +129,24 @@ class _Work:
     # -- duties --------------------------------------------------------------------------------
 
     def _duties(self) -> Iterator[Duty]:
-        for item, subject, row in self.applying:
+        for _, item, subject, row in self.standing.applying:
             yield from self.duties.arising(item, subject, row)
 
     # -- the rest ------------------------------------------------------------------------------
 
     def _prohibitions(self) -> Iterator[Prohibition]:
-        for place in self.applying:
-            item, _, row = place
+        for _, item, subject, row in self.standing.applying:
+            identity = item.procedure.id
             for rule, register in item.prohibited:
                 if row[register] & 3 == truth.YES:
-                    reason = self._reason(place, register, "prohibited", rule.what, rule.because)
-                    yield Prohibition(rule.what, rule.why, rule.because, (item.procedure.id,), (reason,))
+                    what, because = rule.what, rule.because
+                    reason = self.tracer.reason(
+                        register, subject, procedure=identity, rule="prohibited", means=what, because=because
+                    )
+                    yield Prohibition(what, rule.why, because, (identity,), (reason,))
 
     def _warnings(self) -> Iterator[str]:
-        for item, subject, row in self.applying:
+        for _, item, subject, row in self.standing.applying:
             for rule, register in item.warnings:
                 if row[register] & 3 == truth.YES:
                     whose = (
@@ -178,7 +157,7 @@ class _Work:
                     yield f"{whose}{rule.say}"
 
     def _exclusions(self) -> Iterator[Exclusion]:
-        for item, subject, row in self.applying:
+        for _, item, subject, row in self.standing.applying:
             for rule, register in item.exclusions:
                 if row[register] & 3 == truth.YES:
                     # Agencies that a person rules out are kept out, not the person.

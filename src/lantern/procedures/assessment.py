@@ -1,12 +1,15 @@
 """What comes out: decisions, duties, prohibitions, questions, warnings, and the reasons of each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from lantern.procedures.clocks import Clock
 from lantern.procedures.contacts import Contact
+
+_NO_CONTACTS: Final[Mapping[str, tuple[Contact, ...]]] = {}
+_NOBODY: Final[Mapping[str, str]] = {}
 
 
 class Step(NamedTuple):
@@ -17,8 +20,7 @@ class Step(NamedTuple):
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a result is there: the rule, the answers it rests on, the results in between, the sources."""
 
     procedure: str
@@ -30,8 +32,7 @@ class Reason:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A code that was given, to whom (``None``: the concern), with its reason.
 
     ``banner`` says that it stands on top of the page (``call``, ``not_known`` or ``none``), with
@@ -47,8 +48,7 @@ class Given:
     says: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Duty(NamedTuple):
     """Something a named person must do, about whom, whom to tell, how, by when and why (§ 0.9).
 
     ``due`` is a date (end of that day), a moment, or ``None`` where nothing can be computed yet.
@@ -80,13 +80,12 @@ class Duty:
     personal: bool = False
     without_name: bool = False
     instead_of: str | None = None
-    contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
-    when_closed: Mapping[str, str] = field(default_factory=dict)
+    contacts: Mapping[str, tuple[Contact, ...]] = _NO_CONTACTS
+    when_closed: Mapping[str, str] = _NOBODY
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Prohibition:
+class Prohibition(NamedTuple):
     """What must not be done, and why in one sentence."""
 
     what: str
@@ -96,8 +95,7 @@ class Prohibition:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question that can still change something; ``state`` is ``not_asked`` or ``unknown``.
 
     ``settles`` says that a result stays open or provisional until it is answered; the others could
@@ -111,8 +109,7 @@ class Question:
     settles: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(NamedTuple):
     """Somebody, or an agency, that is kept out; ``kind`` is one of the four classes (DP-26)."""
 
     kind: str

@@ -304,7 +304,7 @@ class _Builder:
             warnings,
             exclusions,
             tuple(dict.fromkeys(targets)),
-            tuple(register for decision, register in decisions if decision.waits),
+            frozenset(register for decision, register in decisions if decision.waits),
         )
 
     def _arises(

@@ -139,8 +139,8 @@ def due(
     try:
         if clock.kind == "hours":
             # Added in UTC, so that the nights of the clock change take no hour and give none.
-            return (_local(started, zone).astimezone(UTC) + timedelta(hours=amount)).astimezone(zone)
-        day = _local(started, zone).date()
+            return (local(started, zone).astimezone(UTC) + timedelta(hours=amount)).astimezone(zone)
+        day = local(started, zone).date()
         if clock.kind == "working_days":
             return calendar.add(day, amount)
         last = day + timedelta(days=-amount if clock.kind == "before" else amount)
@@ -169,8 +169,16 @@ def is_no_longer_than(new: Clock, old: Clock) -> bool:
 
 def is_late_evening(at: datetime, zone: tzinfo, *, from_hour: int) -> bool:
     """Say whether it is `from_hour` or later, or before 6, local time: "the same day" means now (L-62)."""
-    hour = _local(at, zone).hour
+    hour = local(at, zone).hour
     return hour >= from_hour or hour < _MORNING
+
+
+def local(at: datetime | date, zone: tzinfo) -> datetime:
+    """Give a moment in the local zone; a day begins with its first minute (L-62)."""
+    if not isinstance(at, datetime):
+        return datetime.combine(at, time(), tzinfo=zone)
+    # Without this, Python would take the zone of the machine it runs on.
+    return at.replace(tzinfo=zone) if at.utcoffset() is None else at.astimezone(zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,9 +195,9 @@ class OfficeHours:
 
     def is_open(self, at: datetime, *, calendar: WorkingCalendar, zone: tzinfo) -> bool:
         """Say whether somebody answers at this moment, by the calendar of the office's nation (L-62)."""
-        local = _local(at, zone)
-        opens_today = self.on_holidays or local.date() not in calendar.holidays
-        return opens_today and local.weekday() in self.days and self.opens <= local.time() < self.closes
+        here = local(at, zone)
+        opens_today = self.on_holidays or here.date() not in calendar.holidays
+        return opens_today and here.weekday() in self.days and self.opens <= here.time() < self.closes
 
     def closes_at(self, day: date, zone: tzinfo) -> datetime:
         """Give the moment of closing on a day of opening (L-62)."""
@@ -255,13 +263,6 @@ def _flag(value: object) -> bool:
 def _instead(word: str, choices: Iterable[str]) -> str:
     near = get_close_matches(word, choices, n=1)
     return f'Did you mean "{near[0]}"?' if near else f"Write one of: {', '.join(choices)}."
-
-
-def _local(at: datetime | date, zone: tzinfo) -> datetime:
-    if not isinstance(at, datetime):
-        return datetime.combine(at, time(), tzinfo=zone)
-    # Without this, Python would take the zone of the machine it runs on.
-    return at.replace(tzinfo=zone) if at.utcoffset() is None else at.astimezone(zone)
 
 
 def _is_surely_shorter(new: Clock, old: Clock) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from lantern.procedures.assessment import Duty
 from lantern.procedures.clocks import OfficeHours
@@ -26,9 +27,9 @@ def instead_when_closed(
     Only where somebody must answer: a letter or a form waits in the box. Nobody ``barred`` is
     named. Empty where the office is open, or has an out-of-hours way of its own.
     """
-    if not any(word in duty.channel for word in _SPOKEN):
+    if not _is_spoken(duty.channel):
         return {}
-    found = {}
+    found: dict[str, str] = {}
     for word in duty.to:
         instead = _other(word, duty.to, recipients, barred)
         if instead is None:
@@ -40,6 +41,11 @@ def instead_when_closed(
         if hours is not None and not _answers(hours, duty, now, calendar, zone):
             found[word] = instead
     return found
+
+
+@lru_cache(maxsize=1024)
+def _is_spoken(channel: str) -> bool:
+    return any(word in channel for word in _SPOKEN)
 
 
 def _other(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from lantern.procedures.clocks import OfficeHours
 from lantern.procedures.working_days import WorkingCalendar
@@ -150,10 +151,10 @@ def ways_for(contact: Contact, channel: str, *, opened: bool) -> tuple[Way, ...]
 
     While the office is open its own ways stand; when it is closed, the out-of-hours ones come first.
     """
-    kinds = [kind for word, found in _SUITABLE.items() if word in channel for kind in found]
+    kinds = _kinds(channel)
     fitting = [way for way in contact.ways if way.kind in kinds] or list(contact.ways)
     if opened:
-        return tuple(way for way in fitting if not way.out_of_hours) or tuple(fitting)
+        return tuple([way for way in fitting if not way.out_of_hours]) or tuple(fitting)
     return tuple(sorted(fitting, key=lambda way: not way.out_of_hours))
 
 
@@ -164,6 +165,12 @@ _SUITABLE = {
     "portal": ("form", "web"),
     "writing": ("e-mail",),
 }
+
+
+@lru_cache(maxsize=1024)
+def _kinds(channel: str) -> tuple[str, ...]:
+    """The kinds of ways that suit the words of a channel."""
+    return tuple(kind for word, found in _SUITABLE.items() if word in channel for kind in found)
 
 
 def _national_digits(value: str) -> str:

@@ -5,7 +5,6 @@ stands in, the safeguarding lead does, and a warning says so.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from lantern.procedures.assessment import Duty, Exclusion
@@ -42,11 +41,8 @@ class Barriers:
             person = people.get(item.subject or "")
             if person is not None:
                 closed.update(person.posts)
-                closed.update(
-                    word
-                    for word, recipient in self.vocabulary.recipients.items()
-                    if person.roles.intersection(recipient.people)
-                )
+                for role in person.roles:
+                    closed.update(self.vocabulary.words_for(role))
         return frozenset(closed)
 
     def applied(self, duty: Duty) -> tuple[Duty, tuple[str, ...]]:
@@ -54,6 +50,8 @@ class Barriers:
 
         A personal duty of the one who was told stays with them (T-38).
         """
+        if duty.who not in self.cannot_do and self.cannot_receive.isdisjoint(duty.to):
+            return duty, ()
         warnings: list[str] = []
         to = tuple(dict.fromkeys(self._open_word(word, self.cannot_receive) for word in duty.to))
         if to != duty.to:
@@ -69,7 +67,7 @@ class Barriers:
             )
         if not warnings:
             return duty, ()
-        return replace(duty, to=to, who=who, instead_of=instead_of), tuple(warnings)
+        return duty._replace(to=to, who=who, instead_of=instead_of), tuple(warnings)
 
     def _open_word(self, word: str, closed: frozenset[str]) -> str:
         seen: set[str] = set()

@@ -1,7 +1,6 @@
 """Duties add up; the same call is made once, with every reason kept (§ 0.9)."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import TypeVar
 
@@ -53,8 +52,7 @@ def _same_call(duty: Duty) -> Hashable:
 
 def _one(first: Duty, second: Duty, zone: tzinfo) -> Duty:
     sooner = min(first, second, key=lambda duty: _deadline(duty, zone))
-    return replace(
-        first,
+    return first._replace(
         about=united(first.about, second.about),
         procedures=united(first.procedures, second.procedures),
         because=united(first.because, second.because),

@@ -60,13 +60,14 @@ def _borrowed(situation: Situation, procedures: Procedures, in_use: tuple[Compil
 
 def _stale(situation: Situation, procedures: Procedures, in_use: tuple[CompiledProcedure, ...]) -> Iterator[str]:
     today = situation.now.astimezone(procedures.zone).date()
+    noticed = situation.noticed_at.astimezone(procedures.zone).date() if in_use else today
     for item in in_use:
         if today > item.procedure.review_due:
             yield (
                 f"{item.procedure.id} ({item.procedure.title}), edition {item.procedure.edition}, was due for "
                 f"review on {item.procedure.review_due.isoformat()}. Check it before you rely on it."
             )
-        if situation.noticed_at.astimezone(procedures.zone).date() < item.procedure.in_force_from:
+        if noticed < item.procedure.in_force_from:
             yield (
                 f"{item.procedure.id}: the oldest edition here is in force from "
                 f"{item.procedure.in_force_from.isoformat()}, after this was noticed. It was used all the same."
@@ -158,13 +159,12 @@ def _unknown_area(situation: Situation, directory: Directory) -> Iterator[str]:
 
 def _unread(situation: Situation, procedures: Procedures) -> Iterator[str]:
     """An answer that nothing here looks at must not pass for one that was weighed. A no asks for nothing."""
-    known = procedures.vocabulary.facts
+    known, unread = procedures.vocabulary.facts, procedures.unread_here
     found: set[str] = set()
     for answers in (situation.facts, *(person.facts for person in situation.subjects)):
         for name, value in answers.items():
-            fact = known.get(name)
-            if fact and fact.procedures and value != "no" and name not in procedures.read_here:
-                found.add(f'"{fact.ask or fact.meaning}"')
+            if name in unread and value != "no":
+                found.add(f'"{known[name].ask or known[name].meaning}"')
     if found:
         named = " ".join(sorted(found)[:_MOST_UNREAD])
         more = f" (and {len(found) - _MOST_UNREAD} more)" if len(found) > _MOST_UNREAD else ""

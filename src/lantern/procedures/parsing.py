@@ -14,6 +14,7 @@ sum        = term { ("+" | "-") term };  term = N | N unit | "now" | "count" "("
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NoReturn
 
 from lantern.procedures import expressions as ex
@@ -40,8 +41,9 @@ class ExpressionError(ValueError):
         super().__init__(f"{problem}\n    {text}\n    {' ' * at}^")
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> ex.Expression:
-    """Read one condition.
+    """Read one condition. The same text twice is one and the same condition.
 
     Raises:
         ExpressionError: the text is not of the grammar; the message points at the place.

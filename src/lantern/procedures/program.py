@@ -12,7 +12,7 @@ from typing import Final
 
 from lantern.procedures import truth
 from lantern.procedures.probes import Probe
-from lantern.procedures.situation import FactValue, Situation, Subject, state_of
+from lantern.procedures.situation import STATES, FactValue, Situation, Subject, state_of
 from lantern.spelling.folding import fold
 
 CONCERN: Final = "concern"
@@ -40,8 +40,6 @@ class Level:
     gathers: tuple[Gather, ...]
     copies: tuple[tuple[int, int], ...]
     instructions: tuple[Instruction, ...]
-    backwards: tuple[tuple[int, int, int], ...]
-    backwards_within: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,8 @@ class Origin:
 class Scope:
     """The registers of the concern, or of a person.
 
-    ``parts`` repeats of each step which registers it combines (each once): walking down is the
-    inner loop of questions.
+    ``parts`` repeats of each step which registers it combines (each once), ``own_parts`` the same
+    without what another procedure decides: walking down is the inner loop of questions.
     """
 
     template: tuple[int, ...]
@@ -77,6 +75,7 @@ class Scope:
     origins: tuple[Origin, ...]
     leaves: tuple[tuple[int, tuple[str, ...]], ...]
     parts: tuple[tuple[int, ...], ...]
+    own_parts: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +136,10 @@ def work_out(found: Run, levels: Sequence[Level]) -> None:
 
 def _place(scope: Scope, row: Row, area: str | None) -> None:
     """Where somebody is decides what an area's pack adds (§ 0.11)."""
-    for register, areas in scope.areas:
-        row[register] = truth.ALWAYS if area and fold(area) in areas else truth.NEVER
+    if scope.areas:
+        here = fold(area) if area else None
+        for register, areas in scope.areas:
+            row[register] = truth.ALWAYS if here in areas else truth.NEVER
 
 
 def _gather(level: Level, concern: Row, people: tuple[tuple[Subject, Row], ...]) -> None:
@@ -196,10 +197,11 @@ def _fill(scope: Scope, facts: Mapping[str, FactValue], situation: Situation, zo
     row = list(scope.template)
     for register, probe in scope.standing_probes:
         row[register] = probe.state(facts, situation.now, zone)
+    registers, probes = scope.facts, scope.probes
     for name, value in facts.items():
-        register = scope.facts.get(name, -1)
-        if register >= 0:
-            row[register] = state_of(value)
-        for target, probe in scope.probes.get(name, ()):
-            row[target] = probe.state(facts, situation.now, zone)
+        if name in registers:
+            row[registers[name]] = STATES.get(value, truth.ALWAYS) if isinstance(value, str) else truth.ALWAYS
+        if name in probes:
+            for target, probe in probes[name]:
+                row[target] = probe.state(facts, situation.now, zone)
     return row

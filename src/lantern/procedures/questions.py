@@ -5,8 +5,8 @@ from typing import Final
 from lantern.procedures import truth
 from lantern.procedures.assessment import Duty, Question
 from lantern.procedures.influence import Influence, OpenFact
-from lantern.procedures.program import PERSON, Run
-from lantern.procedures.rulebook import CompiledProcedure, Procedures
+from lantern.procedures.program import Run
+from lantern.procedures.rulebook import CompiledProcedure, Place, Procedures, Standing
 from lantern.procedures.situation import Situation
 
 _LAST: Final = 10_000
@@ -19,19 +19,21 @@ facts that no applying procedure lists.
 """
 
 
-def questions(procedures: Procedures, run: Run, situation: Situation, duties: tuple[Duty, ...]) -> tuple[Question, ...]:
+def questions(
+    procedures: Procedures, run: Run, situation: Situation, duties: tuple[Duty, ...], standing: Standing
+) -> tuple[Question, ...]:
     """What to ask next, most important first.
 
     A procedure that applies asks everything that can still change it. One of which it is not
     known whether it applies asks at most one question (§ 0.4).
     """
-    search = _Search(procedures, run, situation)
-    wanted = search.inside_cones()
+    search = _Search(procedures, run, situation, standing)
+    wanted = search.inside(within=True)
     search.at_the_gates(wanted)
     search.required_content(wanted, duties)
-    people = {person.id: number for number, person in enumerate(situation.subjects)}
-    order = sorted(wanted, key=lambda key: (wanted[key], people.get(key[1] or "", -1)))
-    return tuple(search.question(key, wanted[key]) for key in order)
+    people: dict[str | None, int] = {person.id: number for number, person in enumerate(situation.subjects)}
+    order = sorted([(rank, people.get(key[1], -1), number, key) for number, (key, rank) in enumerate(wanted.items())])
+    return tuple([search.question(key, rank) for rank, _, _, key in order])
 
 
 def facts_that_matter(
@@ -42,59 +44,39 @@ def facts_that_matter(
     Asking for a fact outside it can change nothing, save that an answer which nothing here reads
     is named in a warning.
     """
-    search = _Search(procedures, run, situation)
-    for place, subject in (*search.applying, *search.undecided):
-        search.influence.mark(procedures.compiled[place].targets, subject)
+    standing = procedures.standing(run)
+    search = _Search(procedures, run, situation, standing)
+    for place in (*standing.applying, *standing.undecided):
+        search.influence.mark(place.item.targets, place.subject)
     wanted = search.inside()
     search.required_content(wanted, duties)
     return frozenset(wanted)
 
 
 class _Search:
-    def __init__(self, procedures: Procedures, run: Run, situation: Situation) -> None:
-        self.procedures, self.run, self.situation = procedures, run, situation
+    def __init__(self, procedures: Procedures, run: Run, situation: Situation, standing: Standing) -> None:
+        self.procedures, self.run, self.situation, self.standing = procedures, run, situation, standing
         known = procedures.shortcuts.open_below
         self.influence = Influence(procedures.program, run, situation, procedures.askable, known)
-        self.applying: set[tuple[int, str | None]] = set()
-        self.undecided: list[tuple[int, str | None]] = []
-        self.applying_at: dict[int, list[str | None]] = {}
-        self.soon: dict[tuple[int, str | None], int] = {}
-        for place, item in enumerate(procedures.compiled):
-            if item.scope != PERSON:
-                self._sort_in(place, None, run.concern[item.applies])
-                continue
-            for person, row in run.people:
-                self._sort_in(place, person.id, row[item.applies])
+        self.soon: dict[int, list[tuple[str | None, int]]] = {}
+        for place in standing.applying:
+            self.soon.setdefault(place.number, []).append((place.subject, _how_soon(place)))
 
-    def _sort_in(self, place: int, subject: str | None, packed: int) -> None:
-        if truth.value_of(packed) == truth.YES:
-            self.applying.add((place, subject))
-            self.applying_at.setdefault(place, []).append(subject)
-        elif not truth.is_settled(packed):
-            self.undecided.append((place, subject))
+    def inside(self, *, within: bool = False) -> dict[OpenFact, _Rank]:
+        """Everything that can still change a procedure that applies.
 
-    def inside(self) -> dict[OpenFact, _Rank]:
-        """Everything that can still change a procedure that applies."""
-        self._mark_applying()
-        self.influence.sweep()
+        ``within`` stops at what other procedures decide: those ask for themselves.
+        """
+        for _, item, subject, _ in self.standing.applying:
+            self.influence.mark(item.targets, subject)
+            if subject is None:
+                self._mark_about(item)
+        self.influence.sweep(within=within)
         return {key: self._rank(key, number) for number, key in enumerate(self.influence.facts())}
 
-    def inside_cones(self) -> dict[OpenFact, _Rank]:
-        """The same, stopping at what other procedures decide: those ask for themselves."""
-        self._mark_applying()
-        cones = [self.procedures.cone(self.procedures.compiled[place]) for place in sorted(self.applying_at)]
-        self.influence.sweep_cones(cones)
-        return {key: self._rank(key, number) for number, key in enumerate(self.influence.facts_in(cones))}
-
-    def _mark_applying(self) -> None:
-        for place, subject in self.applying:
-            self.influence.mark(self.procedures.compiled[place].targets, subject)
-            if subject is None:
-                self._mark_about(place)
-
-    def _mark_about(self, place: int) -> None:
+    def _mark_about(self, item: CompiledProcedure) -> None:
         """Whom a duty of the whole concern is about can change, too."""
-        for duty in self.procedures.compiled[place].duties:
+        for duty in item.duties:
             if duty.about is not None and not truth.is_never(self.run.concern[duty.register]):
                 for person, _ in self.run.people:
                     self.influence.mark((duty.about,), person.id)
@@ -103,37 +85,27 @@ class _Search:
         fact, subject = key
         best: _Rank = (_UNLISTED, number, 0)
         for place, order in self.procedures.asked_by.get(fact, ()):
-            for whose in self.applying_at.get(place, ()):
+            for whose, soon in self.soon.get(place, ()):
                 if whose == subject or whose is None or subject is None:
-                    best = min(best, (self._how_soon(place, whose), place, order))
+                    best = min(best, (soon, place, order))
         return best
-
-    def _how_soon(self, place: int, subject: str | None) -> int:
-        if place == 0:
-            return _FIRST
-        key = (place, subject)
-        if key not in self.soon:
-            item = self.procedures.compiled[place]
-            row = self.run.row(subject)
-            given = [register for _, register in item.decisions if row[register] & 3 == truth.YES]
-            waits = not given or any(register in item.waiting for register in given)
-            self.soon[key] = _OPEN if waits else _DECIDED
-        return self.soon[key]
 
     def at_the_gates(self, wanted: dict[OpenFact, _Rank]) -> None:
         """One question of each procedure that may apply, unless one of its questions is asked anyway."""
-        for place, subject in self.undecided:
-            item = self.procedures.compiled[place]
-            if not item.procedure.asks_at_gate or not self._is_for(item, subject):
+        asked: dict[str | None, set[str]] = {None: set(), **{person.id: set() for person, _ in self.run.people}}
+        for fact, subject in wanted:
+            asked[subject].add(fact)
+        for number, item, subject, row in self.standing.undecided:
+            if not item.procedure.asks_at_gate:
+                continue
+            # Nobody is asked what a procedure wants to know of people whom it may not be for at all.
+            if item.people is not None and truth.value_of(row[item.people]) != truth.YES:
                 continue
             gate = self.procedures.gate(item)
-            first = self.influence.first_at_gate(gate, subject, wanted)
+            first = self.influence.first_at_gate(gate, subject, asked)
             if first is not None:
-                wanted[first] = (_OPEN, place, gate.order.get(first[0], _LAST))
-
-    def _is_for(self, item: CompiledProcedure, subject: str | None) -> bool:
-        """Nobody is asked what a procedure wants to know of people whom it may not be for at all."""
-        return item.people is None or truth.value_of(self.run.row(subject)[item.people]) == truth.YES
+                wanted[first] = (_OPEN, number, gate.order.get(first[0], _LAST))
+                asked[first[1]].add(first[0])
 
     def required_content(self, wanted: dict[OpenFact, _Rank], duties: tuple[Duty, ...]) -> None:
         """What a message must contain is asked for as soon as the message is due (S000-15, S000-16)."""
@@ -159,7 +131,17 @@ class _Search:
         return next(place for place, item in enumerate(self.procedures.compiled) if item.procedure.id == identity)
 
     def question(self, key: OpenFact, rank: _Rank) -> Question:
+        """The question about a fact."""
         fact, subject = key
         unknown = self.situation.answer(fact, subject) == "unknown"
         procedure = "" if rank[0] == _UNLISTED else self.procedures.compiled[rank[1]].procedure.id
         return Question(fact, subject, procedure, "unknown" if unknown else "not_asked", rank[0] <= _OPEN)
+
+
+def _how_soon(place: Place) -> int:
+    """How soon the questions of a procedure that applies come: before its first result, or after."""
+    number, item, _, row = place
+    if number == 0:
+        return _FIRST
+    given = [register for _, register in item.decisions if row[register] & 3 == truth.YES]
+    return _DECIDED if given and item.waiting.isdisjoint(given) else _OPEN

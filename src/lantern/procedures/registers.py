@@ -58,7 +58,11 @@ class Rows:
             tuple(self.areas),
             tuple(self.origins),
             tuple((register, origin.facts) for register, origin in enumerate(self.origins) if origin.facts),
-            tuple(_parts(origin) for origin in self.origins),
+            parts := tuple(_parts(origin) for origin in self.origins),
+            # What another procedure decides is asked for by that procedure, not by those who read it.
+            tuple(
+                () if origin.operation == "held" else found for origin, found in zip(self.origins, parts, strict=True)
+            ),
         )
 
 
@@ -181,12 +185,7 @@ class Registers:
             for register, source in self.copies.items()
             if scope == PERSON and rows.levels[register] == number
         )
-        backwards = tuple((target, left, right) for _, left, right, target in reversed(steps))
-        # What another procedure decides is asked for by that procedure, not by those who read it.
-        within = tuple(
-            (target, left, right) for table, left, right, target in reversed(steps) if table is not truth.HELD
-        )
-        return Level(tuple(gathers), tuple(copies), steps, backwards, within)
+        return Level(tuple(gathers), tuple(copies), steps)
 
 
 def base_level(scope: str) -> int:

@@ -1,15 +1,17 @@
 """A set of procedures, compiled once and asked as often as one likes: plain values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from typing import Final, NamedTuple
 
 from lantern.procedures import truth
 from lantern.procedures.clocks import OfficeHours
-from lantern.procedures.cones import Cone, Gate, Shortcuts, cone, gate_inputs
 from lantern.procedures.pack import Decision, DutyRule, ExclusionRule, Procedure, ProhibitionRule, WarningRule
-from lantern.procedures.program import PERSON, Program, Run, filled, work_out
+from lantern.procedures.program import CONCERN, PERSON, Program, Row, Run, filled, work_out
+from lantern.procedures.shortcuts import Gate, Shortcuts, gate_inputs
 from lantern.procedures.situation import Situation
+from lantern.procedures.trails import Trail, trails
 from lantern.procedures.vocabulary import Vocabulary
 from lantern.procedures.working_days import WorkingCalendar
 
@@ -49,7 +51,7 @@ class CompiledProcedure:
     warnings: tuple[tuple[WarningRule, int], ...]
     exclusions: tuple[tuple[ExclusionRule, int], ...]
     targets: tuple[int, ...]
-    waiting: tuple[int, ...]
+    waiting: frozenset[int]
 
     def gate_seeds(self) -> Iterator[tuple[str, int]]:
         """The registers that say whether it applies, and for whom."""
@@ -82,7 +84,8 @@ class Procedures:
 
     ``calendars`` are the working days of each nation; ``late_from`` is the local hour from which
     *today* means *now, by the out-of-hours number* (§ 0.12). ``read_here`` are the facts that a
-    condition reads, or that the vocabulary gives to one of these procedures.
+    condition reads, or that the vocabulary gives to one of these procedures; ``unread_here`` are those
+    that belong to other procedures only.
     """
 
     compiled: tuple[CompiledProcedure, ...]
@@ -98,13 +101,20 @@ class Procedures:
     askable: frozenset[str]
     read_here: frozenset[str] = frozenset()
     missing_here: tuple[tuple[str, str], ...] = ()
+    unread_here: frozenset[str] = field(init=False, compare=False, repr=False)
     shortcuts: Shortcuts = field(init=False, compare=False, repr=False)
+    trails: Mapping[str, tuple[Trail, ...]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Nothing is worked out yet; what is, is kept."""
+        facts = self.vocabulary.facts.items()
+        unread = frozenset(name for name, fact in facts if fact.procedures and name not in self.read_here)
+        object.__setattr__(self, "unread_here", unread)
         object.__setattr__(self, "shortcuts", Shortcuts(self.program))
+        scopes = {CONCERN: self.program.concern, PERSON: self.program.person}
+        object.__setattr__(self, "trails", {name: trails(scope, self.labels[name]) for name, scope in scopes.items()})
 
-    def worked_out(self, situation: Situation) -> Run:
+    def worked_out(self, situation: Situation) -> tuple[Run, "Standing"]:
         """The registers of a situation: what decides whether each procedure applies, and what those say that do.
 
         The registers of procedures that do not apply are not worked out.
@@ -114,17 +124,25 @@ class Procedures:
             known.set_core([seed for item in self.compiled for seed in item.gate_seeds()])
         found = filled(self.program, situation)
         work_out(found, known.core_levels)
-        places = tuple(place for place, item in enumerate(self.compiled) if _applies(item, found))
-        seeds = (seed for place in places for seed in self.compiled[place].seeds())
+        standing = self.standing(found)
+        places = tuple(dict.fromkeys([place.number for place in standing.applying]))
+        seeds = (seed for number in places for seed in self.compiled[number].seeds())
         work_out(found, known.section(places, seeds))
-        return found
+        return found, standing
 
-    def cone(self, item: CompiledProcedure) -> Cone:
-        """Everything that the results of one of these procedures can depend on."""
-        known, identity = self.shortcuts.cones, item.procedure.id
-        if identity not in known:
-            known[identity] = cone(self.program, item.seeds())
-        return known[identity]
+    def standing(self, found: Run) -> "Standing":
+        """Which procedures apply to whom, and of which it is not known yet."""
+        sorted_in: tuple[list[Place], ...] = ([], [], [])
+        for number, item in enumerate(self.compiled):
+            register = item.applies
+            if item.scope == PERSON:
+                for person, row in found.people:
+                    where = _STANDING[row[register]]
+                    if where:
+                        sorted_in[where].append(Place(number, item, person.id, row))
+            elif where := _STANDING[found.concern[register]]:
+                sorted_in[where].append(Place(number, item, None, found.concern))
+        return Standing(sorted_in[1], sorted_in[2])
 
     def gate(self, item: CompiledProcedure) -> Gate:
         """What says whether one of these procedures applies."""
@@ -140,7 +158,23 @@ class Procedures:
         return {item.procedure.id: item.procedure.edition for item in self.compiled}
 
 
-def _applies(item: CompiledProcedure, found: Run) -> bool:
-    if item.scope == PERSON:
-        return any(row[item.applies] & 3 == truth.YES for _, row in found.people)
-    return found.concern[item.applies] & 3 == truth.YES
+class Place(NamedTuple):
+    """A procedure, by its number among the compiled ones, for somebody (``None``: the concern)."""
+
+    number: int
+    item: CompiledProcedure
+    subject: str | None
+    row: Row
+
+
+class Standing(NamedTuple):
+    """Where procedures apply, and where they still may."""
+
+    applying: Sequence[Place]
+    undecided: Sequence[Place]
+
+
+_STANDING: Final = bytes(
+    1 if truth.value_of(packed) == truth.YES else 0 if truth.is_settled(packed) else 2 for packed in range(64)
+)
+"""For each state of "it applies": whether it does (1), or still may (2)."""

@@ -97,20 +97,20 @@ def any_holder(left: int, right: int) -> int:
     return max(left, right, key=_HOLDING_ORDER.index)
 
 
-def _spread(rule: Callable[[int, int], int], left: int, right: int) -> int:
-    possible = 0
-    for first in _ALL:
-        for second in _ALL:
-            if left >> first & 1 and right >> second & 1:
-                possible |= 1 << rule(first, second)
-    return possible
-
-
 def _table(rule: Callable[[int, int], int]) -> Table:
-    masks = [[_spread(rule, left, right) for right in _MASKS] for left in _MASKS]
     values = [[rule(left, right) for right in _ALL] for left in _ALL]
+    # What several values can become is what each of them can become: added up, one more value at a time.
+    single = [[0] * len(_MASKS) for _ in _ALL]
+    for left in _ALL:
+        for mask in _MASKS[1:]:
+            right = mask.bit_length() - 1
+            single[left][mask] = single[left][mask - (1 << right)] | 1 << values[left][right]
+    masks = [[0] * len(_MASKS)]
+    for mask in _MASKS[1:]:
+        left = mask.bit_length() - 1
+        masks.append([fewer | more for fewer, more in zip(masks[mask - (1 << left)], single[left], strict=True)])
     return tuple(
-        tuple(state(values[left & 3][right & 3], masks[left >> 2][right >> 2]) for right in range(_STATES))
+        tuple([values[left & 3][right & 3] | masks[left >> 2][right >> 2] << 2 for right in range(_STATES)])
         for left in range(_STATES)
     )
 
@@ -130,10 +130,7 @@ AND: Final = _table(both)
 OR: Final = _table(either)
 RAISED: Final = _table(raised)
 ANY_HOLDER: Final = _table(any_holder)
-HELD: Final = tuple(
-    tuple(settled(packed & 3) if decided & 3 == YES else packed for decided in range(_STATES))
-    for packed in range(_STATES)
-)
+HELD: Final = tuple((packed, packed, packed, settled(packed & 3)) * (_STATES // 4) for packed in range(_STATES))
 """What a procedure has decided is held firm for those who read it, until its own answers change it."""
 NOT: Final = _unary(lambda value: {NO: YES, YES: NO}.get(value, value))
 _TESTS: dict[frozenset[int], Table] = {}

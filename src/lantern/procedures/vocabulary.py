@@ -80,6 +80,19 @@ class Vocabulary:
     events: Mapping[str, str] = field(default_factory=dict)
     counted: str = "counted"
     defaults: Mapping[str, str] = field(default_factory=dict)
+    _by_role: Mapping[str, tuple[str, ...]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Sort the recipients by the roles behind them."""
+        found: dict[str, list[str]] = {}
+        for word, recipient in self.recipients.items():
+            for role in recipient.people:
+                found.setdefault(role, []).append(word)
+        object.__setattr__(self, "_by_role", {role: tuple(words) for role, words in found.items()})
+
+    def words_for(self, role: str) -> tuple[str, ...]:
+        """The recipients that stand for people of a role."""
+        return self._by_role.get(role, ())
 
     def roles_of(self, word: str) -> frozenset[str]:
         """The roles behind a role or a class of roles; empty for a word that is neither."""

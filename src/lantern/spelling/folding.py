@@ -1,6 +1,7 @@
 """One key for spellings that a reader takes for the same word."""
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _DIACRITICS: Final = ("\u0300", "\u036f")
@@ -9,6 +10,7 @@ _POINTS: Final = range(10, 36)
 """Vowel points of Hebrew and Arabic, which may be left out, by their combining class."""
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Case, accents, compatibility forms and separators folded away; words keep their order.
 

@@ -1,42 +1,37 @@
-"""What one procedure can depend on: the part of the program below its results, worked out once.
+"""What can be told of a program before any case is known, worked out once.
 
 A case touches few of the procedures. What decides whether each applies is worked out for all of
 them; what a procedure then says, only where it applies.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from operator import itemgetter
+from typing import Final, NamedTuple
 
-from lantern.procedures.program import CONCERN, PERSON, Level, Program, Scope
+from lantern.procedures.program import CONCERN, PERSON, Level, Program, Row
 
 Registers = frozenset[tuple[str, int]]
 """Registers with their scope."""
 _MOST_SECTIONS: Final = 512
 
 
-@dataclass(frozen=True, slots=True)
-class Cone:
-    """Everything below the results of one procedure, as far as the procedure asks for it itself.
+class OpenBelow(NamedTuple):
+    """Facts below a gate: a person's own, those of the concern, and all, the best question first.
 
-    ``concern`` and ``person`` are the registers of facts in it.
+    In ``order`` each fact stands with whether it is the concern's.
     """
 
-    levels: tuple[Level, ...]
-    concern: tuple[tuple[int, tuple[str, ...]], ...]
-    person: tuple[tuple[int, tuple[str, ...]], ...]
+    own: frozenset[str]
+    concern: frozenset[str]
+    order: tuple[tuple[str, bool], ...]
 
 
-OpenBelow = tuple[tuple[str, bool], ...]
-"""Facts below a gate, the best question first, each with whether it is the concern's."""
+class GateInputs(NamedTuple):
+    """Takes out of its own row, and of the concern's, what alone decides what is below a gate."""
 
-
-@dataclass(frozen=True, slots=True)
-class GateInputs:
-    """The registers that alone decide what is below a gate: of its own row and of the concern's."""
-
-    own: tuple[int, ...]
-    concern: tuple[int, ...]
+    own: Callable[[Row], object]
+    concern: Callable[[Row], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +47,24 @@ class Gate:
     order: Mapping[str, int]
 
 
-def below(program: Program, seeds: Iterable[tuple[str, int]], *, within: bool = False) -> Registers:
-    """Some registers and all that they are worked out from; ``within`` stops at other procedures' decisions."""
+def below(program: Program, seeds: Iterable[tuple[str, int]]) -> Registers:
+    """Some registers and all that they are worked out from."""
     waiting = list(seeds)
     seen = set(waiting)
     while waiting:
-        fresh = [item for item in _parts(program, *waiting.pop(), within=within) if item not in seen]
+        fresh = [item for item in _parts(program, *waiting.pop()) if item not in seen]
         seen.update(fresh)
         waiting.extend(fresh)
     return frozenset(seen)
 
 
-def _parts(program: Program, scope: str, register: int, *, within: bool) -> list[tuple[str, int]]:
+def _parts(program: Program, scope: str, register: int) -> list[tuple[str, int]]:
     row = program.concern if scope == CONCERN else program.person
     origin = row.origins[register]
     if origin.kind == "copy":
         return [(CONCERN, origin.left)]
     if origin.kind == "gather":
         return [(PERSON, origin.left)]
-    if within and origin.operation == "held":
-        return []
     return [(scope, part) for part in row.parts[register]]
 
 
@@ -85,23 +78,9 @@ def section(program: Program, wanted: Registers) -> tuple[Level, ...]:
                 gathers=tuple(item for item in level.gathers if (scope, item.target) in wanted),
                 copies=tuple(item for item in level.copies if (scope, item[1]) in wanted),
                 instructions=tuple(item for item in level.instructions if (scope, item[3]) in wanted),
-                backwards=tuple(item for item in level.backwards if (scope, item[0]) in wanted),
-                backwards_within=tuple(item for item in level.backwards_within if (scope, item[0]) in wanted),
             )
         )
     return tuple(found)
-
-
-def cone(program: Program, seeds: Iterable[tuple[str, int]]) -> Cone:
-    """The cone below the results of one procedure."""
-    wanted = below(program, seeds, within=True)
-    return Cone(
-        section(program, wanted), _leaves(program.concern, CONCERN, wanted), _leaves(program.person, PERSON, wanted)
-    )
-
-
-def _leaves(row: Scope, scope: str, wanted: Registers) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    return tuple((register, facts) for register, facts in row.leaves if (scope, register) in wanted)
 
 
 def gate_inputs(program: Program, scope: str, gate: int) -> GateInputs | None:
@@ -112,8 +91,16 @@ def gate_inputs(program: Program, scope: str, gate: int) -> GateInputs | None:
     if any(origin.kind == "gather" for origin in origins.values()):
         return None
     leaves = [item for item, origin in origins.items() if origin.kind not in {"step", "copy"}]
-    own = tuple(register for place, register in leaves if place == scope)
-    return GateInputs(own, tuple(register for place, register in leaves if place != scope))
+    own = [register for place, register in leaves if place == scope]
+    return GateInputs(_taking(own), _taking([register for place, register in leaves if place != scope]))
+
+
+def _taking(registers: Sequence[int]) -> Callable[[Row], object]:
+    return itemgetter(*registers) if registers else _nothing
+
+
+def _nothing(row: Row) -> None:
+    del row
 
 
 @dataclass(slots=True)
@@ -121,8 +108,7 @@ class Shortcuts:
     """What has been worked out of a program already; filled as it is needed, never changed."""
 
     program: Program
-    open_below: dict[tuple[str, tuple[int, ...]], OpenBelow] = field(default_factory=dict)
-    cones: dict[str, Cone] = field(default_factory=dict)
+    open_below: dict[object, OpenBelow] = field(default_factory=dict)
     gates: dict[str, Gate] = field(default_factory=dict)
     sections: dict[tuple[int, ...], tuple[Level, ...]] = field(default_factory=dict)
     core: Registers = frozenset()
