@@ -322,3 +322,14 @@ def test_a_gap_is_filled_with_the_answer_of_the_one_person_the_text_is_about() -
 
     assert filled(text, case, ("girl",), london()) == "Tuesday at ten; Thu 10 Jun 2027, 13:00; 5.5; ………"
     assert filled("{safe_contact}", case, ("boy",)) == filled("{safe_contact}", case, ("girl", "boy")) == "………"
+
+
+# -- the question at a gate ----------------------------------------------------------------------------
+
+
+def test_what_another_procedure_asks_anyway_does_not_silence_the_question_of_a_gate() -> None:
+    found = assessed(one_person({"documented_under_18": "yes", "overseas_risk": "unknown"}))
+
+    asked = {question.fact for question in found.ask_next}
+    assert "person_is_abroad" in asked  # the procedure on harm abroad asks it
+    assert "not_where_expected" in asked  # and still somebody asks whether the child is missing

@@ -127,7 +127,8 @@ class Influence:
         """
         if gate.inputs is None:
             found: dict[OpenFact, None] = {}
-            if not self._below(gate.register, subject, found, asked) or not found:
+            listed = {whose: facts & gate.order.keys() for whose, facts in asked.items()} if gate.order else asked
+            if not self._below(gate.register, subject, found, listed) or not found:
                 return None
             return min(found, key=lambda key: gate.order.get(key[0], _LAST))
         own, concern = gate.inputs
@@ -161,7 +162,9 @@ class Influence:
             found.update(dict.fromkeys((fact, whose is None) for fact in origin.facts if fact in self.askable))
             waiting.extend(item for item in below if item not in seen)
             seen.update(below)
-        own, concern = (frozenset(fact for fact, whose in found if whose is which) for which in (False, True))
+        # A fact that the procedure does not list, such as where somebody is, says nothing of its own question.
+        listed = [item for item in found if item[0] in gate.order] or list(found)
+        own, concern = (frozenset(fact for fact, whose in listed if whose is which) for which in (False, True))
         return OpenBelow(own, concern, tuple(sorted(found, key=lambda item: gate.order.get(item[0], _LAST))))
 
     def _below(self, register: int, subject: str | None, found: dict[OpenFact, None], asked: Asked) -> bool:
