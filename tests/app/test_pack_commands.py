@@ -89,7 +89,7 @@ def test_ask_follows_a_folder_too(lantern: Program, tmp_path: Path) -> None:
         procedure=changed(PROCEDURE, 'applies_when = "role(helped)"', 'applies_when = "role(helped)"'),
     )
 
-    answer = lantern("ask", "--area", "Leeds", "--packs", root, typed="n\nn\nn\nn\nn\nn\nn\nn\n" + "n\n" * 40)
+    answer = lantern("ask", "--area", "Leeds", "--packs", root, typed="l\n" * 400)
 
     assert answer.code == 0
     assert "owe" in answer.out

@@ -112,3 +112,13 @@ def test_an_open_office_needs_nobody_beside_it() -> None:
     noon = advice(datetime(2026, 11, 18, 12, 0, tzinfo=ZONE))
 
     assert all(not duty.when_closed for duty in noon.duties)
+
+
+def test_where_no_number_is_known_the_page_names_whom_to_ring_instead() -> None:
+    girl = replace(one_person({"documented_under_18": "yes", "significant_harm_suspected": "yes"}), area="Nowhere")
+
+    duty = next(duty for duty in assessed(girl).duties if duty.key == "refer_child")
+
+    assert duty.contacts["MASH of the area"] == ()
+    assert duty.when_closed == {"MASH of the area": "police 101"}
+    assert duty.contacts["police 101"]

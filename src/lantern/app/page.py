@@ -95,7 +95,7 @@ class Page:
         for number, duty in enumerate(self.plan.cards, start=1):
             self._card(number, duty)
         if self.plan.also_yours:
-            self.sheet.heading("Then, with the safeguarding lead")
+            self.sheet.heading("Then, yours too")
         for duty in self.plan.also_yours:
             self._short(" •", duty)
 
@@ -145,7 +145,8 @@ class Page:
                 words = f"{recipient.label}: the number that your organisation gave you."
                 self.sheet.paragraph(words, first=_INDENT, style="muted")
             elif recipient.outside and not recipient.people:
-                words = f"{recipient.label}: not in the directory. Ask the safeguarding lead."
+                asked = "" if word in duty.when_closed else " Ask the safeguarding lead."
+                words = f"No number is known here for {recipient.label}.{asked}"
                 self.sheet.paragraph(words, first=_INDENT, style="muted")
             if word in duty.when_closed:
                 self._when_closed(duty, word)
@@ -156,7 +157,10 @@ class Page:
         way = found[0].ways[0] if found and found[0].ways else None
         label = self.vocabulary.recipients[instead].label
         number = f": {way.value}" if way and not self.directory.is_blocked(way.value) else ""
+        known = bool(duty.contacts.get(word))
         words = f"If nobody answers there at that hour, turn to {label}{number}."
+        if not known:
+            words = f"Turn to {label} instead{number}. Then ring the safeguarding lead."
         self.sheet.paragraph(words, first=_INDENT, style="alarm")
 
     def _contact(self, contact: Contact, duty: Duty) -> None:
@@ -168,7 +172,8 @@ class Page:
             if way.out_of_hours:
                 words.append("out of hours")
             elif way.kind in _CALLABLE and contact.hours is not None:
-                words.append(contact.hours_text if opened else f"closed now ({contact.hours_text})")
+                closed = "closed now" if contact.hours_status == "confirmed" else "may be closed now"
+                words.append(contact.hours_text if opened else f"{closed} ({contact.hours_text})")
             if way.note:
                 words.append(way.note)
             if not way.verified_on:

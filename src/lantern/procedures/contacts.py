@@ -89,6 +89,7 @@ _NOT_A_DIGIT = re.compile(r"\D")
 _CALLED = re.compile(r"^(telephone|phone|call|tel)\b[:.\s]*", re.IGNORECASE)
 _OTHER_SIGN = re.compile(r"[^\W\d]|@")
 _SHORTEST = 7
+_ALIKE = 0.75
 _WITH_COUNTRY = 12
 _RANK = {"organisation": 0, "area": 1, "law": 2}
 
@@ -131,7 +132,7 @@ class Directory:
         if area not in self._meant:
             known = {name for contact in self.contacts for name in contact.areas}
             here = fold(area) in {fold(name) for name in known}
-            self._meant[area] = "" if here else did_you_mean(area, known)
+            self._meant[area] = "" if here else did_you_mean(area, known, like=_ALIKE)
         return self._meant[area]
 
     def is_blocked(self, value: str) -> BlockedAddress | None:

@@ -109,22 +109,27 @@ class DutyMaker:
         area = duty.area or self.situation.area
         if warnings:
             placed = placed._replace(contacts={word: self._contacts(word, area) for word in placed.to})
-        instead = self._when_closed(placed, barriers)
+        instead = self._when_closed(placed, barriers, area)
         if instead:
             others = {word: self._contacts(word, area) for word in instead.values()}
             placed = placed._replace(when_closed=instead, contacts={**others, **placed.contacts})
         return placed, warnings
 
-    def _when_closed(self, duty: Duty, barriers: Barriers) -> dict[str, str]:
+    def _when_closed(self, duty: Duty, barriers: Barriers, area: str | None) -> dict[str, str]:
         return instead_when_closed(
             duty,
             recipients=self.procedures.vocabulary.recipients,
             default_hours=self.procedures.default_hours,
             barred=barriers.cannot_receive,
+            reach=lambda word: self._can_reach(word, area),
             now=self.situation.now,
             calendar=self.calendar,
             zone=self.procedures.zone,
         )
+
+    def _can_reach(self, word: str, area: str | None) -> bool:
+        recipient = self.procedures.vocabulary.recipients[word]
+        return not recipient.outside or bool(recipient.people) or bool(self._contacts(word, area))
 
     def _area(self, subject: str | None, about: tuple[str, ...]) -> str | None:
         """Where the person is (§ 0.11); a duty about several people in one place uses that place."""

@@ -49,7 +49,8 @@ def what_to_do(assessment: Assessment, vocabulary: Vocabulary) -> WhatToDo:
     """The page for one assessment."""
     emergency = next((duty for duty in assessment.duties if _is_emergency(duty, vocabulary)), None)
     rest = [duty for duty in assessment.duties if duty is not emergency]
-    mine = sorted((duty for duty in rest if vocabulary.recipients[duty.who].notices), key=_first_things_first)
+    noticed = (duty for duty in rest if vocabulary.recipients[duty.who].notices)
+    mine = sorted(noticed, key=lambda duty: _first_things_first(duty, vocabulary))
     listed = [question for question in assessment.ask_next if question.procedure]
     settling = sorted(listed, key=lambda question: not question.settles)
     return WhatToDo(
@@ -66,8 +67,10 @@ def what_to_do(assessment: Assessment, vocabulary: Vocabulary) -> WhatToDo:
     )
 
 
-def _first_things_first(duty: Duty) -> tuple[tuple[int, float], bool]:
-    return urgency(duty), duty.strength != "statutory"
+def _first_things_first(duty: Duty, vocabulary: Vocabulary) -> tuple[tuple[int, float], bool, bool, bool]:
+    """By how soon; among equals first a call to those who can help, then what nobody else may do, then the law's."""
+    helps = any(vocabulary.recipients[word].outside for word in duty.to)
+    return urgency(duty), not helps, not duty.personal, duty.strength != "statutory"
 
 
 def _by_doer(duties: list[Duty]) -> tuple[tuple[str, tuple[Duty, ...]], ...]:

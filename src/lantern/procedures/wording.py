@@ -32,7 +32,7 @@ def by_words(duty: Duty, keys: Mapping[str, str], events: Mapping[str, str], zon
     if kind == "immediate":
         return "now"
     if kind == "same_day":
-        return "now: it is late; by the out-of-hours number, where there is one" if duty.now else "today"
+        return _late(duty) if duty.now else "today"
     if kind == "recurring":
         return f"every {duty.by.amount} minutes"
     if kind in {"after", "before"} and due is None:
@@ -43,9 +43,16 @@ def by_words(duty: Duty, keys: Mapping[str, str], events: Mapping[str, str], zon
         return f"{span} after {duty.by.start.replace('_', ' ')}; the start is not known yet"
     if isinstance(due, datetime):
         return f"by {moment_words(due, zone)}"
-    if kind == "working_days":
+    if kind == "working_days" and duty.contacts:
         return f"by {day_words(due)}, or when their office closes that day"
     return f"by the end of {day_words(due)}"
+
+
+def _late(duty: Duty) -> str:
+    """What *today* means late in the evening: a call goes now, a record before one stops, a talk when it is safe."""
+    if "telephone" in duty.channel:
+        return "now: it is late; by the out-of-hours number, where there is one"
+    return "tonight, before you stop" if "record" in duty.channel else "tonight, or at the next safe time"
 
 
 def person_words(subject: str | None, situation: Situation) -> str:

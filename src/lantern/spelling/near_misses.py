@@ -8,7 +8,7 @@ from lantern.spelling.folding import fold
 _LONGEST = 80
 
 
-def nearest(word: str, known: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
+def nearest(word: str, known: Iterable[str], *, limit: int = 3, like: float = 0.6) -> tuple[str, ...]:
     """The known words most like ``word``, best first; empty when nothing is near.
 
     A word that differs only in case, accents or separators always comes first.
@@ -17,15 +17,18 @@ def nearest(word: str, known: Iterable[str], *, limit: int = 3) -> tuple[str, ..
     for name in sorted(known):
         by_fold.setdefault(fold(name), name)
     wanted = fold(word[:_LONGEST])
-    found = get_close_matches(wanted, by_fold, n=len(by_fold) or 1, cutoff=0.6)
+    found = get_close_matches(wanted, by_fold, n=len(by_fold) or 1, cutoff=like)
     # Of two that are equally near the one that comes first in the alphabet, so that DP-6 finds DP-06.
     found.sort(key=lambda key: (-SequenceMatcher(None, key, wanted).ratio(), key))
     return tuple(by_fold[key] for key in found[:limit])
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A sentence for the end of an error message: `` Did you mean "…"?`` or nothing."""
-    found = nearest(word, known, limit=2)
+def did_you_mean(word: str, known: Iterable[str], *, like: float = 0.6) -> str:
+    """A sentence for the end of an error message: `` Did you mean "…"?`` or nothing.
+
+    ``like`` is how alike the words must be, from 0 to 1: short names of places need more of it.
+    """
+    found = nearest(word, known, limit=2, like=like)
     if not found:
         return ""
     return " Did you mean " + " or ".join(f'"{name}"' for name in found) + "?"
