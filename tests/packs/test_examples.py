@@ -283,3 +283,24 @@ def test_what_a_duty_must_contain_is_compared(tmp_path: Path, expected: str, fau
 
     assert fault in "\n".join(faults)
     assert bool(faults) is bool(fault)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected", "fault"),
+    [
+        (OWES, "warns_not: [yet the papers are kept]", ""),
+        (
+            "{debt_owed: no, papers_held_by_other: yes}",
+            "warns_not: [yet the papers]",
+            'a warning says "yet the papers"',
+        ),
+        (OWES, "warns_not: [are kept back]", 'DP-90 has no warning that says "are kept back"'),
+    ],
+)
+def test_a_warning_can_be_denied(tmp_path: Path, facts: str, expected: str, fault: str) -> None:
+    code = "get_help" if facts == OWES else "no_help"
+
+    faults = faults_of(tmp_path, example(facts, f"{{decisions: {{DP-90: {code}}}, {expected}}}"))
+
+    assert fault in "\n".join(faults)
+    assert bool(faults) is bool(fault)

@@ -245,7 +245,8 @@ def test_a_text_too_hard_for_its_reader_is_a_fault(tmp_path: Path) -> None:
 def test_a_sentence_too_long_for_its_reader_is_a_fault(tmp_path: Path) -> None:
     long = "Do it in the day and in the night and in the rain and in the sun and at all times."
 
-    assert "Make two sentences of it" in told(report(write(tmp_path, changed(GUIDE, "Two see more.", long))).faults, "pair")
+    found = report(write(tmp_path, changed(GUIDE, "Two see more.", long))).faults
+    assert "Make two sentences of it" in told(found, "pair")
 
 
 def test_what_is_said_aloud_must_be_easier_than_what_staff_read(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from tests.packs.make_packs import (
     EXAMPLES,
+    EXTENSION,
     EXTENSION_EXAMPLES,
     HOME,
     PROCEDURE,
@@ -87,17 +88,23 @@ def test_a_policy_that_forbids_what_a_duty_does_is_noticed_without_any_example(t
     assert "decision get_help: ask_first for record_only" in survivors(tmp_path, procedure=text, examples="")
 
 
-def test_what_a_result_waits_for_can_be_expected(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("policy", "mutant", "word"),
+    [
+        ("ask_first", "decision no_help: record_only for ask_first", "waits_for"),
+        ("assume_protective", "decision no_help: seek_advice for assume_protective", "waits_for_not"),
+    ],
+)
+def test_what_a_result_waits_for_can_be_expected(tmp_path: Path, policy: str, mutant: str, word: str) -> None:
     text = changed(
-        PROCEDURE, 'when = "debt_owed is no"\nbecause', 'when_unknown = "debt_owed"\npolicy = "ask_first"\nbecause'
+        PROCEDURE, 'when = "debt_owed is no"\nbecause', f'when_unknown = "debt_owed"\npolicy = "{policy}"\nbecause'
     )
     first = changed(changed(READER, "DP-91", "DP-10"), "debts is no_help and ", "")
     write(tmp_path, "somewhere/advice/2026-11/procedure.toml", first)
     head, rest = "{debt_owed: unknown}", "{decisions: {DP-90: no_help}, duties: [], %s: [debt_owed]}"
-    mutant = "decision no_help: record_only for ask_first"
 
     asked = survivors(tmp_path, procedure=text, examples=example(head, rest % "asks"))
-    waited = survivors(tmp_path, procedure=text, examples=example(head, rest % "waits_for"))
+    waited = survivors(tmp_path, procedure=text, examples=example(head, rest % word))
 
     assert mutant in asked
     assert mutant not in waited
@@ -141,6 +148,21 @@ def test_a_change_of_an_area_is_tried_with_the_examples_of_the_area(tmp_path: Pa
     assert area.survivors == ()
     assert area.mutants == 2
     assert "by: immediate" in EXTENSION_EXAMPLES
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ('layer = "area"\nnations = ["england"]\nareas = ["Anytown"]', "area: Anytown"),
+        ('layer = "organisation"\norganisations = ["childrens_home"]', "organisation: a children's home"),
+        ('layer = "organisation"', "organisation: all"),
+    ],
+)
+def test_what_extends_a_procedure_says_for_whom(tmp_path: Path, head: str, title: str) -> None:
+    text = changed(EXTENSION, 'layer = "area"\nnations = ["england"]\nareas = ["Anytown"]', head)
+    root = write_extension(write_packs(tmp_path), extension=text, examples="")
+
+    assert title in {score.title for score in scores([root])}
 
 
 # -- what a person has looked at -----------------------------------------------------------------------

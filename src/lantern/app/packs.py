@@ -59,7 +59,8 @@ def list_command(as_json: AsJson = False) -> None:
         )
     for extension in library().extensions:
         sheet.gap()
-        where = ", ".join(sorted(extension.areas | extension.organisations)) or "everywhere"
+        kinds = (vocabulary().organisation_types[kind] for kind in extension.organisations)
+        where = ", ".join((*sorted(extension.areas), *sorted(kinds))) or "all"
         sheet.paragraph(f"{extension.extends} is extended by the {extension.layer} pack of {where} ({extension.file})")
     sheet.show(console())
 

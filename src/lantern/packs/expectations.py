@@ -16,8 +16,8 @@ Exercised = tuple[str, str]
 """What an example has exercised: ``("decision", "DP-05 suspected")``, ``("duty", "call_999")``, …"""
 
 _KNOWN: Final = (
-    "decisions", "subjects", "duties", "prohibited", "prohibited_not", "asks", "asks_not", "waits_for", "warns",
-    "excludes", "excludes_not",
+    "decisions", "subjects", "duties", "prohibited", "prohibited_not", "asks", "asks_not", "waits_for",
+    "waits_for_not", "warns", "warns_not", "excludes", "excludes_not",
 )  # fmt: skip
 
 
@@ -220,13 +220,14 @@ class Comparison:
 
     def _asks(self) -> None:
         questions = self.answer.assessment.ask_next
-        for key in ("asks", "asks_not", "waits_for"):
-            asked = {(item.fact, item.subject) for item in questions if item.settles or key != "waits_for"}
+        for key in ("asks", "asks_not", "waits_for", "waits_for_not"):
+            waits = key.startswith("waits_for")
+            asked = {(item.fact, item.subject) for item in questions if item.settles or not waits}
             for fact, subject in self._facts(key):
                 is_asked = any(fact == name and subject in {None, whose} for name, whose in asked)
                 whose = f" of {subject}" if subject else ""
-                among = "the questions that a result waits for" if key == "waits_for" else "the next questions"
-                if is_asked is (key == "asks_not"):
+                among = "the questions that a result waits for" if waits else "the next questions"
+                if is_asked is key.endswith("_not"):
                     self._fault(f"{key}: {fact}{whose} {'is' if is_asked else 'is not'} among {among}")
 
     def _facts(self, key: str) -> list[tuple[str, str | None]]:
@@ -242,13 +243,19 @@ class Comparison:
 
     def _warns(self) -> None:
         item = self.answer.compiled(self.answer.procedure)
+        rules = item.procedure.warnings if item else ()
         for fragment in map(str, self._list("warns")):
             found = [warning for warning in self.answer.assessment.warnings if fragment in warning]
             if not found:
                 self._fault(f'warns: no warning says "{fragment}"')
-            for rule in item.procedure.warnings if item else ():
+            for rule in rules:
                 if any(rule.say in warning for warning in found):
                     self.exercised.add(("warning", rule.say))
+        for fragment in map(str, self._list("warns_not")):
+            if any(fragment in warning for warning in self.answer.assessment.warnings):
+                self._fault(f'warns_not: a warning says "{fragment}"')
+            if not any(fragment in rule.say for rule in rules):  # a slip of the pen would deny nothing
+                self._fault(f'warns_not: {self.answer.procedure} has no warning that says "{fragment}"')
 
     def _excludes(self) -> None:
         known = (*EXCLUSION_CLASSES, None)

@@ -22,7 +22,7 @@ from lantern.procedures.pack import Extension, Procedure
 from lantern.procedures.policies import broken_promises
 from lantern.procedures.problems import PackError
 
-_ABOUT_QUESTIONS: Final = frozenset({"asks", "asks_not", "waits_for"})
+_ABOUT_QUESTIONS: Final = frozenset({"asks", "asks_not", "waits_for", "waits_for_not"})
 _READ_BY_OTHERS: Final = ("applies_when", "runs_for", "result", "decision", "addition to", "exclusion")
 """What a mutant can be in so that other packs may notice it."""
 
@@ -144,7 +144,7 @@ class Trial:
         pack = target.pack
         return Score(
             procedure=target.procedure,
-            title=_title(pack),
+            title=pack.title if isinstance(pack, Procedure) else _for_whom(pack),
             file=pack.file,
             mutants=len(real),
             survivors=tuple(name for name in survivors if name not in review),
@@ -261,11 +261,10 @@ def _of(library: Library, packs: Iterable[Pack]) -> Library:
     )
 
 
-def _title(pack: Pack) -> str:
-    if isinstance(pack, Procedure):
-        return pack.title
-    where = ", ".join(sorted(pack.areas | pack.organisations))
-    return f"{pack.layer}: {where}" if where else f"{pack.layer} ({pack.file.split('/')[0]})"
+def _for_whom(extension: Extension) -> str:
+    """Whose extension it is, as its title."""
+    kinds = (vocabulary().organisation_types[kind] for kind in extension.organisations)
+    return f"{extension.layer}: {', '.join((*sorted(extension.areas), *sorted(kinds))) or 'all'}"
 
 
 def _is_refused(pack: Pack) -> bool:
