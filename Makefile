@@ -42,6 +42,7 @@ packs: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python bench/assess.py
+	@$(BIN)/python bench/reading.py
 	@$(BIN)/python bench/command.py
 
 nightly: $(READY) ## what is too slow for every change
