@@ -44,7 +44,13 @@ def tour_command(
             whose = person_words(given.subject, situation)
             sheet.paragraph(f"{given.means}{f' ({whose})' if whose else ''}", first="     · ")
         sheet.paragraph(
-            f"{len(found.duties)} duties, {len(found.prohibited)} things not to do, {len(found.warnings)} warnings",
+            ", ".join(
+                (
+                    _counted(len(found.duties), "duty", "duties"),
+                    _counted(len(found.prohibited), "thing not to do", "things not to do"),
+                    _counted(len(found.warnings), "warning", "warnings"),
+                )
+            ),
             first="     ",
             style="muted",
         )
@@ -76,3 +82,7 @@ def _your_turn() -> Sheet:
     sheet.paragraph("A case to start from: docs/start/first-case.yaml", first="  ")
     sheet.paragraph("In this folder the program is .venv/bin/lantern", first="  ", style="muted")
     return sheet
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
