@@ -136,8 +136,8 @@ def test_conditions_and_clocks_are_told_in_words() -> None:
     assert picture.of_kind("decision")[2].notes[0] == "If: “nobody has asked about age” and yes to B"
     assert duties["refer_child_to_nrm"] == (
         "The trafficking specialist → a First Responder: the local authority",
-        "Today · the law requires it",
-        "Only if: anything but yes to question 11",
+        "Today · our policy",
+        "Only if: anything but yes to question 11 and not (in Northern Ireland)",
     )
     assert duties["reasonable_grounds_reminder"][1] == "Within 5 working days · our policy"
     assert diagram(HERE, "DP-04").of_kind("duty")[2].notes[-1] == (
