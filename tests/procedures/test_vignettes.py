@@ -23,12 +23,12 @@ FILE = ROOT / "vignettes.yaml"
 SATURDAY = 5
 # What a message of one case must contain, and the words by which the packs ask for it in every case.
 ASKED_FOR_AS = {
-    "her words": "the child's own words",
-    "last seen 21:00": "last seen",
-    "man outside on Sunday": "a person or car seen near",
-    "when told": "when it was told",
-    "white van 20:30": "a person or car seen near",
-    "who": "who did it",
+    "her words": ("the child's own words", "their words"),
+    "last seen 21:00": ("last seen",),
+    "man outside on Sunday": ("a person or car seen near",),
+    "when told": ("when it was told",),
+    "white van 20:30": ("a person or car seen near",),
+    "who": ("who did it",),
 }
 
 
@@ -102,7 +102,7 @@ def is_as_expected(duty: Duty, expected: Table) -> bool:
         and same_due
         and (not about or set(duty.about) == about)
         and words(expected["because"]) <= set(duty.because)
-        and all({word, ASKED_FOR_AS.get(word)} & set(duty.must_contain) for word in words(expected.get("must_contain")))
+        and all({word, *ASKED_FOR_AS.get(word, ())} & set(duty.must_contain) for word in words(expected.get("must_contain")))
     )
 
 
