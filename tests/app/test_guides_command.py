@@ -79,7 +79,7 @@ def test_a_checklist_prints_boxes_reasons_proof_and_sources(lantern: Program) ->
 def test_a_prohibition_never_hangs_on_its_mark_alone(lantern: Program) -> None:
     out = " ".join(lantern("guides", "show", "hotel_visits").out.split())
 
-    assert "✗ Do not go into a hotel room alone with a refugee." in out
+    assert "✗ Do not be alone with a refugee in their room. No reason changes this." in out
 
 
 def test_a_question_for_adults_says_so(lantern: Program) -> None:

@@ -257,8 +257,12 @@ def test_where_the_law_does_not_bind_a_duty_is_policy() -> None:
 
     picture = diagram(procedures, "DP-08", situation=situation)
 
-    assert "the law requires it" in " ".join(note for box in diagram(HERE, "DP-08").boxes for note in box.notes)
-    assert "the law requires it" not in " ".join(note for box in picture.boxes for note in box.notes)
+    assert "the law or national guidance requires it" in " ".join(
+        note for box in diagram(HERE, "DP-08").boxes for note in box.notes
+    )
+    assert "the law or national guidance requires it" not in " ".join(
+        note for box in picture.boxes for note in box.notes
+    )
 
 
 def test_an_unknown_procedure_or_person_is_refused_with_what_may_be_meant() -> None:

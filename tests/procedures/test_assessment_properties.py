@@ -100,6 +100,11 @@ def calls(found: Assessment) -> frozenset[tuple[str, str]]:
     return frozenset((word, who) for item in found.duties for word in item.to for who in item.about or ("",))
 
 
+def answered_by_999(found: Assessment) -> frozenset[tuple[str, str]]:
+    """Calls to the police on 101 that a call to 999 about the same person takes the place of: the same police, now."""
+    return frozenset(("police 101", who) for word, who in calls(found) if word == "999")
+
+
 def soonest(found: Assessment, word: str) -> tuple[int, float]:
     return min(urgency(item) for item in found.duties if word in item.to)
 
@@ -266,11 +271,7 @@ def test_unknown_danger_promises_no_more_than_known_danger_gives(
 
     unknown, known = assessed(base), assessed(base.with_answer(danger, None, "yes"))
 
-    # Where the danger is known, 999 takes the place of 101 for the same person: it is the same police, now.
-    instead = {
-        (word, who) for known_word, who in calls(known) if known_word == "999" for word in ("police 101", "police")
-    }
-    assert calls(unknown) <= calls(known) | instead
+    assert calls(unknown) <= calls(known) | answered_by_999(known)
 
 
 @ANY
@@ -322,7 +323,7 @@ def test_a_yes_to_danger_never_takes_a_call_away(case: Situation, danger: str) -
     before, after = assessed(case), assessed(case.with_answer(danger, None, "yes"))
 
     # The office's own hours decide who answers, not the danger: the word told stays the same.
-    assert calls(before) <= calls(after)
+    assert calls(before) <= calls(after) | answered_by_999(after)
 
 
 @ANY
@@ -331,7 +332,7 @@ def test_a_yes_to_danger_under_a_person_never_takes_a_call_away(case: Situation)
     before, after = assessed(case), assessed(case.with_answer("immediate_danger", case.subjects[0].id, "yes"))
 
     # A visit that was planned is not looked for company for, once 999 is called; it is no call for help.
-    assert {call for call in calls(before) if call[0] != "volunteer group"} <= calls(after)
+    assert {call for call in calls(before) if call[0] != "volunteer group"} <= calls(after) | answered_by_999(after)
     assert after.codes("DP-01") != ("no_emergency",)
 
 

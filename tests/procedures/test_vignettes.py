@@ -102,7 +102,9 @@ def is_as_expected(duty: Duty, expected: Table) -> bool:
         and same_due
         and (not about or set(duty.about) == about)
         and words(expected["because"]) <= set(duty.because)
-        and all({word, *ASKED_FOR_AS.get(word, ())} & set(duty.must_contain) for word in words(expected.get("must_contain")))
+        and all(
+            {word, *ASKED_FOR_AS.get(word, ())} & set(duty.must_contain) for word in words(expected.get("must_contain"))
+        )
     )
 
 

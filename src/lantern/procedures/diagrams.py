@@ -20,7 +20,7 @@ from lantern.spelling.near_misses import did_you_mean
 __all__ = ["Diagram", "DiagramBox", "DiagramEdge", "diagram"]
 
 _LAYERS = {"law": "Law", "area": "Rule of the area", "organisation": "Rule of this organisation"}
-_STRENGTHS = {"statutory": "the law requires it", "policy": "our policy"}
+_STRENGTHS = {"statutory": "the law or national guidance requires it", "policy": "our policy"}
 _BESIDES = "besides"
 
 
