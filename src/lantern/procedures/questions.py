@@ -119,13 +119,20 @@ class _Search:
                     wanted.setdefault((fact, None), (_OPEN, self._place_of(duty.procedures[0]), _LAST))
 
     def _start_of_clock(self, wanted: dict[OpenFact, _Rank], duty: Duty) -> None:
-        """A clock that cannot start yet asks for the moment it runs from."""
-        definition = self.procedures.vocabulary.facts.get(duty.by.start)
-        if definition is None or (duty.due is not None and not duty.by.or_from):
+        """A clock asks for the moment it runs from, and for those it runs from instead while that is open."""
+        if duty.due is not None and not duty.by.or_from:
             return
-        for subject in duty.about if definition.scope == "subject" else (None,):
-            if self.situation.answer(duty.by.start, subject) in {None, "unknown"}:
-                wanted.setdefault((duty.by.start, subject), (_OPEN, self._place_of(duty.procedures[0]), _LAST))
+        rank = (_OPEN, self._place_of(duty.procedures[0]), _LAST)
+        for start in duty.by.starts:
+            definition = self.procedures.vocabulary.facts.get(start)
+            if definition is None:
+                return
+            whose = duty.about if definition.scope == "subject" else (None,)
+            still_open = [who for who in whose if self.situation.answer(start, who) in {None, "unknown"}]
+            for who in still_open:
+                wanted.setdefault((start, who), rank)
+            if not still_open:
+                return
 
     def _place_of(self, identity: str) -> int:
         return next(place for place, item in enumerate(self.procedures.compiled) if item.procedure.id == identity)
