@@ -123,7 +123,7 @@ def _safe(text: str) -> str:
 
 _STYLE: Final = """
 body { font: 12pt/1.5 system-ui, sans-serif; max-width: 42em; margin: 2em auto; padding: 0 1em; color: #111; background: #fff }
-h1 { font-size: 1.5em } h2 { font-size: 1.15em; border-bottom: 1px solid #999; margin-top: 1.6em }
+h1 { font-size: 1.5em } h2 { font-size: 1.15em; border-bottom: 1px solid #999; margin-top: 1.6em; break-after: avoid }
 ul { list-style: none; padding: 0 } li.item { margin: 0 0 .9em; padding-left: 1.7em; text-indent: -1.7em; break-inside: avoid }
 li.item > * { text-indent: 0 } .mark { display: inline-block; width: 1.7em; text-indent: 0 }
 .muted, .meta { color: #444; font-size: .85em } .warning { border-left: .3em solid #a60; padding-left: .6em }
