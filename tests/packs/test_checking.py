@@ -172,23 +172,31 @@ def test_a_contact_with_a_blocked_address_is_a_fault(tmp_path: Path) -> None:
     assert what.startswith("advice@helpline.example must not be used. Misspelt.")
 
 
-def test_a_recipient_without_any_contact_is_a_note_also_out_of_hours_and_in_additions(tmp_path: Path) -> None:
+def test_a_recipient_without_any_contact_is_a_fault_also_out_of_hours_and_in_additions(tmp_path: Path) -> None:
     more = '\n[[duty.also]]\nwhen = "debt_owed is yes"\nto = ["MASH of the area", "case file", "the accused"]\n'
     procedure = changed(PROCEDURE, "\n[[prohibited]]", f"{more}\n[[prohibited]]")
     examples = changed(EXAMPLES, ", to: [Modern Slavery Helpline]", "")
 
     report = checked(write_packs(tmp_path, procedure=procedure, examples=examples))
 
-    assert report.passes
-    assert [note.what.split('"')[1] for note in report.notes] == ["MASH of the area", "MASH out of hours"]
+    missing = [fault.what.split('"')[1] for fault in report.faults if "no contacts.toml" in fault.what]
+    assert missing == ["MASH of the area", "MASH out of hours"]
 
 
-def test_a_recipient_added_by_an_area_without_any_contact_is_a_note(tmp_path: Path) -> None:
+def test_whoever_is_known_from_the_case_alone_needs_no_contact(tmp_path: Path) -> None:
+    more = '\n[[duty.also]]\nwhen = "debt_owed is yes"\nto = ["the complainant", "review meeting"]\n'
+    procedure = changed(PROCEDURE, "\n[[prohibited]]", f"{more}\n[[prohibited]]")
+    examples = changed(EXAMPLES, ", to: [Modern Slavery Helpline]", "")
+
+    assert checked(write_packs(tmp_path, procedure=procedure, examples=examples)).passes
+
+
+def test_a_recipient_added_by_an_area_without_any_contact_is_a_fault(tmp_path: Path) -> None:
     more = EXTENSION + 'to = ["ICTG service"]\n'
 
     report = checked(write_extension(write_packs(tmp_path), extension=more))
 
-    assert '"ICTG service"' in one(report.notes, "anytown/debts/2026-11/extension.toml", 'change of "ring_helpline"')
+    assert '"ICTG service"' in one(report.faults, "anytown/debts/2026-11/extension.toml", 'change of "ring_helpline"')
 
 
 def test_an_unverified_way_is_a_note_with_its_reason(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ class Page:
             elif recipient.stand_in and "telephone" in duty.channel:
                 words = f"{recipient.label}: the number that your organisation gave you."
                 self.sheet.paragraph(words, first=_INDENT, style="muted")
-            elif recipient.outside and not recipient.people:
+            elif recipient.listed:
                 asked = "" if word in duty.when_closed else " Ask the safeguarding lead."
                 words = f"No number is known here for {recipient.label}.{asked}"
                 self.sheet.paragraph(words, first=_INDENT, style="muted")

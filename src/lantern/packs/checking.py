@@ -53,6 +53,7 @@ def check(roots: Sequence[Path], *, on: date) -> CheckReport:
         *_failing(results),
         *_unexercised(library, results),
         *_blocked(library),
+        *_without_contact(library),
         *guides.faults,
         *(fault for pack in _packs(library) for fault in words_missing(pack, vocabulary())),
         *(fault for pack in _packs(library) for fault in clocks_without_figure(pack)),
@@ -60,7 +61,7 @@ def check(roots: Sequence[Path], *, on: date) -> CheckReport:
         *_of_the_facts(roots),
         *_gaps_left(roots),
     )
-    notes = (*_without_contact(library), *_unverified(library), *_open_figures(library), *_past_review(library, on))
+    notes = (*_unverified(library), *_open_figures(library), *_past_review(library, on))
     notes += guides.notes
     return CheckReport(
         faults=tuple(dict.fromkeys(faults)),
@@ -189,8 +190,11 @@ def _without_contact(library: Library) -> Iterator[Problem]:
             recipient = recipients[word]
             later = (recipient.out_of_hours,) if recipient.out_of_hours else ()
             for used in (word, *later):
-                if recipient.outside and not recipient.people and used not in library.directory.by_role:
-                    what = f'no contacts.toml has anybody for "{used}"; an organisation can add its own'
+                if recipient.listed and used not in library.directory.by_role:
+                    what = (
+                        f'no contacts.toml has anybody for "{used}". Add a contact; where its number is not known, '
+                        "say so with unverified"
+                    )
                     yield Problem(file=pack.file, place=place, what=what)
 
 

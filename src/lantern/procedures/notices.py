@@ -84,7 +84,7 @@ def _contacts(
             if found:
                 opened = _is_open(found[0], situation, procedures)
                 yield from _unverified(found[0], ways_for(found[0], duty.channel, opened=opened), directory)
-            elif recipient.outside and not recipient.people:
+            elif recipient.listed:
                 yield _missing(recipient.label, recipient.by_area, duty.area or situation.area)
 
 

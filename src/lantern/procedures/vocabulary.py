@@ -48,7 +48,8 @@ class Recipient:
     ``alleged``); ``out_of_hours`` the word that takes over when the office is closed, and
     ``when_closed`` the one that stands beside it then;
     ``stand_in`` the post that takes over when its holder is excluded; ``outside`` whether
-    something leaves the organisation when it is addressed; ``emergency`` the number that stands
+    something leaves the organisation when it is addressed; ``of_the_case`` that it is known from the
+    case alone, such as those who received a message; ``emergency`` the number that stands
     on top of every page.
     """
 
@@ -64,6 +65,12 @@ class Recipient:
     outside: bool = True
     notices: bool = False
     emergency: bool = False
+    of_the_case: bool = False
+
+    @property
+    def listed(self) -> bool:
+        """Whether the directory must know it: an agency, and nobody whom only the case itself knows."""
+        return self.outside and not self.people and not self.of_the_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
