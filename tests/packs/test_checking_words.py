@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from tests.packs.make_packs import EXAMPLES, EXTENSION, HOME, PROCEDURE, changed, write_extension, write_packs
 
-from lantern.packs.channels import is_called, is_spoken, is_written, is_written_to_them
 from lantern.packs.checking import check
 from lantern.packs.checking_words import facts_without_words
 from lantern.packs.vocabularies import vocabulary
+from lantern.procedures.channels import is_called, is_spoken, is_written, is_written_to_them
 from lantern.procedures.vocabulary import FactDefinition
 
 TODAY = date(2026, 11, 18)

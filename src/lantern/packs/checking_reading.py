@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from lantern.packs.channels import is_written_to_them
 from lantern.packs.plain_reading import reader
+from lantern.procedures.channels import is_written_to_them
 from lantern.procedures.pack import DutyRule, Extension, Procedure
 from lantern.procedures.problems import Problem
 from lantern.procedures.vocabulary import Vocabulary

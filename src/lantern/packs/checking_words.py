@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from lantern.packs.channels import is_called, is_spoken, is_written
+from lantern.procedures.channels import is_called, is_spoken, is_written
 from lantern.procedures.pack import DutyRule, Extension, Procedure
 from lantern.procedures.problems import Problem
 from lantern.procedures.vocabulary import FactDefinition, Vocabulary

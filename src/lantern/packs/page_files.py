@@ -103,7 +103,7 @@ def example_titles(pack: Path) -> tuple[str, ...]:
         try:
             values = read_yaml(path.read_text(encoding="utf-8"))
         except CaseFileError:
-            continue
+            continue  # the check of packs names such a file; a page only lacks its titles
         cases = values.get("vignettes") if isinstance(values, dict) else None
         listed = cases if isinstance(cases, list) else []
         found.extend(str(case["title"]) for case in listed if isinstance(case, dict) and "title" in case)

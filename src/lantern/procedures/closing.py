@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Container, Mapping
 from datetime import datetime, tzinfo
-from functools import lru_cache
 
 from lantern.procedures.assessment import Duty
+from lantern.procedures.channels import is_spoken
 from lantern.procedures.clocks import OfficeHours
 from lantern.procedures.vocabulary import Recipient
 from lantern.procedures.working_days import WorkingCalendar
 
 _PRESSING = ("immediate", "same_day")
-_SPOKEN = ("telephone", "in person", "at the door")
 
 
 def instead_when_closed(
@@ -31,7 +30,7 @@ def instead_when_closed(
     named, and nobody whom one cannot ``reach``. Empty where the office is open, or has an out-of-hours
     way of its own.
     """
-    if not _is_spoken(duty.channel):
+    if not is_spoken(duty.channel):
         return {}
     found: dict[str, str] = {}
     for word in duty.to:
@@ -46,11 +45,6 @@ def instead_when_closed(
             if instead is not None:
                 found[word] = instead
     return found
-
-
-@lru_cache(maxsize=1024)
-def _is_spoken(channel: str) -> bool:
-    return any(word in channel for word in _SPOKEN)
 
 
 def _other(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, tzinfo
 
 from lantern.procedures.assessment import Duty, Reason, Step
+from lantern.procedures.channels import is_called
 from lantern.procedures.situation import FactValue, Situation
 from lantern.procedures.vocabulary import Vocabulary
 
@@ -50,7 +51,7 @@ def by_words(duty: Duty, keys: Mapping[str, str], events: Mapping[str, str], zon
 
 def _late(duty: Duty) -> str:
     """What *today* means late in the evening: a call goes now, a record before one stops, a talk when it is safe."""
-    if "telephone" in duty.channel:
+    if is_called(duty.channel):
         return "now: it is late; by the out-of-hours number, where there is one"
     return "tonight, before you stop" if "record" in duty.channel else "tonight, or at the next safe time"
 

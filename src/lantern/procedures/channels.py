@@ -1,6 +1,7 @@
 """What the channel of a duty asks for: words to say, words to send, or both."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 SPOKEN: Final = (
@@ -38,5 +39,6 @@ def is_written_to_them(channel: str) -> bool:
     return _has(channel, SENT)
 
 
+@lru_cache(maxsize=4096)
 def _has(channel: str, words: tuple[str, ...]) -> bool:
     return any(re.search(rf"(?<![\w-]){word}s?(?![\w-])", channel.lower()) for word in words)
