@@ -12,9 +12,14 @@ _POINTS: Final = range(10, 36)
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
+    """``fold_text``, remembered: for words of packs and files, never for what was written about a person."""
+    return fold_text(text)
+
+
+def fold_text(text: str) -> str:
     """Case, accents, compatibility forms and separators folded away; words keep their order.
 
-    ``fold("Northern-Ireland") == fold("northern  ireland")``.
+    ``fold_text("Northern-Ireland") == fold_text("northern  ireland")``.
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(

@@ -1,0 +1,33 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from lantern.vault.classes import Sensitivity, plain
+from lantern.vault.fields import SealedField
+from lantern.vault.records import Record
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Finds accounts by their opaque names."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        """The account of that name, however its letters are written."""
+        return self.get(username=(username or "").lower())
+
+
+class Account(AbstractBaseUser, Record):
+    """Somebody who signs in. The name is opaque; who it is stands sealed in the folder of the same id."""
+
+    username = plain(models.CharField(max_length=40, unique=True))
+    password = plain(models.CharField(max_length=128))
+    last_login = plain(models.DateTimeField(null=True, blank=True))
+    role = plain(models.CharField(max_length=20))
+    joined_at = plain(models.DateTimeField())
+    is_active = plain(models.BooleanField(default=True))
+    shown_name = SealedField(Sensitivity.PERSONAL, null=True)
+    mail = SealedField(Sensitivity.PERSONAL, null=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[Any] = Accounts()

@@ -1,0 +1,93 @@
+"""Every setting that an administrator may give, in one table (G15, U18).
+
+The reference page of settings is made from this table, and the settings are read through it, so
+that none is undocumented.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable of the environment: its name, what it is when nobody sets it, and what it does."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS: Final = (
+    Setting("LANTERN_DATA", "lantern-data/data", "Folder of the data: the database and its journal."),
+    Setting("LANTERN_KEYS", "lantern-data/keys", "Folder of the keys. Never inside the folder of the data."),
+    Setting(
+        "LANTERN_CHECKPOINTS",
+        "lantern-data/checkpoints",
+        "Folder to which the signed checkpoints of the audit are copied. Best on another machine.",
+    ),
+    Setting(
+        "LANTERN_KEY_MODE",
+        "file",
+        "`file`: the root key lies in a file of the folder of keys. `passphrase`: somebody types it at every start.",
+    ),
+    Setting("LANTERN_HOSTS", "localhost,127.0.0.1,[::1]", "The names under which the site is reached, with commas."),
+    Setting("LANTERN_HTTPS", "yes", "`yes`: pages are sent over HTTPS only. `no`: for this machine alone."),
+    Setting("LANTERN_PROXY", "no", "`yes`: a web server in front speaks HTTPS and sets `X-Forwarded-Proto`."),
+    Setting("LANTERN_DEBUG", "no", "`yes`: for developers. Lantern refuses to serve with it."),
+    Setting("LANTERN_DEMO", "no", "`yes`: practice with invented people. A banner stands on every page."),
+    Setting("LANTERN_LISTEN", "127.0.0.1:8000", "Address and port on which the pages are served."),
+    Setting("LANTERN_WORKERS", "2", "How many processes answer pages."),
+    Setting("DATABASE_URL", "", "Empty: SQLite in the folder of the data. `postgres://…`: a PostgreSQL server."),
+    Setting("LANTERN_TIME_ZONE", "Europe/London", "The time zone shown on pages. The store keeps UTC."),
+    Setting("LANTERN_MAIL_URL", "", "`smtp://user:password@host:587` for alerts; empty in the demo: into files."),
+    Setting("LANTERN_MAIL_FROM", "lantern@localhost", "The sender of alerts."),
+    Setting("LANTERN_SITE", "http://localhost:8000", "The address of the site, as it stands in alerts."),
+    Setting("LANTERN_PSEUDO_LOCALES", "no", "`yes`: two invented languages to test the layout with."),
+)
+_YES: Final = frozenset({"yes", "true", "1", "on"})
+_NO: Final = frozenset({"no", "false", "0", "off", ""})
+
+
+class UnreadableSetting(Exception):  # noqa: N818
+    """A setting has a value that means nothing: which, and what may stand there."""
+
+
+class Environment:
+    """The settings of one start, read from the environment."""
+
+    def __init__(self, given: Mapping[str, str] | None = None) -> None:
+        """Read from ``given``, or from the environment of the process."""
+        source = os.environ if given is None else given
+        self._values = {setting.name: source.get(setting.name, setting.default).strip() for setting in SETTINGS}
+
+    def text(self, name: str) -> str:
+        """The value as it was given."""
+        return self._values[name]
+
+    def flag(self, name: str) -> bool:
+        """Yes or no.
+
+        Raises:
+            UnreadableSetting: neither.
+        """
+        word = self._values[name].lower()
+        if word not in _YES | _NO:
+            raise UnreadableSetting(f"{name} is {word!r}. Write yes or no.")
+        return word in _YES
+
+    def number(self, name: str) -> int:
+        """A whole number above nought.
+
+        Raises:
+            UnreadableSetting: none.
+        """
+        word = self._values[name]
+        if not word.isdecimal() or int(word) < 1:
+            raise UnreadableSetting(f"{name} is {word!r}. Write a number from 1 upwards.")
+        return int(word)
+
+    def names(self, name: str) -> list[str]:
+        """A list with commas between."""
+        return [word.strip() for word in self._values[name].split(",") if word.strip()]

@@ -1,0 +1,45 @@
+"""The kinds of folders and entries, the levels of grants, and the four ways of keeping somebody out."""
+
+from django.db import models
+
+
+class FolderKind(models.TextChoices):
+    """What a folder is about."""
+
+    PERSON = "person", "person"
+    CONCERN = "concern", "concern"
+    CASE = "case", "case"
+    WORKER = "worker", "worker"
+    POST = "post", "post"
+    VISIT = "visit", "visit"
+    BREACH = "breach", "breach"
+    SITE = "site", "site"
+    HOUSE = "house", "house"
+
+
+class EntryKind(models.TextChoices):
+    """What an entry is."""
+
+    WORDS = "words", "words as written"
+    FACT = "fact", "fact"
+    NOTE = "note", "note"
+    DECISION = "decision", "decision"
+    EVIDENCE = "evidence", "evidence"
+    CORRECTION = "correction", "correction"
+
+
+class Level(models.TextChoices):
+    """How far a grant goes: each level includes the ones before."""
+
+    READ = "read", "read"
+    WRITE = "write", "write"
+    MANAGE = "manage", "manage"
+
+
+class ExclusionKind(models.TextChoices):
+    """The four classes of DP-26: knows nothing, reads nothing, decides nothing, interprets nothing."""
+
+    MUST_NOT_KNOW = "must_not_know", "must not know"
+    MUST_NOT_READ = "must_not_read", "must not read"
+    MUST_NOT_DECIDE = "must_not_decide", "must not decide"
+    MUST_NOT_INTERPRET = "must_not_interpret", "must not interpret"

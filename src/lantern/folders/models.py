@@ -1,0 +1,118 @@
+from django.db import models
+
+from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
+from lantern.vault.classes import Sensitivity, plain
+from lantern.vault.fields import SealedField
+from lantern.vault.records import Record
+
+
+class Folder(Record):
+    """The one unit of key, need to know, audit, legal hold, retention and erasure (design § 4)."""
+
+    kind = plain(models.CharField(max_length=20, choices=FolderKind.choices))
+    reference = plain(models.CharField(max_length=9, unique=True))
+    opened_at = plain(models.DateTimeField())
+    closed_at = plain(models.DateTimeField(null=True))
+    sealed_at = plain(models.DateTimeField(null=True))
+    retain_until = plain(models.DateField(null=True))
+    erased_at = plain(models.DateTimeField(null=True))
+    title = SealedField(Sensitivity.PERSONAL, null=True)
+
+
+class Link(Record):
+    """One folder stands in a role to another: a person to a concern, a worker to a visit."""
+
+    folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="links"))
+    other = plain(models.ForeignKey(Folder, models.PROTECT, related_name="linked_from"))
+    role = plain(models.CharField(max_length=40))
+    starts = plain(models.DateTimeField())
+    ended_at = plain(models.DateTimeField(null=True))
+
+
+class Grant(Record):
+    """Who may see a folder, how far, why, and until when. There is no other way to see one."""
+
+    folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="grants"))
+    account = plain(models.UUIDField(db_index=True))
+    level = plain(models.CharField(max_length=10, choices=Level.choices))
+    why = SealedField(Sensitivity.SENSITIVE)
+    given_by = plain(models.UUIDField(null=True))
+    starts = plain(models.DateTimeField())
+    until = plain(models.DateTimeField(null=True))
+    ended_at = plain(models.DateTimeField(null=True))
+    ended_by = plain(models.UUIDField(null=True))
+    break_glass = plain(models.BooleanField(default=False))
+    reviewed_at = plain(models.DateTimeField(null=True))
+    reviewed_by = plain(models.UUIDField(null=True))
+    review = SealedField(Sensitivity.SENSITIVE, null=True)
+
+
+class Exclusion(Record):
+    """An account is kept out of a folder, in one of the four classes of DP-26. It beats every grant."""
+
+    folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="exclusions"))
+    account = plain(models.UUIDField(db_index=True))
+    kind = plain(models.CharField(max_length=20, choices=ExclusionKind.choices))
+    why = SealedField(Sensitivity.SENSITIVE)
+    named_by = plain(models.UUIDField(null=True))
+    starts = plain(models.DateTimeField())
+    ended_at = plain(models.DateTimeField(null=True))
+
+
+class Entry(Record):
+    """One thing written into a folder. Never changed: a correction is a new entry that points at the old one."""
+
+    folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="entries"))
+    number = plain(models.PositiveIntegerField())
+    kind = plain(models.CharField(max_length=20, choices=EntryKind.choices))
+    at = plain(models.DateTimeField())
+    by = plain(models.UUIDField(null=True))
+    corrects = plain(models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections"))
+    body = SealedField(Sensitivity.SENSITIVE)
+    place = SealedField(Sensitivity.HIDDEN, null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("folder", "number"), name="one_entry_at_each_place"),)
+        ordering = ("number",)
+
+
+class Assessment(Record):
+    """What the procedures said, with the digest of the answer and the editions that gave it."""
+
+    folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="assessments"))
+    at = plain(models.DateTimeField())
+    by = plain(models.UUIDField(null=True))
+    answer_digest = plain(models.CharField(max_length=64))
+    editions = plain(models.JSONField())
+    body = SealedField(Sensitivity.SENSITIVE)
+
+
+class Duty(Record):
+    """A duty with its owner and its clock. It closes on what happened, with the evidence."""
+
+    folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="duties"))
+    assessment = plain(models.ForeignKey(Assessment, models.PROTECT, null=True, related_name="duties"))
+    owner = plain(models.UUIDField(null=True, db_index=True))
+    made_at = plain(models.DateTimeField())
+    due_at = plain(models.DateTimeField(null=True, db_index=True))
+    done_at = plain(models.DateTimeField(null=True))
+    evidence = plain(models.ForeignKey(Entry, models.PROTECT, null=True, related_name="discharged"))
+    body = SealedField(Sensitivity.SENSITIVE)
+
+
+class LegalHold(Record):
+    """Nothing in this folder may be erased while a hold stands."""
+
+    folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="holds"))
+    placed_at = plain(models.DateTimeField())
+    placed_by = plain(models.UUIDField(null=True))
+    lifted_at = plain(models.DateTimeField(null=True))
+    lifted_by = plain(models.UUIDField(null=True))
+    why = SealedField(Sensitivity.SENSITIVE)
+
+
+class SearchBlob(Record):
+    """All words of a folder, folded, in one envelope: what a search reads in memory."""
+
+    folder = plain(models.OneToOneField(Folder, models.PROTECT, related_name="search_blob"))
+    words = SealedField(Sensitivity.SENSITIVE)

@@ -1,0 +1,173 @@
+"""The pieces of which acts on folders are made. Each adds rows to an act; the caller owns the transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
+from lantern.folders.models import Assessment, Duty, Entry, Exclusion, Folder, Grant, Link, SearchBlob
+from lantern.folders.references import new_reference
+from lantern.folders.words import folded_words, words_of
+from lantern.vault.acts import Act
+from lantern.vault.keyring import FolderKeys, keyring
+from lantern.vault.models import FolderKey
+from lantern.vault.permits import Permit, for_the_system
+
+
+@dataclass(frozen=True, slots=True)
+class FreshFolder:
+    """A folder that is about to be written, with its keys."""
+
+    folder: Folder
+    wrapped: tuple[FolderKey, FolderKey]
+    keys: FolderKeys
+
+
+def fresh_folder(
+    kind: FolderKind,
+    *,
+    at: datetime,
+    permit: Permit | None = None,
+    id: UUID | None = None,  # noqa: A002
+) -> FreshFolder:
+    """A folder with keys of its own, not yet written."""
+    folder = Folder(kind=kind, reference=new_reference(), opened_at=at)
+    if id is not None:
+        folder.id = id
+    wrapped = keyring().new_folder_keys(folder.id)
+    door = permit or for_the_system(folder.id, "open a folder", writes=True)
+    keys = keyring().opened(door, {row.purpose: row for row in wrapped})
+    return FreshFolder(folder, wrapped, keys)
+
+
+def write_folder(act: Act, fresh: FreshFolder, *, title: str | None = None, words: Sequence[str] = ()) -> Folder:
+    """Write a fresh folder: its row, its keys, and the words by which it is found."""
+    if title is not None:
+        fresh.folder.seal(fresh.keys, title=title)
+    blob = SearchBlob(folder=fresh.folder)
+    blob.seal(fresh.keys, words=folded_words([title or "", *words]))
+    act.add(fresh.folder, *fresh.wrapped, blob)
+    return fresh.folder
+
+
+def write_entry(
+    act: Act,
+    keys: FolderKeys,
+    *,
+    kind: EntryKind,
+    body: Mapping[str, object],
+    by: UUID | None,
+    at: datetime,
+    place: str = "",
+    corrects: Entry | None = None,
+    first: bool = False,
+) -> Entry:
+    """Write the next entry of a folder, and its words into the folder's search blob.
+
+    Args:
+        act: the act it belongs to.
+        keys: of the folder, for writing.
+        kind: what the entry is.
+        body: plain values, kept exactly as they are given.
+        by: who writes.
+        at: when.
+        place: a place that must stay hidden; it goes under the key of places and is never searched.
+        corrects: the entry that this one corrects.
+        first: the folder is fresh, its search blob already holds the words.
+    """
+    folder = keys.permit.folder
+    newest = None if first else Entry.objects.filter(folder_id=folder).aggregate(newest=Max("number"))["newest"]
+    entry = Entry(folder_id=folder, number=(newest or 0) + 1, kind=kind, at=at, by=by, corrects=corrects)
+    entry.seal(keys, body=dict(body))
+    if place:
+        entry.seal(keys, place=place)
+    act.add(entry)
+    if not first:
+        _add_words(act, folder, words_of(body))
+    return entry
+
+
+def write_grant(
+    act: Act,
+    keys: FolderKeys,
+    *,
+    account: UUID,
+    level: Level,
+    why: str,
+    by: UUID | None,
+    at: datetime,
+    until: datetime | None = None,
+    break_glass: bool = False,
+) -> Grant:
+    """Let an account see the folder, with the reason and the end."""
+    grant = Grant(
+        folder_id=keys.permit.folder, account=account, level=level, given_by=by, starts=at, until=until,
+        break_glass=break_glass,
+    )  # fmt: skip
+    grant.seal(keys, why=why)
+    act.add(grant)
+    return grant
+
+
+def write_exclusion(
+    act: Act, keys: FolderKeys, *, account: UUID, kind: ExclusionKind, why: str, by: UUID | None, at: datetime
+) -> Exclusion:
+    """Keep an account out of the folder."""
+    exclusion = Exclusion(folder_id=keys.permit.folder, account=account, kind=kind, named_by=by, starts=at)
+    exclusion.seal(keys, why=why)
+    act.add(exclusion)
+    return exclusion
+
+
+def write_link(act: Act, folder: UUID, other: UUID, *, role: str, at: datetime) -> Link:
+    """Let one folder stand in a role to another."""
+    row = Link(folder_id=folder, other_id=other, role=role, starts=at)
+    act.add(row)
+    return row
+
+
+def write_assessment(
+    act: Act,
+    keys: FolderKeys,
+    *,
+    answer: Mapping[str, object],
+    digest: str,
+    editions: Mapping[str, str],
+    by: UUID | None,
+    at: datetime,
+) -> Assessment:
+    """Keep what the procedures said, with the editions that said it, so that it can be replayed."""
+    row = Assessment(folder_id=keys.permit.folder, at=at, by=by, answer_digest=digest, editions=dict(editions))
+    row.seal(keys, body=dict(answer))
+    act.add(row)
+    return row
+
+
+def write_duty(
+    act: Act,
+    keys: FolderKeys,
+    *,
+    body: Mapping[str, object],
+    owner: UUID | None,
+    at: datetime,
+    due_at: datetime | None = None,
+    assessment: Assessment | None = None,
+) -> Duty:
+    """Give somebody a duty with its clock."""
+    row = Duty(folder_id=keys.permit.folder, owner=owner, made_at=at, due_at=due_at, assessment=assessment)
+    row.seal(keys, body=dict(body))
+    act.add(row)
+    return row
+
+
+def _add_words(act: Act, folder: UUID, words: Sequence[str]) -> None:
+    if not words:
+        return
+    # Whoever may write may not always read: the program itself keeps the blob.
+    keys = keyring().open(for_the_system(folder, "keep the search blob", reads=True, writes=True))
+    blob = SearchBlob.objects.get(folder_id=folder)
+    seen = blob.version
+    act.change(blob.resealed(keys, words=f"{blob.open(keys, 'words')}\n{folded_words(words)}"), seen=seen)

@@ -1,0 +1,76 @@
+"""Writing to the audit chain: always inside the transaction of what it tells about (G6, G11)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from lantern.vault.chain import START, Deed, link
+from lantern.vault.envelope import Place, seal
+from lantern.vault.keyring import FolderKeys, keyring
+from lantern.vault.models import AuditEntry, ChainHead
+
+Touched = tuple[str, str, str | None]
+DONE = "done"
+DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts: an account, and the short digest of the session in which it does."""
+
+    account: UUID | None
+    session: str
+
+
+THE_SYSTEM = By(None, "system")
+
+
+def append(
+    *,
+    folder: UUID,
+    by: By,
+    at: datetime,
+    action: str,
+    subject: UUID | None = None,
+    outcome: str = DONE,
+    reason: str = "",
+    keys: FolderKeys | None = None,
+    touched: Iterable[Touched] = (),
+) -> AuditEntry:
+    """Add the next entry to a folder's chain.
+
+    Raises:
+        RuntimeError: called outside a transaction; the change and its entry would not be one.
+        ValueError: a reason was given without keys to seal it.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an audit entry is written in the transaction of its change")
+    if reason and keys is None:
+        raise ValueError("a reason is sealed under the folder: give its keys")
+    ring = keyring()
+    head = ChainHead.objects.select_for_update().filter(folder=folder).first()
+    number, previous = (head.length + 1, bytes(head.mac)) if head else (1, START)
+    id = uuid4()  # noqa: A001
+    sealed = b""
+    if keys is not None and reason:
+        place = Place(ring.installation, AuditEntry._meta.db_table, id, "reason", 1)
+        sealed = seal(keys.content, reason.encode(), place)
+    deed = Deed(
+        folder=folder, number=number, at=at, actor=by.account, session=by.session, action=action,
+        subject=subject, outcome=outcome, reason=sealed, touched=tuple(touched),
+    )  # fmt: skip
+    mac = link(ring.audit_secret, previous, deed)
+    entry = AuditEntry(
+        id=id, folder=folder, number=number, at=at, actor=by.account, session=by.session, action=action,
+        subject=subject, outcome=outcome, reason=sealed, touched=[list(row) for row in deed.touched],
+        previous=previous, mac=mac,
+    )  # fmt: skip
+    entry.save(force_insert=True)
+    if head:
+        ChainHead.objects.filter(folder=folder).update(length=number, mac=mac)
+    else:
+        ChainHead(folder=folder, length=1, mac=mac).save(force_insert=True)
+    return entry
