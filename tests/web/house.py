@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -60,6 +61,14 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     ]
 
 
+def broken_navigation(request: HttpRequest) -> list[NavigationItem]:
+    raise RuntimeError
+
+
+def forbidden(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
 def missing(request: HttpRequest) -> HttpResponse:
     raise NotThere
 
@@ -80,6 +89,7 @@ def loose(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("lantern.web.urls")),
     path("missing/", missing),
+    path("forbidden/", forbidden),
     path("sign-out/", sign_out),
     path("loose/", loose),
 ]

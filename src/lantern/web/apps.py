@@ -2,7 +2,6 @@ from django.apps import AppConfig
 from django.conf.locale import LANG_INFO
 
 from lantern.web.languages import KNOWN
-from lantern.web.pseudo import register_pseudo_languages
 
 
 class WebConfig(AppConfig):
@@ -13,6 +12,5 @@ class WebConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        """Tell Django the languages it lacks, and the two that only test the pages."""
+        """Tell Django the languages it lacks."""
         LANG_INFO.update({language.code: language.for_django() for language in KNOWN if language.code not in LANG_INFO})
-        register_pseudo_languages()

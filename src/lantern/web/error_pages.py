@@ -37,8 +37,8 @@ def not_there() -> ErrorPage:
     """404, for what is missing and for what this account may not see. The words must fit both."""
     return ErrorPage(
         404,
-        _("There is nothing here for you"),
-        _("We cannot show a page at this address."),
+        _("We cannot show this page"),
+        _("There is nothing at this address that we can show you."),
         _("The address may be wrong, or the page may not be open to you."),
         _("Check the address, or start again from the first page. If you need this page, ask your safeguarding lead."),
     )

@@ -12,6 +12,7 @@ from lantern.web.errors import refused
 from lantern.web.headers import add_headers
 from lantern.web.kept import came_from_our_page
 from lantern.web.languages import chosen
+from lantern.web.pseudo import register_pseudo_languages
 from lantern.web.refusals import Refusal
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -48,6 +49,8 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         accepted = [code for code, _ in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200])]
         language = chosen(request.COOKIES.get(LANGUAGE_COOKIE), accepted)
+        if language.pseudo:
+            register_pseudo_languages()
         with translation.override(language.code):
             answer = self._next(request)
         answer.headers["Content-Language"] = language.code

@@ -12,7 +12,7 @@ from django.utils.translation import trans_real
 
 ACCENTED = str.maketrans("ACEGHIJKLNORSTUWYZaceghijklnorstuwyz", "ÅÇÉĜĤÎĴĶĻÑÖŘŠŢÛŴÝŽåçéĝĥîĵķļñöŕšţûŵýž")
 LENGTHENED_BY = 0.4
-FILLING = "one two three four five six seven eight nine ten ".replace(" ", "~")
+FILLING = "one two three four five six seven eight nine ten "
 KEPT = re.compile(
     r"%\(\w+\)[sdif]|%[sd%]"  # gaps of gettext
     r"|\{[^{}]*\}"  # gaps of str.format
@@ -25,12 +25,12 @@ TURN_ROUND, AS_BEFORE = "\u202e", "\u202c"
 
 
 def lengthened(text: str) -> str:
-    """``Save`` becomes ``[Šåvé~on]``: accents, and two fifths more."""
+    """``Save`` becomes ``[Šåvé on]``: accents, and two fifths more."""
     if not text.strip():
         return text
     words = "".join(part if kept else part.translate(ACCENTED) for part, kept in _parts(text))
     more = max(1, round(len(text) * LENGTHENED_BY))
-    filling = (FILLING * (more // len(FILLING) + 1))[:more]
+    filling = (FILLING * (more // len(FILLING) + 1))[:more].rstrip()
     body = words.rstrip()
     return f"[{body} {filling}]{words[len(body) :]}"
 
@@ -78,7 +78,7 @@ class Pseudo(NullTranslations):
 
 
 def register_pseudo_languages() -> None:
-    """Put both where Django keeps the catalogues that it has loaded."""
+    """Put both where Django keeps the catalogues that it has loaded; it forgets them when its settings change."""
     kept: dict[str, Any] = trans_real._translations  # noqa: SLF001 -- Django has no public door for a catalogue made by code
     for code in ("en-xa", "ar-xb"):
         kept[code] = Pseudo(code)
