@@ -19,10 +19,10 @@ class Accounts(BaseUserManager["Account"]):
 class Account(AbstractBaseUser, Record):
     """Somebody who signs in. The name is opaque; who it is stands sealed in the folder of the same id."""
 
-    username = plain(models.CharField(max_length=40, unique=True))
-    password = plain(models.CharField(max_length=128))
+    username = plain(models.CharField(max_length=40, unique=True), because="opaque: made, not chosen")
+    password = plain(models.CharField(max_length=128), because="a slow hash with salt")
     last_login = plain(models.DateTimeField(null=True, blank=True))
-    role = plain(models.CharField(max_length=20))
+    role = plain(models.CharField(max_length=20), because="one of the ten roles")
     joined_at = plain(models.DateTimeField())
     is_active = plain(models.BooleanField(default=True))
     shown_name = SealedField(Sensitivity.PERSONAL, null=True)

@@ -20,6 +20,8 @@ LANTERN_SITE = _given.text("LANTERN_SITE")
 LANTERN_LISTEN = _given.text("LANTERN_LISTEN")
 LANTERN_WORKERS = _given.number("LANTERN_WORKERS")
 LANTERN_PSEUDO_LOCALES = _given.flag("LANTERN_PSEUDO_LOCALES")
+LANTERN_BACKUP_RECIPIENTS = _given.names("LANTERN_BACKUP_RECIPIENTS")
+LANTERN_THIRD_PARTY_TABLES = Path(__file__).with_name("third_party_tables.toml")
 LANTERN_MAIL_URL = _given.text("LANTERN_MAIL_URL")
 
 DEBUG = _given.flag("LANTERN_DEBUG")
@@ -80,3 +82,6 @@ SECURE_PROXY_SSL_HEADER: Any = ("HTTP_X_FORWARDED_PROTO", "https") if _given.fla
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Django would put a large file into a clear temporary file.
+FILE_UPLOAD_HANDLERS = ["lantern.vault.uploads.MemoryUploadHandler"]
