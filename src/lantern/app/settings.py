@@ -46,7 +46,6 @@ DATABASES = {"default": database(_given.text("DATABASE_URL"), LANTERN_DATA)}
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "lantern.vault.apps.VaultConfig",
     "lantern.folders.apps.FoldersConfig",
     "lantern.access.apps.AccessConfig",
@@ -61,7 +60,12 @@ MIDDLEWARE = [
 ]
 
 AUTH_USER_MODEL = "access.Account"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["lantern.access.backend.AccountBackend"]
+PASSWORD_HASHERS = ["lantern.access.hashing.Argon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lantern_cache"}}
 
@@ -69,6 +73,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = _given.text("LANTERN_TIME_ZONE")
 USE_TZ = True
 
+SESSION_ENGINE = "lantern.access.sessions"
+LOGIN_URL = "sign_in"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANTERN_HTTPS
 SESSION_COOKIE_NAME = "__Host-lantern_session" if LANTERN_HTTPS else "lantern_session"
 CSRF_COOKIE_NAME = "__Host-lantern_form" if LANTERN_HTTPS else "lantern_form"
