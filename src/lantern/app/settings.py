@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "lantern.vault.apps.VaultConfig",
     "lantern.folders.apps.FoldersConfig",
     "lantern.access.apps.AccessConfig",
+    "lantern.sending.apps.SendingConfig",
 ]
 
 MIDDLEWARE = [
