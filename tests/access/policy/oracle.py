@@ -158,7 +158,7 @@ def _cells() -> Iterator[Cell]:
 @cache
 def _actor(role: Role, mode: str) -> Actor:
     chosen = next(item for item in modes() if item.name == mode)
-    return Actor(role=role, **(MET | chosen.actor))
+    return Actor(role=role, **{**MET, **chosen.actor})
 
 
 def _cell(tie: Tie, mode: Mode, role: Role, action: Action, usual: Outcome) -> Cell:

@@ -9,7 +9,7 @@ from lantern.access.roles import NOBODY, Role
 from tests.access.policy.oracle import cells, cells_by_action, columns, house, modes, read_grid, ties
 
 POLICY = Policy(RULES)
-BASES = (
+BASES: tuple[set[Bond], ...] = (
     set(), {Bond.REPORTER}, {Bond.GRANTED_READ}, {Bond.GRANTED_WRITE}, {Bond.GRANTED_MANAGE},
     {Bond.GRANTED_MANAGE, Bond.STAND_IN}, {Bond.GRANTED_MANAGE, Bond.SEALED_IN},
     {Bond.BREAK_GLASS_LIVE}, {Bond.BREAK_GLASS_OVER},
