@@ -1,12 +1,12 @@
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 from lantern.access.circumstances import Circumstances
 from lantern.access.policy import RULES, Outcome, Policy, decide
 from lantern.access.policy_actions import FOLDER_ACTIONS, OWN_REPORT, Action
-from lantern.access.policy_rules import Rule
+from lantern.access.policy_rules import Effect, Rule, Wish
 from lantern.access.relations import EXCLUSIONS, Bond, Relation
 from lantern.access.roles import READERS, Actor, Role
 
@@ -172,3 +172,38 @@ def test_when_everything_that_is_asked_for_is_there_it_is_allowed(
     if decide(action, actor, relation, around).needs:
         met = replace(around, reason=True, second_person=True, told=2)
         assert decide(action, replace(actor, second_factor=True, fresh=True), relation, met).allowed
+
+
+# -- the properties notice: each is broken on purpose once ------------------------------------------------
+
+
+def with_effect(name: str, effect: Effect) -> Policy:
+    return Policy(replace(rule, effect=effect) if rule.name == name else rule for rule in RULES)
+
+
+def opened_by(policy: Policy, action: Action, actor: Actor, before: Relation, after: Relation) -> bool:
+    met = Circumstances(reason=True, second_person=True, told=2)
+    return not policy.decide(action, actor, before, met).allowed and policy.decide(action, actor, after, met).allowed
+
+
+def test_an_exclusion_that_opens_would_be_noticed() -> None:
+    broken = with_effect("must_not_decide", Effect.GROUND)
+
+    action, actor, relation = find(
+        st.tuples(actions, actors, relations),
+        lambda asked: opened_by(broken, asked[0], asked[1], asked[2], asked[2].with_bonds(Bond.MUST_NOT_DECIDE)),
+        settings=settings(max_examples=5_000, database=None),
+    )
+
+    assert not opened_by(Policy(RULES), action, actor, relation, relation.with_bonds(Bond.MUST_NOT_DECIDE))
+
+
+def test_an_ended_grant_that_opens_would_be_noticed() -> None:
+    def ended(wish: Wish) -> bool:
+        return wish.relation.has(Bond.FORMER)
+
+    broken = Policy([*RULES, replace(RULES[1], name="former_reads", when=ended)])
+    asked = (Action.READ_FOLDER, Actor(role=Role.WORKER, second_factor=True))
+
+    assert opened_by(broken, *asked, Relation(), Relation(frozenset({Bond.FORMER})))
+    assert not opened_by(Policy(RULES), *asked, Relation(), Relation(frozenset({Bond.FORMER})))
