@@ -22,7 +22,7 @@ from lantern.access.roles import Actor, Role
 RULES: Final = (*GROUNDS, *BARS, *NEEDS)
 
 SIGN_IN: Final = "You are not signed in. Sign in first."
-NOT_YOURS: Final = "Your role, or what you were let into, does not include this. Ask the safeguarding lead."
+NOT_YOURS: Final = "Your role, or what you were let into, does not include this. Ask a safeguarding lead."
 
 
 class Outcome(StrEnum):

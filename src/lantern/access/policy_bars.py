@@ -125,19 +125,19 @@ BARS: Final = (
     _bar(
         "must_not_read",
         INSIDE - {A.KNOW_EXISTS},
-        "You have a part in this and do not read it. It was received. Ask the safeguarding lead.",
+        "Somebody else reads this one. It was received, and there is nothing you need to do.",
         _has(Bond.MUST_NOT_READ),
     ),
     _bar(
         "must_not_decide",
         DECIDING,
-        "You have a tie to somebody in this, so somebody else decides. Ask the safeguarding lead who.",
+        "You may have a tie to somebody in this, so somebody else decides. Ask another lead.",
         _has(Bond.MUST_NOT_DECIDE),
     ),
     _bar(
         "must_not_interpret",
         frozenset({A.INTERPRET, A.REVEAL_LOCATION}),
-        "An interpreter must be free of every tie. Ask the safeguarding lead for another interpreter.",
+        "An interpreter must be free of every tie. Ask a lead for another interpreter.",
         _has(Bond.MUST_NOT_INTERPRET),
     ),
     # -- the folder
@@ -198,7 +198,7 @@ BARS: Final = (
     _bar(
         "group_admin_invites_no_readers",
         frozenset({A.INVITE}),
-        "A group admin invites volunteers. Ask the safeguarding lead to invite somebody who reads folders.",
+        "A group admin invites volunteers. Ask a lead to invite somebody who reads folders.",
         _for_a_reader,
         frozenset({Role.GROUP_ADMIN}),
     ),

@@ -13,6 +13,10 @@ def _one_factor_only(wish: Wish) -> bool:
     return not wish.actor.second_factor
 
 
+def _left_the_second_factor_out(wish: Wish) -> bool:
+    return wish.actor.enrolled and not wish.actor.second_factor
+
+
 def _not_fresh(wish: Wish) -> bool:
     return not wish.actor.fresh
 
@@ -48,6 +52,15 @@ NEEDS: Final = (
         ALL_ACTIONS - OWN_REPORT - {A.REPORT_CONCERN, A.SEE_OWN_REPORTS, A.CHANGE_OWN_SIGN_IN, A.END_OWN_SESSIONS},
         "This needs a second factor: a passkey or a code. Set one up, then try again.",
         _one_factor_only,
+    ),
+    # A stolen password alone must not lead to somebody's sign-in means. Who lost the second factor can still
+    # report, and end their own sessions.
+    _need(
+        "second_factor_once_set_up",
+        Need.SECOND_FACTOR,
+        OWN_REPORT | {A.SEE_OWN_REPORTS, A.CHANGE_OWN_SIGN_IN},
+        "You have a second factor: a passkey or a code. Use it first.",
+        _left_the_second_factor_out,
     ),
     _need(
         "fresh_sign_in",

@@ -61,7 +61,8 @@ class Actor:
     ``role`` is ``None`` when nobody is signed in. ``active`` is false while the account is suspended.
     ``new_worker`` holds for any role in its first 90 days (T1). ``station`` is an enrolled shared tablet
     with a personal PIN. ``second_factor`` says that this session was opened with one; on a station the
-    enrolled tablet is that factor. ``fresh`` says that the sign-in was repeated at most 5 minutes ago (G9).
+    enrolled tablet is that factor. ``enrolled`` says that the account has one, whether or not it was used
+    this time. ``fresh`` says that the sign-in was repeated at most 5 minutes ago (G9).
     """
 
     role: Role | None = None
@@ -69,6 +70,7 @@ class Actor:
     new_worker: bool = False
     station: bool = False
     second_factor: bool = False
+    enrolled: bool = False
     fresh: bool = False
 
 
