@@ -1,10 +1,11 @@
 """Chains of invented deeds, their anchors, and the ways in which somebody may tamper with them."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Protocol
 from uuid import UUID
 
 from lantern.vault.anchors import NOTHING_BEFORE, Anchor, SignedAnchor, mark_of, signed
@@ -60,6 +61,15 @@ def anchors(entries: Sequence[Linked], every: int = EVERY) -> list[SignedAnchor]
 def witnesses(signed_anchors: Sequence[SignedAnchor]) -> list[Witness]:
     opened = [item.opened() for item in signed_anchors]
     return [Witness(anchor.number, mark) for anchor in opened for mark in anchor.marks]
+
+
+def chance(*seed: object) -> random.Random:
+    """The same chance in every run."""
+    return random.Random(repr(seed))  # noqa: S311 -- trials are to be repeated, not to be secret
+
+
+def called(attack: "Attack") -> str:
+    return attack.__name__
 
 
 @dataclass(frozen=True)
@@ -149,6 +159,13 @@ def cut_and_rewrite(entries: list[Linked], chance: random.Random) -> Tampered:
     return Tampered([*entries[:place], *linked(deeds, previous)], place + 1)
 
 
-Attack = Callable[[list[Linked], random.Random], Tampered]
+class Attack(Protocol):
+    """Takes a chain that holds, and leaves one that does not."""
+
+    __name__: str
+
+    def __call__(self, entries: list[Linked], chance: random.Random, /) -> Tampered: ...
+
+
 WITHOUT_KEY: tuple[Attack, ...] = (edit, delete, delete_and_renumber, insert, swap, cut_the_middle)
 UNSEEN_BY_THE_CHAIN: tuple[Attack, ...] = (truncate, rewrite, cut_and_rewrite)

@@ -1,4 +1,3 @@
-import random
 from dataclasses import replace
 from datetime import timedelta, timezone
 from functools import cache
@@ -17,7 +16,6 @@ SEED = 20261122
 TRIALS = 300
 NIGHTLY = 10_000
 ATTACKS = make.WITHOUT_KEY + make.UNSEEN_BY_THE_CHAIN
-named = {"ids": lambda attack: attack.__name__}
 
 
 @cache
@@ -31,7 +29,7 @@ def trials(attack: make.Attack, count: int, *, with_anchors: bool = True) -> tup
     entries, anchors = whole()
     found = right = 0
     for trial in range(count):
-        tampered = attack(entries, random.Random(f"{SEED} {attack.__name__} {trial}"))
+        tampered = attack(entries, make.chance(SEED, attack.__name__, trial))
         assert tampered.entries != entries
         fault = first_fault(make.SECRET, make.FOLDER, tampered.entries, anchors if with_anchors else ())
         found += fault is not None
@@ -39,28 +37,28 @@ def trials(attack: make.Attack, count: int, *, with_anchors: bool = True) -> tup
     return found, right
 
 
-@pytest.mark.parametrize("attack", ATTACKS, **named)
+@pytest.mark.parametrize("attack", ATTACKS, ids=make.called)
 def test_every_attack_is_found_and_its_first_bad_entry_is_named(attack: make.Attack) -> None:
     assert trials(attack, TRIALS) == (TRIALS, TRIALS)
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("attack", ATTACKS, **named)
+@pytest.mark.parametrize("attack", ATTACKS, ids=make.called)
 def test_every_attack_is_found_ten_thousand_times(attack: make.Attack) -> None:
     assert trials(attack, NIGHTLY) == (NIGHTLY, NIGHTLY)
 
 
-@pytest.mark.parametrize("attack", make.WITHOUT_KEY, **named)
+@pytest.mark.parametrize("attack", make.WITHOUT_KEY, ids=make.called)
 def test_who_has_no_key_is_found_by_the_chain_alone_at_the_very_entry(attack: make.Attack) -> None:
     entries, _ = whole()
     for trial in range(50):
-        tampered = attack(entries, random.Random(trial))
+        tampered = attack(entries, make.chance(trial))
         fault = first_fault(make.SECRET, make.FOLDER, tampered.entries)
         assert fault is not None
         assert (fault.entry, fault.until) == (tampered.first_bad, None)
 
 
-@pytest.mark.parametrize("attack", make.UNSEEN_BY_THE_CHAIN, **named)
+@pytest.mark.parametrize("attack", make.UNSEEN_BY_THE_CHAIN, ids=make.called)
 def test_without_anchors_a_lost_tail_and_a_rewriting_are_not_seen(attack: make.Attack) -> None:
     assert trials(attack, TRIALS, with_anchors=False) == (0, 0)
 
@@ -74,6 +72,16 @@ def test_a_cut_tail_is_named_by_its_first_entry() -> None:
     assert (fault.entry, fault.checkpoint) == (438, 5)
 
 
+def test_only_what_no_checkpoint_has_seen_yet_can_be_cut_away_unseen() -> None:
+    entries = make.chain(LENGTH)
+    seen = make.witnesses(make.anchors(entries[:500]))
+
+    assert first_fault(make.SECRET, make.FOLDER, entries[:500], seen) is None
+    fault = first_fault(make.SECRET, make.FOLDER, entries[:499], seen)
+    assert fault is not None
+    assert fault.entry == 500
+
+
 def test_a_chain_that_nobody_touched_holds() -> None:
     entries, anchors = whole()
 
@@ -82,13 +90,13 @@ def test_a_chain_that_nobody_touched_holds() -> None:
     assert first_fault(make.SECRET, make.FOLDER, []) is None
 
 
-@pytest.mark.parametrize("attack", ATTACKS, **named)
+@pytest.mark.parametrize("attack", ATTACKS, ids=make.called)
 def test_a_trustee_without_the_key_of_the_chain_finds_each_attack_on_what_a_checkpoint_has_seen(
     attack: make.Attack,
 ) -> None:
     entries, anchors = whole()
     for trial in range(50):
-        tampered = attack(entries, random.Random(trial))
+        tampered = attack(entries, make.chance(trial))
         fault = first_fault(None, make.FOLDER, tampered.entries, anchors)
         assert fault is not None
         assert fault.entry == tampered.first_bad

@@ -39,6 +39,14 @@ class Walk:
             self.found = self._fault(entry)
         return self.found is None
 
+    def stop(self, number: int) -> None:
+        """The next entry cannot be read at all."""
+        if self.found is None:
+            what = f"Entry {self.length + 1} cannot be read any more."
+            if number > self.length + 1:
+                what = f"Entry {self.length + 1} is missing: entry {number} follows."
+            self.found = self._bad(self.length + 1, what)
+
     def end(self) -> Finding | None:
         """After the last entry: what was found on the way, or what a checkpoint says should follow."""
         if self.found is None and self._next < len(self._witnesses):
@@ -63,9 +71,7 @@ class Walk:
             return self._bad(expected, f"Entry {expected} does not follow the entry before it.")
         body = entry.deed.as_bytes()
         if self._secret is not None and not hmac.compare_digest(entry.mac, linked_bytes(self._secret, self.mac, body)):
-            return self._bad(
-                expected, f"Entry {expected} was changed after it was written, or never written by Lantern."
-            )
+            return self._bad(expected, f"Entry {expected} was changed, or Lantern never wrote it.")
         self.length, self.mac = expected, entry.mac
         return self._against_witness(hashlib.sha256(body).digest())
 
