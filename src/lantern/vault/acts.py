@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from lantern.vault import audit
-from lantern.vault.audit import By, Touched
+from lantern.vault.audit import By
+from lantern.vault.chain import Touched
 from lantern.vault.keyring import FolderKeys
 from lantern.vault.rows import Row
 
@@ -22,7 +23,7 @@ class Act:
 
     def __init__(self) -> None:
         """Nothing yet."""
-        self._touched: dict[tuple[str, str], str | None] = {}
+        self._touched: dict[tuple[str, str], tuple[int, str | None]] = {}
 
     def add(self, *rows: Row) -> None:
         """Write new rows."""
@@ -50,15 +51,15 @@ class Act:
         """Take a row away that is no part of the record: a draft, an outgoing message that has left."""
         row_id = str(row.pk)
         type(row)._default_manager.filter(pk=row.pk).delete()
-        self._touched[row._meta.db_table, row_id] = None
+        self._touched[row._meta.db_table, row_id] = (row.version, None)
 
     def touched(self) -> tuple[Touched, ...]:
-        """Every row with the digest of what it holds now."""
-        return tuple((table, row, digest) for (table, row), digest in self._touched.items())
+        """Every row with its version and the digest of what it holds now."""
+        return tuple((table, row, *state) for (table, row), state in self._touched.items())
 
     def _note(self, rows: Iterable[Row]) -> None:
         for row in rows:
-            self._touched[row._meta.db_table, str(row.pk)] = row.digest()
+            self._touched[row._meta.db_table, str(row.pk)] = (row.version, row.digest())
 
 
 @contextmanager

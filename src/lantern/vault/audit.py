@@ -7,12 +7,11 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from lantern.vault.chain import START, Deed, link
+from lantern.vault.chain import START, Deed, Touched, link
 from lantern.vault.envelope import Place, seal
 from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.models import AuditEntry, ChainHead
 
-Touched = tuple[str, str, str | None]
 DONE = "done"
 DENIED = "denied"
 

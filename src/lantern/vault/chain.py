@@ -7,21 +7,21 @@ never breaks a chain.
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
 START: Final = bytes(32)
+Touched = tuple[str, str, int, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
     """What one entry of the chain says, without its place in the chain.
 
-    ``touched`` names each row that was written, with the digest of what it holds now; ``None`` for
-    a row that was taken away.
+    ``touched`` names each row that was written: table, id, version, and the digest of what it holds
+    now; ``None`` for a row that was taken away.
     """
 
     folder: UUID
@@ -33,7 +33,7 @@ class Deed:
     subject: UUID | None
     outcome: str
     reason: bytes
-    touched: tuple[tuple[str, str, str | None], ...]
+    touched: tuple[Touched, ...]
 
     def as_bytes(self) -> bytes:
         """The body as the chain sees it; the same deed always gives the same bytes."""
@@ -41,7 +41,7 @@ class Deed:
             [
                 self.folder.hex,
                 self.number,
-                self.at.isoformat(),
+                self.at.astimezone(UTC).isoformat(),
                 self.actor.hex if self.actor else None,
                 self.session,
                 self.action,
@@ -63,31 +63,11 @@ class Linked:
     mac: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class ChainFault:
-    """The first bad place of a chain, and what is wrong there."""
-
-    folder: UUID
-    number: int
-    what: str
-
-
 def link(secret: bytes, previous: bytes, deed: Deed) -> bytes:
     """The keyed digest of a deed that follows ``previous``."""
-    return hmac.digest(secret, previous + deed.as_bytes(), "sha256")
+    return linked_bytes(secret, previous, deed.as_bytes())
 
 
-def first_fault(secret: bytes, folder: UUID, entries: Iterable[Linked]) -> ChainFault | None:
-    """Walk one folder's chain from its start; the first entry that does not hold, or none."""
-    previous = START
-    for expected, entry in enumerate(entries, start=1):
-        if entry.deed.number != expected:
-            return ChainFault(folder, expected, f"entry {expected} is missing: entry {entry.deed.number} follows")
-        if entry.deed.folder != folder:
-            return ChainFault(folder, expected, "the entry belongs to another folder")
-        if not hmac.compare_digest(entry.previous, previous):
-            return ChainFault(folder, expected, "it does not follow the entry before it")
-        if not hmac.compare_digest(entry.mac, link(secret, previous, entry.deed)):
-            return ChainFault(folder, expected, "it was changed after it was written")
-        previous = entry.mac
-    return None
+def linked_bytes(secret: bytes, previous: bytes, body: bytes) -> bytes:
+    """The keyed digest of a body that follows ``previous``."""
+    return hmac.digest(secret, previous + body, "sha256")
