@@ -46,9 +46,24 @@ SETTINGS: Final = (
         "The public keys (`age1…`, with commas) for which backups are encrypted. Their identities never lie here.",
     ),
     Setting("LANTERN_TIME_ZONE", "Europe/London", "The time zone shown on pages. The store keeps UTC."),
-    Setting("LANTERN_MAIL_URL", "", "`smtp://user:password@host:587` for alerts; empty in the demo: into files."),
+    Setting(
+        "LANTERN_MAIL_URL",
+        "",
+        "Where alerts are handed over: `smtp://user:password@host:587` (turns to TLS), `smtps://…:465`, or "
+        "`smtp://localhost:25` on this machine. Empty in the demo: into files beside the data.",
+    ),
     Setting("LANTERN_MAIL_FROM", "lantern@localhost", "The sender of alerts."),
     Setting("LANTERN_SITE", "http://localhost:8000", "The address of the site, as it stands in alerts."),
+    Setting(
+        "LANTERN_HEALTH_TOKEN",
+        "",
+        "A secret with which a machine may read `/health/`; at least 32 characters. Empty: only people may.",
+    ),
+    Setting(
+        "LANTERN_BACKUPS",
+        "lantern-data/backups",
+        "Folder to which backups are written, and in which health looks for the newest one.",
+    ),
     Setting("LANTERN_PSEUDO_LOCALES", "no", "`yes`: two invented languages to test the layout with."),
 )
 _YES: Final = frozenset({"yes", "true", "1", "on"})

@@ -6,6 +6,7 @@ from typing import Any
 
 from lantern.app.databases import database
 from lantern.app.environment import Environment
+from lantern.app.mail_routes import mail_route
 from lantern.vault.custody import CustodyRefused, from_key_file
 
 _given = Environment()
@@ -23,6 +24,9 @@ LANTERN_PSEUDO_LOCALES = _given.flag("LANTERN_PSEUDO_LOCALES")
 LANTERN_BACKUP_RECIPIENTS = _given.names("LANTERN_BACKUP_RECIPIENTS")
 LANTERN_THIRD_PARTY_TABLES = Path(__file__).with_name("third_party_tables.toml")
 LANTERN_MAIL_URL = _given.text("LANTERN_MAIL_URL")
+LANTERN_MAIL_FROM = _given.text("LANTERN_MAIL_FROM")
+LANTERN_HEALTH_TOKEN = _given.text("LANTERN_HEALTH_TOKEN")
+LANTERN_BACKUPS = Path(_given.text("LANTERN_BACKUPS")).absolute()
 
 DEBUG = _given.flag("LANTERN_DEBUG")
 ALLOWED_HOSTS = _given.names("LANTERN_HOSTS")
@@ -69,6 +73,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lantern_cache"}}
+
+_route = mail_route(_given.text("LANTERN_MAIL_URL"), LANTERN_DATA.parent / "mail" if LANTERN_DEMO else None)
+LANTERN_MAIL_ROUTE = _route.there
+EMAIL_BACKEND = _route.backend
+EMAIL_FILE_PATH = _route.folder
+EMAIL_HOST, EMAIL_PORT = _route.host, _route.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _route.user, _route.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _route.starts_tls, _route.speaks_tls
+EMAIL_TIMEOUT = 20
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = _given.text("LANTERN_TIME_ZONE")

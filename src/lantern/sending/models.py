@@ -29,6 +29,9 @@ class OutgoingMessage(Row):
     message_id = plain(models.CharField(max_length=60, unique=True))
 
     class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("alert", "recipient", "repeat"), name="one_message_for_each_repeat"),
+        )
         indexes = (models.Index(fields=("state", "next_try"), name="waiting_messages"),)
 
 

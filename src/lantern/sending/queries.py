@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
@@ -13,6 +14,9 @@ from lantern.sending.kinds import REACHES, WAITING, AlertKind, Cause, State
 from lantern.sending.models import OutgoingMessage, StepMark
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import for_the_system
+
+_MOST_ROWS_OF_ONE: Final = 5
+"""An alert and its repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,18 @@ class Undelivered:
     made_at: datetime
     attempts: int
     cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """An alert that somebody has not opened yet."""
+
+    alert: UUID
+    recipient: UUID
+    folder: UUID
+    kind: AlertKind
+    sent_at: datetime
+    repeats: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +87,11 @@ def mail_address(account: UUID) -> str:
 
 def alerts_of(account: UUID, *, most: int = 50) -> tuple[Alert, ...]:
     """The newest alerts of one account, each thing once, however often it was repeated."""
-    rows = (
-        OutgoingMessage.objects.filter(recipient=account, repeat=0).exclude(state=State.WITHHELD).order_by("-made_at")
-    )
+    rows = OutgoingMessage.objects.filter(recipient=account).exclude(state=State.WITHHELD).order_by("-made_at")
+    first_of = {row.alert: row for row in rows[: most * _MOST_ROWS_OF_ONE]}
     return tuple(
         Alert(row.id, AlertKind(row.kind), row.folder, row.made_at, row.opened_at, State(row.state))
-        for row in rows[:most]
+        for row in list(first_of.values())[:most]
     )
 
 
@@ -107,6 +122,27 @@ def tried_for(alert: UUID) -> frozenset[UUID]:
     """Everybody to whom this alert was addressed already."""
     rows = OutgoingMessage.objects.filter(alert=alert, recipient__isnull=False)
     return frozenset(account for account in rows.values_list("recipient", flat=True) if account)
+
+
+def has_nobody(alert: UUID) -> bool:
+    """Whether this alert already waits for somebody who may be told."""
+    return OutgoingMessage.objects.filter(alert=alert, state=State.NOBODY).exists()
+
+
+def unopened() -> tuple[Unopened, ...]:
+    """Every alert that was sent to somebody who has not opened it, with how often it was repeated."""
+    rows = (
+        OutgoingMessage.objects.filter(recipient__isnull=False, opened_at=None, state__in=REACHES)
+        .values("alert", "recipient", "folder", "kind")
+        .annotate(first=Min("sent_at"), repeats=Max("repeat"))
+        .filter(first__isnull=False)
+        .order_by("first")
+    )
+    return tuple(
+        Unopened(row["alert"], row["recipient"], row["folder"], AlertKind(row["kind"]), row["first"], row["repeats"])
+        for row in rows
+        if row["recipient"] is not None
+    )
 
 
 def step_marks() -> dict[str, tuple[datetime, datetime | None]]:

@@ -1,0 +1,22 @@
+"""What people do with alerts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from lantern.sending.models import OutgoingMessage
+from lantern.vault.acts import act
+from lantern.vault.audit import By
+
+
+def open_alerts(*, folder: UUID, by: By, at: datetime) -> int:
+    """Note that an account has seen what its alerts about this folder were for; they are not repeated any more."""
+    rows = list(OutgoingMessage.objects.filter(folder=folder, recipient=by.account, opened_at=None))
+    if by.account is None or not rows:
+        return 0
+    with act(by=by, at=at, folder=folder, action="alert.opened") as done:
+        for row in rows:
+            seen = row.version
+            row.opened_at = at
+            row.version += 1
+            done.change(row, seen=seen)
+    return len(rows)

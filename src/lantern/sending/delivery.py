@@ -1,0 +1,141 @@
+"""Emptying the outbox: at least once, each time with the same Message-ID, and exclusion looked at again."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain, repeat
+from typing import Final
+
+from django.db.models import Q
+
+from lantern.sending import outbox, queries
+from lantern.sending.kinds import WAITING, AlertKind, Cause, State
+from lantern.sending.mail import Post, Refused, Unreachable
+from lantern.sending.models import OutgoingMessage
+from lantern.sending.recipients import stand_ins, who_may_be_told
+from lantern.sending.wording import words_of
+from lantern.vault.acts import Act, StaleRecord, act
+from lantern.vault.audit import THE_SYSTEM
+
+MOST_AT_ONCE: Final = 200
+"""How many messages one pass takes."""
+
+IN_HAND_FOR: Final = timedelta(minutes=10)
+"""After this a message in hand counts as dropped by a process that died, and is sent again."""
+
+WAITS: Final = (1, 2, 5, 10, 20, 30)
+"""Minutes until the next try after each failure; afterwards an hour each time."""
+
+MOST_TRIES: Final = {Cause.REFUSED: 3, Cause.UNREACHABLE: 30, Cause.NO_ADDRESS: 1}
+"""After so many tries a message has failed, and a stand-in is told."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one pass did."""
+
+    sent: int = 0
+    held_back: int = 0
+    put_off: int = 0
+    failed: int = 0
+
+
+def deliver(*, at: datetime, post: Post, site: str, still_ours: Callable[[], bool] = lambda: True) -> Tally:
+    """Send what is due.
+
+    Args:
+        at: the moment of the pass.
+        post: the way out.
+        site: the address of the site, as it stands in the message.
+        still_ours: asked before each message; when the lease is lost, the pass ends.
+    """
+    tally = Tally()
+    for row in _due(at):
+        if not still_ours():
+            break
+        try:
+            if _deliver_one(row, at=at, post=post, site=site, tally=tally) is Cause.UNREACHABLE:
+                # The server is away: the others would only wait for it, one after the other.
+                break
+        except StaleRecord:
+            # Another pass has taken it in hand.
+            continue
+    return tally
+
+
+def find_recipients(*, at: datetime) -> int:
+    """Look again for somebody who may be told, for alerts that have nobody; gives how many still have none."""
+    left = 0
+    for row in OutgoingMessage.objects.filter(state=State.NOBODY):
+        told = stand_ins(row.folder, without=queries.tried_for(row.alert))
+        if not told:
+            left += 1
+            continue
+        with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.redirected", subject=row.id) as done:
+            _change(done, row, recipient=told[0], state=State.QUEUED, next_try=at)
+            if told[1:]:
+                outbox.write(done, alert_id=row.alert, folder=row.folder, told=told[1:], kind=row.kind, at=at)
+    return left
+
+
+def _due(at: datetime) -> Iterator[OutgoingMessage]:
+    rows = OutgoingMessage.objects.filter(state__in=WAITING).filter(Q(next_try__lte=at)).order_by("next_try", "id")
+    yield from list(rows[:MOST_AT_ONCE])
+
+
+def _deliver_one(row: OutgoingMessage, *, at: datetime, post: Post, site: str, tally: Tally) -> Cause:
+    if row.recipient is None or not who_may_be_told(row.folder, [row.recipient]):
+        _give_up(row, State.WITHHELD, Cause.NONE, at)
+        tally.held_back += 1
+        return Cause.NONE
+    with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.in_hand", subject=row.recipient) as done:
+        _change(done, row, state=State.SENDING, attempts=row.attempts + 1, next_try=at + IN_HAND_FOR)
+    cause = _handed_over(row, post, site)
+    if cause is Cause.NONE:
+        with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.sent", subject=row.recipient) as done:
+            _change(done, row, state=State.SENT, cause=cause, sent_at=at, next_try=None)
+        tally.sent += 1
+    elif row.attempts >= MOST_TRIES[cause]:
+        _give_up(row, State.FAILED, cause, at)
+        tally.failed += 1
+    else:
+        with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.put_off", subject=row.recipient) as done:
+            _change(done, row, state=State.QUEUED, cause=cause, next_try=at + _wait(row.attempts))
+        tally.put_off += 1
+    return cause
+
+
+def _handed_over(row: OutgoingMessage, post: Post, site: str) -> Cause:
+    address = queries.mail_address(row.recipient) if row.recipient else ""
+    if not address:
+        return Cause.NO_ADDRESS
+    try:
+        post.send(address, words_of(AlertKind(row.kind), site), row.message_id)
+    except Refused:
+        return Cause.REFUSED
+    except Unreachable:
+        return Cause.UNREACHABLE
+    return Cause.NONE
+
+
+def _give_up(row: OutgoingMessage, state: State, cause: Cause, at: datetime) -> None:
+    """This recipient is not reached. If nobody else is, whoever stands in is told in the same act."""
+    with act(by=THE_SYSTEM, at=at, folder=row.folder, action=f"alert.{state}", subject=row.recipient) as done:
+        _change(done, row, state=state, cause=cause, next_try=None)
+        if queries.reaches_somebody(row.alert) or queries.has_nobody(row.alert):
+            return
+        told = stand_ins(row.folder, without=queries.tried_for(row.alert))
+        outbox.write(done, alert_id=row.alert, folder=row.folder, told=told, kind=row.kind, at=at)
+
+
+def _change(done: Act, row: OutgoingMessage, **values: object) -> None:
+    seen = row.version
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version += 1
+    done.change(row, seen=seen)
+
+
+def _wait(attempts: int) -> timedelta:
+    minutes = chain(WAITS, repeat(60))
+    return timedelta(minutes=next(value for number, value in enumerate(minutes, 1) if number >= attempts))

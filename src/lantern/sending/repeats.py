@@ -1,0 +1,34 @@
+"""Alerts that nobody has opened are sent again, and then to whoever stands in. Nothing is forgotten."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from lantern.sending import outbox, queries
+from lantern.sending.kinds import NOW
+from lantern.sending.recipients import stand_ins, who_may_be_told
+from lantern.vault.acts import act
+from lantern.vault.audit import THE_SYSTEM
+
+REPEAT_AFTER: Final = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8), timedelta(hours=24))
+"""How long after it was sent an unopened alert is sent again: so many times, and then it is left to the list."""
+
+STAND_IN_AT: Final = 2
+"""With which repeat a stand-in is told, too, if it cannot wait."""
+
+
+def repeat_unopened(*, at: datetime) -> int:
+    """Write the repeats that are due; gives how many. A second pass at the same moment writes none."""
+    written = 0
+    for item in queries.unopened():
+        number = item.repeats + 1
+        if number > len(REPEAT_AFTER) or at - item.sent_at < REPEAT_AFTER[item.repeats]:
+            continue
+        told = who_may_be_told(item.folder, [item.recipient])
+        if number == STAND_IN_AT and item.kind in NOW:
+            told += stand_ins(item.folder, without={*queries.tried_for(item.alert), *told})
+        if not told:
+            continue
+        with act(by=THE_SYSTEM, at=at, folder=item.folder, action="alert.repeated", subject=item.recipient) as done:
+            outbox.write(done, alert_id=item.alert, folder=item.folder, told=told, kind=item.kind, at=at, repeat=number)
+            written += 1
+    return written
