@@ -51,9 +51,7 @@ __all__ = ["axe", "browser", "house_url", "page_at"]
 class PageAt(Protocol):
     """Opens a window."""
 
-    def __call__(
-        self, width: int = DESK, *, dark: bool = False, script: bool = True, language: str = ""
-    ) -> Page: ...
+    def __call__(self, width: int = DESK, *, dark: bool = False, script: bool = True, language: str = "") -> Page: ...
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from lantern.web.components import record
 from lantern.web.headers import forget_everything
 from lantern.web.navigation import NavigationItem
 from lantern.web.refusals import NotThere
@@ -86,7 +87,13 @@ def loose(request: HttpRequest) -> HttpResponse:
     )
 
 
+def neutral(request: HttpRequest) -> HttpResponse:
+    request.neutral = True  # type: ignore[attr-defined]
+    return record(request)
+
+
 urlpatterns = [
+    path("neutral/", neutral),
     path("", include("lantern.web.urls")),
     path("missing/", missing),
     path("forbidden/", forbidden),

@@ -33,7 +33,9 @@ class DayField(forms.MultiValueField):
 
     def __init__(self, **options: Any) -> None:
         """``options`` are those of any form field."""
-        super().__init__([forms.CharField(required=False, max_length=20) for _part in PARTS], require_all_fields=False, **options)
+        super().__init__(
+            [forms.CharField(required=False, max_length=20) for _part in PARTS], require_all_fields=False, **options
+        )
 
     def clean(self, value: Any) -> date | None:
         """The day, or nothing where it may be left out.

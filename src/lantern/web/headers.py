@@ -51,9 +51,7 @@ def add_headers(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
     if not _may_be_kept(request, response):
         response.headers["Cache-Control"] = NEVER_KEPT
     if settings.SECURE_HSTS_SECONDS:
-        response.headers["Strict-Transport-Security"] = (
-            f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
-        )
+        response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
     return response
 
 

@@ -3,9 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
 
 MOST_FIELDS = 60
 MOST_SIGNS = 20_000
@@ -25,10 +23,14 @@ class Kept:
 
 
 def kept_words(request: HttpRequest) -> tuple[Kept, ...]:
-    """What was typed, but no password, code or token: those are never shown again."""
+    """What was typed, but no password, code or token: those are never shown again.
+
+    Raises:
+        RequestDataTooBig, TooManyFieldsSent: Django answers these with the page for too much at once.
+    """
     try:
         fields = list(request.POST.lists())
-    except (RequestDataTooBig, SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+    except UnreadablePostError:
         return ()
     pairs = [(name, value) for name, values in fields if not is_secret(name) for value in values if value.strip()]
     return tuple(
