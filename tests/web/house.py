@@ -62,25 +62,25 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     ]
 
 
-def broken_navigation(request: HttpRequest) -> list[NavigationItem]:
+def broken_navigation(request: HttpRequest) -> list[NavigationItem]:  # noqa: ARG001
     raise RuntimeError
 
 
-def forbidden(request: HttpRequest) -> HttpResponse:
+def forbidden(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     raise PermissionDenied
 
 
-def missing(request: HttpRequest) -> HttpResponse:
+def missing(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     raise NotThere
 
 
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     answer = HttpResponse("Signed out.")
     forget_everything(answer)
     return answer
 
 
-def loose(request: HttpRequest) -> HttpResponse:
+def loose(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """A view that would weaken the headers if it could."""
     return HttpResponse(
         "loose", headers={"Content-Security-Policy": "default-src *", "Cache-Control": "public, max-age=9999"}

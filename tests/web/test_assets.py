@@ -46,7 +46,7 @@ def test_the_other_direction_is_really_turned_round() -> None:
 
 def rule(styles: str) -> str:
     """The bar beside a field with a fault: a rule with a side."""
-    return re.findall(r"\.govuk-form-group--error\{[^}]*\}", styles)[0]
+    return str(re.findall(r"\.govuk-form-group--error\{[^}]*\}", styles)[0])
 
 
 def test_the_icon_says_nothing_and_can_be_drawn_in_one_colour() -> None:

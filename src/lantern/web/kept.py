@@ -7,6 +7,7 @@ from django.http import HttpRequest, UnreadablePostError
 
 MOST_FIELDS = 60
 MOST_SIGNS = 20_000
+ONE_LINE = 60
 SECRET_PARTS = re.compile(r"password|passphrase|token|secret|credential|csrf|session", re.IGNORECASE)
 SECRET_WORDS = frozenset({"code", "codes", "pin", "otp", "key", "answer"})
 WORDS_OF_A_NAME = re.compile(r"[^a-z]+|(?<=[a-z])(?=[A-Z])")
@@ -34,7 +35,7 @@ def kept_words(request: HttpRequest) -> tuple[Kept, ...]:
         return ()
     pairs = [(name, value) for name, values in fields if not is_secret(name) for value in values if value.strip()]
     return tuple(
-        Kept(name=name, shown=_shown(name), value=value[:MOST_SIGNS], long=len(value) > 60 or "\n" in value)
+        Kept(name=name, shown=_shown(name), value=value[:MOST_SIGNS], long=len(value) > ONE_LINE or "\n" in value)
         for name, value in pairs[:MOST_FIELDS]
     )
 
@@ -56,4 +57,4 @@ def came_from_our_page(request: HttpRequest) -> bool:
 
 def _shown(name: str) -> str:
     words = re.sub(r"[^0-9A-Za-z]+", " ", name).strip()
-    return words[:1].upper() + words[1:60]
+    return words[:1].upper() + words[1:ONE_LINE]
