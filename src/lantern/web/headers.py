@@ -49,8 +49,9 @@ def add_headers(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
 
 def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Stylesheets, scripts and pictures of the shell: the same for everybody, nothing of a person in them."""
+    place = (settings.STATIC_URL or "").strip("/")
     answered = response.status_code in {200, 304}
-    return answered and request.path_info.startswith(f"/{settings.STATIC_URL.strip('/')}/")
+    return bool(place) and answered and request.path_info.startswith(f"/{place}/")
 
 
 def forget_everything(response: HttpResponseBase) -> None:
