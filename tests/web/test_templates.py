@@ -1,3 +1,4 @@
+import ast
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from django.template.backends.jinja2 import Jinja2
 from jinja2 import nodes
 
 from lantern.web.jinja import COMPONENTS
-from tests.repo.tree import SOURCE, shown, text
+from tests.repo.tree import SOURCE, modules, parsed, shown, text
 
 TEMPLATES = sorted(SOURCE.rglob("jinja2/**/*.html"))
 TAGS = re.compile(r"<(?!!)[^>]*>", re.DOTALL)
@@ -77,6 +78,29 @@ def test_every_template_keeps_the_rules(path: Path) -> None:
 )
 def test_the_test_of_templates_notices(words: str, fault: str) -> None:
     assert fault in faults(words)
+
+
+TWO_GROUPS = re.compile(r"\d[ ./:-]+\d")
+
+
+def texts_to_translate(tree: ast.AST) -> list[str]:
+    """Every text that is handed to gettext."""
+    return [
+        argument.value
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"_", "ngettext"}
+        for argument in call.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    ]
+
+
+@pytest.mark.parametrize("path", modules("web"), ids=shown)
+def test_no_text_to_translate_holds_a_number_that_could_be_turned_round(path: Path) -> None:
+    assert [words for words in texts_to_translate(parsed(path)) if TWO_GROUPS.search(words)] == []
+
+
+def test_the_test_of_texts_notices() -> None:
+    assert TWO_GROUPS.search(texts_to_translate(ast.parse('x = _("Ring 0808 196")'))[0])
 
 
 def test_there_are_templates_and_each_can_be_compiled() -> None:

@@ -65,7 +65,9 @@ def _day(day: str, month: str, year: str) -> date:
     try:
         found = date(int(year), _month(month), int(day))
     except (ValueError, OverflowError) as problem:
-        raise ValidationError(_("There is no such day. Write it like 27 3 2026."), code="invalid") from problem
+        raise ValidationError(
+            _("There is no such day. Check the day, the month and the year."), code="invalid"
+        ) from problem
     if not EARLIEST <= found.year <= LATEST:
         raise ValidationError(_("Check the year. Write all four digits, like 2026."), code="invalid")
     return found
