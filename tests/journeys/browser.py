@@ -51,9 +51,7 @@ __all__ = ["axe", "browser", "house_url", "page_at"]
 class PageAt(Protocol):
     """Opens a window."""
 
-    def __call__(
-        self, width: int = DESK, *, dark: bool = False, script: bool = True, language: str = ""
-    ) -> Page: ...
+    def __call__(self, width: int = DESK, *, dark: bool = False, script: bool = True, language: str = "") -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -170,7 +168,8 @@ _FOCUS = """() => {
   const box = (at.matches('.govuk-radios__input, .govuk-checkboxes__input') ? at.nextElementSibling : at)
     .getBoundingClientRect()
   const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
-  return {name: at.tagName + ' ' + (at.textContent.trim().slice(0, 30) || at.name || ''), seen: drawn.some(ring) && inside}
+  const name = at.tagName + ' ' + (at.textContent.trim().slice(0, 30) || at.name || '')
+  return {name, seen: drawn.some(ring) && inside}
 }"""
 
 

@@ -39,7 +39,7 @@ def strict_client() -> Client:
 
 
 @pytest.fixture(scope="module")
-def served(lived_in: None) -> Iterator[str]:
+def served(lived_in: None) -> Iterator[str]:  # noqa: ARG001 -- the house must stand first
     """The small house behind a real socket."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
     server.set_app(get_wsgi_application())

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from lantern.web.components import record
 from lantern.web.headers import forget_everything
 from lantern.web.navigation import NavigationItem
 from lantern.web.refusals import NotThere
@@ -42,6 +43,9 @@ HOUSE: dict[str, Any] = {
     "LANGUAGE_CODE": "en",
     "LOCALE_PATHS": [],
     "USE_TZ": True,
+    "SESSION_COOKIE_SECURE": False,
+    "CSRF_COOKIE_SECURE": False,
+    "CSRF_COOKIE_NAME": "csrftoken",
     "CSRF_FAILURE_VIEW": "lantern.web.errors.csrf_failure",
     "SECURE_HSTS_SECONDS": 31_536_000,
     "DEBUG": False,
@@ -61,32 +65,38 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     ]
 
 
-def broken_navigation(request: HttpRequest) -> list[NavigationItem]:
+def broken_navigation(request: HttpRequest) -> list[NavigationItem]:  # noqa: ARG001
     raise RuntimeError
 
 
-def forbidden(request: HttpRequest) -> HttpResponse:
+def forbidden(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     raise PermissionDenied
 
 
-def missing(request: HttpRequest) -> HttpResponse:
+def missing(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     raise NotThere
 
 
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     answer = HttpResponse("Signed out.")
     forget_everything(answer)
     return answer
 
 
-def loose(request: HttpRequest) -> HttpResponse:
+def loose(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """A view that would weaken the headers if it could."""
     return HttpResponse(
         "loose", headers={"Content-Security-Policy": "default-src *", "Cache-Control": "public, max-age=9999"}
     )
 
 
+def neutral(request: HttpRequest) -> HttpResponse:
+    request.neutral = True  # type: ignore[attr-defined]
+    return record(request)
+
+
 urlpatterns = [
+    path("neutral/", neutral),
     path("", include("lantern.web.urls")),
     path("missing/", missing),
     path("forbidden/", forbidden),

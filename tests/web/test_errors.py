@@ -184,6 +184,8 @@ def test_missing_stylesheets_are_said_and_nothing_naked_is_shown(
 
 def test_the_pages_for_developers_are_not_there_in_a_house_that_is_lived_in(client: Client) -> None:
     with override_settings(LANTERN_DEMO=False):
-        answers = [client.get(path).status_code for path in ("/components/", "/components/form/", "/components/refusals/500/")]
+        answers = [
+            client.get(path).status_code for path in ("/components/", "/components/form/", "/components/refusals/500/")
+        ]
 
     assert answers == [404, 404, 404]

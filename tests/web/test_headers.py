@@ -55,6 +55,14 @@ def test_stylesheets_may_be_kept_and_a_page_below_another_path_may_not(client: C
     assert not_kept.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("place", [None, "", "/"])
+def test_without_a_place_for_stylesheets_nothing_may_be_kept(place: str | None) -> None:
+    with override_settings(STATIC_URL=place):
+        answer = add_headers(RequestFactory().get("/anything/"), HttpResponse())
+
+    assert answer.headers["Cache-Control"] == NEVER_KEPT
+
+
 def test_plain_http_on_this_machine_is_not_told_to_use_https_for_a_year() -> None:
     with override_settings(SECURE_HSTS_SECONDS=0):
         answer = add_headers(RequestFactory().get("/"), HttpResponse())

@@ -16,7 +16,10 @@ SENT = {"next": "/components/record/"}
 
 def catalogue(folder: Path, code: str, texts: dict[str, str]) -> None:
     """A compiled catalogue, as the format of gettext has it."""
-    pairs = [(key.encode(), value.encode()) for key, value in sorted({"": "Content-Type: text/plain; charset=UTF-8\n", **texts}.items())]
+    pairs = [
+        (key.encode(), value.encode())
+        for key, value in sorted({"": "Content-Type: text/plain; charset=UTF-8\n", **texts}.items())
+    ]
     at = 28 + 16 * len(pairs)
     body, tables = b"", {0: b"", 1: b""}
     for side in (0, 1):
@@ -127,7 +130,9 @@ def test_every_word_of_our_pages_goes_through_gettext(client: Client) -> None:
         words = client.get(path, HTTP_COOKIE="lantern_language=en-xa").content.decode()
         body = words.partition("<body")[2]
         texts = [part.rpartition(">")[2].strip() for part in body.split("<")]
-        plain = [text for text in texts if text and not set("[]").intersection(text) and any(sign.isalpha() for sign in text)]
+        plain = [
+            text for text in texts if text and not set("[]").intersection(text) and any(sign.isalpha() for sign in text)
+        ]
         assert [text for text in plain if text not in NOT_OURS] == [], path
 
 

@@ -16,8 +16,8 @@ from lantern.web.numbers import latin_digits, phone, ref, when
         ("+44 7700 900456", "+447700900456"),
         ("+44 (0)20 7946 0123", "+442079460123"),
         ("999", "999"),
-        ("۰۷۷۰۰ ۹۰۰۱۲۳", "07700900123"),
-        ("০৭৭০০ ৯০০১২৩", "07700900123"),
+        ("۰۷۷۰۰ ۹۰۰۱۲۳", "07700900123"),  # noqa: RUF001
+        ("০৭৭০০ ৯০০১২৩", "07700900123"),  # noqa: RUF001
     ],
 )
 def test_a_number_rings_what_it_shows_in_latin_digits(number: str, rung: str) -> None:

@@ -31,7 +31,7 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one.")},
     )
-    day = DayField(label=_("On which day?"), help_text=_("For example, 27 3 2026."))
+    day = DayField(label=_("On which day?"), help_text=_("If you are not sure, write the day you think it was."))
     area = forms.ChoiceField(
         label=_("Which area?"),
         choices=[("", _("Choose an area")), ("luton", "Luton"), ("other", _("Another area"))],

@@ -101,7 +101,8 @@ def refusal(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 --
     _only_where_nobody_lives()
     if name == "500":
         raise RuntimeError("asked for, to show the page")
-    raise REFUSALS.get(name, NotThere)()
+    found = REFUSALS.get(name, NotThere)
+    raise found()
 
 
 def _only_where_nobody_lives() -> None:
@@ -111,7 +112,7 @@ def _only_where_nobody_lives() -> None:
 
 def _sample_timeline() -> tuple[Happened, ...]:
     return (
-        Happened(_("Concern reported"), _("a volunteer"), SAMPLE_MOMENT, _("She said she has not been paid since June.")),
+        Happened(_("Concern reported"), _("a volunteer"), SAMPLE_MOMENT, _("She has not been paid since June.")),
         Happened(
             _("Lead has read it"), _("the safeguarding lead"), SAMPLE_MOMENT.replace(hour=3, minute=19),
             _("I will ring children's services now.\nNobody speaks to the aunt."),

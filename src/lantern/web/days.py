@@ -33,7 +33,9 @@ class DayField(forms.MultiValueField):
 
     def __init__(self, **options: Any) -> None:
         """``options`` are those of any form field."""
-        super().__init__([forms.CharField(required=False, max_length=20) for _part in PARTS], require_all_fields=False, **options)
+        super().__init__(
+            [forms.CharField(required=False, max_length=20) for _part in PARTS], require_all_fields=False, **options
+        )
 
     def clean(self, value: Any) -> date | None:
         """The day, or nothing where it may be left out.
@@ -63,7 +65,9 @@ def _day(day: str, month: str, year: str) -> date:
     try:
         found = date(int(year), _month(month), int(day))
     except (ValueError, OverflowError) as problem:
-        raise ValidationError(_("There is no such day. Write it like 27 3 2026."), code="invalid") from problem
+        raise ValidationError(
+            _("There is no such day. Check the day, the month and the year."), code="invalid"
+        ) from problem
     if not EARLIEST <= found.year <= LATEST:
         raise ValidationError(_("Check the year. Write all four digits, like 2026."), code="invalid")
     return found

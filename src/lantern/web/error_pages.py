@@ -97,7 +97,7 @@ def broken() -> ErrorPage:
         _("Something went wrong on our side"),
         _("Lantern made a mistake, and this page could not be made."),
         _("It was not your fault. What you sent last may not have been saved."),
-        _("Go back: your words may still be there. Try again in a minute. If it happens again, tell your administrator."),
+        _("Go back: your words may still be there. Try again soon. If it fails again, tell your administrator."),
     )
 
 

@@ -1,6 +1,6 @@
 """Fields of Django's forms as the plain options that the component macros take."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -80,8 +80,9 @@ def _parts(field: BoundField, value: object) -> Iterator[Part]:
     widget = field.field.widget
     if not isinstance(widget, MultiWidget):
         return
-    values = value if isinstance(value, list | tuple) else widget.decompress(value)
-    for suffix, part in zip(widget.widgets_names, values, strict=True):
+    values = value if isinstance(value, list | tuple) else cast("Sequence[object]", widget.decompress(value))
+    suffixes: list[str] = widget.widgets_names  # type: ignore[attr-defined] # the stubs do not know it
+    for suffix, part in zip(suffixes, values, strict=True):
         yield Part(name=suffix.removeprefix("_"), value="" if part is None else str(part))
 
 

@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
 
 MOST_FIELDS = 60
 MOST_SIGNS = 20_000
+ONE_LINE = 60
 SECRET_PARTS = re.compile(r"password|passphrase|token|secret|credential|csrf|session", re.IGNORECASE)
 SECRET_WORDS = frozenset({"code", "codes", "pin", "otp", "key", "answer"})
 WORDS_OF_A_NAME = re.compile(r"[^a-z]+|(?<=[a-z])(?=[A-Z])")
@@ -25,14 +24,18 @@ class Kept:
 
 
 def kept_words(request: HttpRequest) -> tuple[Kept, ...]:
-    """What was typed, but no password, code or token: those are never shown again."""
+    """What was typed, but no password, code or token: those are never shown again.
+
+    Raises:
+        RequestDataTooBig, TooManyFieldsSent: Django answers these with the page for too much at once.
+    """
     try:
         fields = list(request.POST.lists())
-    except (RequestDataTooBig, SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+    except UnreadablePostError:
         return ()
     pairs = [(name, value) for name, values in fields if not is_secret(name) for value in values if value.strip()]
     return tuple(
-        Kept(name=name, shown=_shown(name), value=value[:MOST_SIGNS], long=len(value) > 60 or "\n" in value)
+        Kept(name=name, shown=_shown(name), value=value[:MOST_SIGNS], long=len(value) > ONE_LINE or "\n" in value)
         for name, value in pairs[:MOST_FIELDS]
     )
 
@@ -54,4 +57,4 @@ def came_from_our_page(request: HttpRequest) -> bool:
 
 def _shown(name: str) -> str:
     words = re.sub(r"[^0-9A-Za-z]+", " ", name).strip()
-    return words[:1].upper() + words[1:60]
+    return words[:1].upper() + words[1:ONE_LINE]

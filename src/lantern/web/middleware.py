@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -22,9 +23,11 @@ class HeadersMiddleware:
     """Puts the strict headers on every answer. It stands first in ``MIDDLEWARE``, so nothing passes beside it (G17)."""
 
     def __init__(self, get_response: Next) -> None:
+        """``get_response`` is the rest of the way, as Django hands it over."""
         self._next = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and add the headers."""
         return add_headers(request, self._next(request))
 
 
@@ -32,10 +35,12 @@ class BuiltMiddleware:
     """Says what to do where the stylesheets were never built, instead of showing naked pages."""
 
     def __init__(self, get_response: Next) -> None:
+        """``get_response`` is the rest of the way, as Django hands it over."""
         self._next = get_response
         self._built = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, if there is anything to dress the answer in."""
         self._built = self._built or assets_are_built()
         return self._next(request) if self._built else not_built_page()
 
@@ -44,9 +49,11 @@ class LanguageMiddleware:
     """The chosen language while a request is answered. Stands after the headers, before anything that writes words."""
 
     def __init__(self, get_response: Next) -> None:
+        """``get_response`` is the rest of the way, as Django hands it over."""
         self._next = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the language of whoever asks."""
         accepted = [code for code, _ in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200])]
         language = chosen(request.COOKIES.get(LANGUAGE_COOKIE), accepted)
         if language.pseudo:
@@ -66,9 +73,11 @@ class OriginMiddleware:
     """
 
     def __init__(self, get_response: Next) -> None:
+        """``get_response`` is the rest of the way, as Django hands it over."""
         self._next = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the origin filled in where that is safe."""
         if request.headers.get("Origin") == "null" and came_from_our_page(request):
             request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
         return self._next(request)
@@ -78,9 +87,11 @@ class RefusalMiddleware:
     """Turns a refusal that a view raised into its page."""
 
     def __init__(self, get_response: Next) -> None:
+        """``get_response`` is the rest of the way, as Django hands it over."""
         self._next = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; nothing to do unless a view refuses."""
         return self._next(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -21,7 +21,9 @@ _TIME = Markup('<time datetime="{}"><bdi dir="{}">{}</bdi></time>')
 
 def latin_digits(text: str) -> str:
     """Persian, Bengali and all other digits as 0 to 9: the ones on the keys of a telephone."""
-    return "".join(str(unicodedata.decimal(sign)) if unicodedata.decimal(sign, None) is not None else sign for sign in text)
+    return "".join(
+        str(unicodedata.decimal(sign)) if unicodedata.decimal(sign, None) is not None else sign for sign in text
+    )
 
 
 def ref(reference: object) -> Markup:

@@ -79,6 +79,7 @@ class Pseudo(NullTranslations):
 
 def register_pseudo_languages() -> None:
     """Put both where Django keeps the catalogues that it has loaded; it forgets them when its settings change."""
-    kept: dict[str, Any] = trans_real._translations  # noqa: SLF001 -- Django has no public door for a catalogue made by code
+    # Django has no public door for a catalogue that code makes.
+    kept: dict[str, Any] = trans_real._translations  # type: ignore[attr-defined] # noqa: SLF001
     for code in ("en-xa", "ar-xb"):
         kept[code] = Pseudo(code)
