@@ -43,3 +43,11 @@ class ExclusionKind(models.TextChoices):
     MUST_NOT_READ = "must_not_read", "must not read"
     MUST_NOT_DECIDE = "must_not_decide", "must not decide"
     MUST_NOT_INTERPRET = "must_not_interpret", "must not interpret"
+
+
+class ErasureGround(models.TextChoices):
+    """Why a folder is erased. The words that were written with it are erased with the folder."""
+
+    TIME_IS_UP = "time_is_up", "the time for which it is kept is up"
+    ASKED_FOR = "asked_for", "the person asked for it"
+    BY_MISTAKE = "by_mistake", "it was made by mistake"
