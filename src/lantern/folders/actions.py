@@ -141,6 +141,7 @@ def place_hold(*, permit: Permit, why: str, by: By, at: datetime) -> LegalHold:
     keys = keyring().open(permit)
     row = LegalHold(folder_id=permit.folder, placed_at=at, placed_by=by.account)
     with act(by=by, at=at, folder=permit.folder, action="hold.placed", reason=why, keys=keys) as done:
+        _locked(permit.folder)
         done.add(row.seal(keys, why=why))
     return row
 
@@ -175,7 +176,10 @@ def seal_folder(*, permit: Permit, why: str, by: By, at: datetime) -> Folder:
 
 def _locked(folder: UUID) -> Folder:
     """The folder's row, held until the end of the act: its entries are numbered one after another."""
-    return Folder.objects.select_for_update().get(pk=folder)
+    row = Folder.objects.select_for_update().get(pk=folder)
+    if row.erased_at is not None:
+        raise FolderRefuses("This folder was erased. Nothing more can be written into it.")
+    return row
 
 
 def _changed(done: Act, row: RowT, permit: Permit, **values: object) -> RowT:
