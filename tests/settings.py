@@ -16,6 +16,7 @@ os.environ.update(
     LANTERN_DATA=str(ROOM / "data"),
     LANTERN_KEYS=str(ROOM / "keys"),
     LANTERN_CHECKPOINTS=str(ROOM / "checkpoints"),
+    LANTERN_BACKUPS=str(ROOM / "backups"),
     LANTERN_HTTPS="no",
 )
 STARTED = datetime(2026, 11, 22, 9, tzinfo=UTC)

@@ -7,14 +7,11 @@ from uuid import UUID
 from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
 from lantern.folders.models import Assessment, Duty, Entry, Exclusion, Folder, Grant, LegalHold, Link
+from lantern.folders.refusals import FolderRefuses
 from lantern.vault.acts import act
 from lantern.vault.audit import By
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import Permit
-
-
-class FolderRefuses(Exception):  # noqa: N818
-    """The folder's own state forbids it: what, and why."""
 
 
 def open_folder(*, kind: FolderKind, title: str, by: By, at: datetime, id: UUID | None = None) -> Folder:  # noqa: A002
@@ -137,6 +134,7 @@ def place_hold(*, permit: Permit, why: str, by: By, at: datetime) -> LegalHold:
     keys = keyring().open(permit)
     row = LegalHold(folder_id=permit.folder, placed_at=at, placed_by=by.account)
     with act(by=by, at=at, folder=permit.folder, action="hold.placed", reason=why, keys=keys) as done:
+        writing.locked(permit.folder)
         done.add(row.seal(keys, why=why))
     return row
 

@@ -49,3 +49,11 @@ class ExclusionKind(models.TextChoices):
 
 REPORTED: Final = (FolderKind.CONCERN, FolderKind.BREACH)
 """Kinds of which whoever opened the folder is the reporter, and sees the reference and what became of it."""
+
+
+class ErasureGround(models.TextChoices):
+    """Why a folder is erased. The words that were written with it are erased with the folder."""
+
+    TIME_IS_UP = "time_is_up", "the time for which it is kept is up"
+    ASKED_FOR = "asked_for", "the person asked for it"
+    BY_MISTAKE = "by_mistake", "it was made by mistake"

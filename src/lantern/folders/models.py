@@ -1,9 +1,14 @@
+from typing import Any, ClassVar
+
 from django.db import models
 
+from lantern.folders.attachment_models import Attachment, AttachmentChunk  # noqa: F401 -- Django looks here
+from lantern.folders.erasure_models import ErasureProposal  # noqa: F401
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
 from lantern.vault.classes import Sensitivity, plain
 from lantern.vault.fields import SealedField
 from lantern.vault.records import Record
+from lantern.vault.rows import OnErasure
 
 
 class Folder(Record):
@@ -81,6 +86,9 @@ class Entry(Record):
 class Assessment(Record):
     """What the procedures said, with the digest of the answer and the editions that gave it."""
 
+    # The digest of a short answer could be guessed.
+    blanked_with: ClassVar[dict[str, Any]] = {"answer_digest": "", "editions": {}}
+
     folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="assessments"))
     at = plain(models.DateTimeField())
     by = plain(models.UUIDField(null=True))
@@ -115,6 +123,8 @@ class LegalHold(Record):
 
 class SearchBlob(Record):
     """All words of a folder, folded, in one envelope: what a search reads in memory."""
+
+    on_erasure: ClassVar[OnErasure] = OnErasure.REMOVED
 
     folder = plain(models.OneToOneField(Folder, models.PROTECT, related_name="search_blob"))
     words = SealedField(Sensitivity.SENSITIVE)

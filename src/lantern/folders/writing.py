@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
 from lantern.folders.models import Assessment, Duty, Entry, Exclusion, Folder, Grant, Link, SearchBlob
+from lantern.folders.refusals import FolderRefuses
 from lantern.folders.references import new_reference
 from lantern.folders.words import folded_words, words_of
 from lantern.vault.acts import Act
@@ -173,8 +174,15 @@ def write_duty(
 
 
 def locked(folder: UUID) -> Folder:
-    """The folder's row, held until the end of the act: its entries are numbered one after another."""
-    return Folder.objects.select_for_update().get(pk=folder)
+    """The folder's row, held until the end of the act: its entries are numbered one after another.
+
+    Raises:
+        FolderRefuses: the folder was erased.
+    """
+    row = Folder.objects.select_for_update().get(pk=folder)
+    if row.erased_at is not None:
+        raise FolderRefuses("This folder was erased. Nothing more can be written into it.")
+    return row
 
 
 def changed(act: Act, row: RecordT, folder: UUID, **values: object) -> RecordT:

@@ -1,13 +1,17 @@
+from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
 
 from lantern.vault.classes import plain
-from lantern.vault.rows import Row
+from lantern.vault.erased_models import Erased  # noqa: F401 -- Django looks for models here
+from lantern.vault.rows import OnErasure, Row
 
 
 class FolderKey(Row):
     """A key of one folder, wrapped. Deleting it destroys what it could open."""
+
+    on_erasure: ClassVar[OnErasure] = OnErasure.REMOVED
 
     folder = plain(models.UUIDField())
     purpose = plain(models.CharField(max_length=10), because="content or location")

@@ -1,19 +1,23 @@
 """A record: a row whose sealed fields are bound to its table, id, field name and version."""
 
 import json
-from collections.abc import Iterable
-from typing import Any, Self
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import FieldError
 
 from lantern.vault.envelope import Place, seal, unseal
 from lantern.vault.fields import SealedField
 from lantern.vault.keyring import FolderKeys
-from lantern.vault.rows import Row
+from lantern.vault.rows import OnErasure, Row
 
 
 class Record(Row):
     """A row of the record. Its id is made before it is written, because the envelopes are bound to it."""
+
+    on_erasure: ClassVar[OnErasure] = OnErasure.BLANKED
+    # Plain columns that would still say something about what was erased, and what stands there then.
+    blanked_with: ClassVar[Mapping[str, object]] = {}
 
     class Meta:
         abstract = True
@@ -55,6 +59,15 @@ class Record(Row):
         }
         self.version += 1
         return self.seal(keys, **kept, **values)
+
+    def blanked(self) -> Self:
+        """The next version of this row, with nothing in it that could be opened or guessed (G13)."""
+        self.version += 1
+        for field in self.sealed_fields():
+            setattr(self, field.name, None if field.null else b"")
+        for name, value in self.blanked_with.items():
+            setattr(self, name, value)
+        return self
 
     @classmethod
     def sealed_fields(cls) -> Iterable[SealedField]:

@@ -3,11 +3,21 @@
 import hashlib
 import json
 from datetime import UTC, datetime
-from uuid import uuid4
+from enum import Enum
+from typing import ClassVar, Self
+from uuid import UUID, uuid4
 
 from django.db import models
 
 from lantern.vault.classes import plain
+
+
+class OnErasure(Enum):
+    """What becomes of a row when its folder is erased (G13)."""
+
+    KEPT = "kept"
+    BLANKED = "blanked"
+    REMOVED = "removed"
 
 
 class Row(models.Model):
@@ -16,8 +26,16 @@ class Row(models.Model):
     id = plain(models.UUIDField(primary_key=True, default=uuid4, editable=False))
     version = plain(models.PositiveIntegerField(default=1))
 
+    on_erasure: ClassVar[OnErasure] = OnErasure.KEPT
+
     class Meta:
         abstract = True
+
+    @classmethod
+    def rows_of(cls, folder: UUID) -> "models.QuerySet[Self]":
+        """The rows that belong to a folder: by their column ``folder``, or by an id that is the folder's own."""
+        column = "folder" if any(field.name == "folder" for field in cls._meta.concrete_fields) else "pk"
+        return cls._default_manager.filter(**{column: folder})
 
     def digest(self) -> str:
         """SHA-256 of everything this row holds, as it stands in the database."""

@@ -10,7 +10,8 @@ from typing import Any, Final
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-LARGEST: Final = 10 * 1024 * 1024
+from lantern.vault.attachments import LARGEST
+
 LARGEST_REQUEST: Final = 2 * LARGEST
 
 

@@ -1,0 +1,108 @@
+"""Erasure by the destruction of keys: what becomes of the rows of a folder, and of the keys of keys (G13).
+
+At once nothing of the folder can be opened from the live data. Once the wrapping keys of that time
+are destroyed, nothing can be opened from an old backup either (security design 5.3).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.apps import apps
+from django.db import OperationalError, connection
+
+from lantern.vault.acts import Act, act
+from lantern.vault.audit import THE_SYSTEM
+from lantern.vault.erased_models import Erased
+from lantern.vault.keyring import keyring
+from lantern.vault.models import FolderKey
+from lantern.vault.records import Record
+from lantern.vault.rows import OnErasure, Row
+
+# For so long backups are kept, and retired wrapping keys with them.
+KEPT_FOR: Final = timedelta(days=35)
+ROTATE_AFTER_ERASURE: Final = timedelta(days=7)
+ROTATE_ANYWAY: Final = timedelta(days=90)
+
+
+def shred(done: Act, folder: UUID) -> None:
+    """Destroy the keys of a folder, take its words, files and envelopes away. The audit stays.
+
+    What stands in a folder is found by its columns, in every room of the house: a row with a column
+    ``folder``, or a row whose id is that of the folder.
+    """
+    for model in _rows_with(OnErasure.BLANKED):
+        if issubclass(model, Record):
+            for row in model.rows_of(folder):
+                seen = row.version
+                done.change(row.blanked(), seen=seen)
+    for model in _rows_with(OnErasure.REMOVED):
+        for gone in model.rows_of(folder).only("pk"):
+            done.remove(gone)
+
+
+def is_shredded(folder: UUID) -> bool:
+    """Whether no key of that folder is left."""
+    return not FolderKey.objects.filter(folder=folder).exists()
+
+
+def scrub() -> bool:
+    """Let the database write over what it has let go of. Whether it could: a reader may be in the way."""
+    if connection.in_atomic_block:
+        return False
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                # The journal still holds the pages as they were; secure_delete has emptied those of the file.
+                busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                return not busy
+            cursor.execute("SET lock_timeout = '5s'")
+            cursor.execute(f"VACUUM FULL {connection.ops.quote_name(FolderKey._meta.db_table)}")
+            cursor.execute("RESET lock_timeout")
+    except OperationalError:
+        return False
+    return True
+
+
+def finish_erasures(at: datetime) -> int:
+    """Scrub after the erasures that are not finished; how many are now. For the sweep; repeats do no harm."""
+    waiting = list(Erased.objects.filter(finished_at=None))
+    if not waiting or not scrub():
+        return 0
+    for row in waiting:
+        with act(by=THE_SYSTEM, at=at, folder=row.folder, action="erasure.finished") as done:
+            seen = row.version
+            row.version, row.finished_at = seen + 1, at
+            done.change(row, seen=seen)
+    return len(waiting)
+
+
+def rotation_is_due(at: datetime) -> bool:
+    """Whether the wrapping key is to be replaced: 7 days after an erasure, and every 90 days anyway."""
+    made = keyring().bundle.wrapping[-1].made_at
+    since = Erased.objects.filter(erased_at__gte=made, erased_at__lte=at - ROTATE_AFTER_ERASURE)
+    return at - made >= ROTATE_ANYWAY or since.exists()
+
+
+def destroy_retired_keys(at: datetime) -> int:
+    """Destroy the wrapping keys that were retired 35 days ago and wrap nothing any more; how many.
+
+    The audit entry is committed first. If the bundle cannot be written then, the next sweep does both again.
+    """
+    ring = keyring()
+    still_used = set(FolderKey.objects.values_list("wrapping_key", flat=True).distinct())
+    gone = frozenset(
+        held.key.id
+        for held in ring.bundle.wrapping
+        if held.retired_at is not None and held.retired_at + KEPT_FOR <= at and held.key.id not in still_used
+    )
+    if gone:
+        with act(by=THE_SYSTEM, at=at, folder=ring.installation, action="keys.destroyed"):
+            pass
+        ring.replace(ring.bundle.without(gone))
+    return len(gone)
+
+
+def _rows_with(fate: OnErasure) -> Iterator[type[Row]]:
+    return (model for model in apps.get_models() if issubclass(model, Row) and model.on_erasure is fate)
