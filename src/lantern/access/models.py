@@ -3,9 +3,12 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from lantern.access.need_models import Agreement
 from lantern.vault.classes import Sensitivity, plain
 from lantern.vault.fields import SealedField
 from lantern.vault.records import Record
+
+__all__ = ["Account", "Accounts", "Agreement"]
 
 
 class Accounts(BaseUserManager["Account"]):
