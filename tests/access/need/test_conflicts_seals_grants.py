@@ -112,9 +112,8 @@ def test_an_agreement_counts_once_for_one_thing_and_one_day(
     lead: Account, deputy: Account, where: UUID, now: datetime
 ) -> None:
     who = account(Role.WORKER, now)
-    one, other = (
-        keep_out(where, who, now, kind) for kind in (ExclusionKind.MUST_NOT_KNOW, ExclusionKind.MUST_NOT_READ)
-    )
+    one = keep_out(where, who, now, ExclusionKind.MUST_NOT_KNOW)
+    other = keep_out(where, who, now, ExclusionKind.MUST_NOT_READ)
     asked = conflicts.ask_to_lift(visit(lead, now), where, one, why=WHY)
     conflicts.agree_to_lift(visit(deputy, now), asked.id)
 
@@ -157,7 +156,6 @@ def test_sealing_leaves_those_who_were_named_and_hides_the_folder_from_everybody
     seals.seal(visit(lead, now), where, [lead.id], why=WHY)
 
     later = now + SOON
-    assert may(visit(lead, later), Action.PLACE_HOLD, where) is False
     assert reads(lead, where, later)
     assert not may(visit(deputy, later), Action.KNOW_EXISTS, where)
     assert not may_be_told(deputy.id, where, later)
