@@ -16,8 +16,8 @@ class AlertKind(StrEnum):
     """What somebody is told of. Each has fixed words without a name, a place or a reference."""
 
     BREAK_GLASS = "break_glass"
-    MANY_FOLDERS = "many_folders"
-    VIEW_STOP = "view_stop"
+    BUDGET = "budget"
+    REVIEW = "review"
 
 
 class NobodyTells(Exception):  # noqa: N818

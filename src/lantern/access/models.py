@@ -15,6 +15,7 @@ from lantern.access.sign_in_models import (
     Try,
     TryLock,
 )
+from lantern.access.need_models import Agreement
 from lantern.vault.classes import Sensitivity, plain
 from lantern.vault.fields import SealedField
 from lantern.vault.records import Record
@@ -32,6 +33,7 @@ __all__ = (
     "Try",
     "TryLock",
 )
+__all__ = ["Account", "Accounts", "Agreement"]
 
 
 class Accounts(BaseUserManager["Account"]):

@@ -144,7 +144,9 @@ def readable_folders(visitor: Visitor, kinds: Collection[FolderKind] = tuple(Fol
     return folders_open_to(visitor, Action.READ_FOLDER, kinds)
 
 
-def folders_open_to(visitor: Visitor, action: Action, kinds: Collection[FolderKind]) -> tuple[UUID, ...]:
+def folders_open_to(
+    visitor: Visitor, action: Action, kinds: Collection[FolderKind], circumstances: Circumstances = PLAIN
+) -> tuple[UUID, ...]:
     """The folders in which the visitor may do this now, newest first; own reports by ``SEE_OWN_REFERENCE``."""
     if visitor.account is None:
         return ()
@@ -153,7 +155,7 @@ def folders_open_to(visitor: Visitor, action: Action, kinds: Collection[FolderKi
     for standing in standings_of(visitor.account, at=visitor.at, kinds=kinds):
         relation = relation_of(standing, visitor.at)
         if relation not in decided:
-            decided[relation] = decide(action, visitor.actor, relation, PLAIN).allowed
+            decided[relation] = decide(action, visitor.actor, relation, circumstances).allowed
         if decided[relation]:
             found.append(standing.folder)
     return tuple(found)

@@ -7,7 +7,7 @@ from lantern.access.relations import STRANGER, Bond, GrantSpan, Level, Relation,
 from lantern.folders import kinds
 from lantern.folders.standings import HeldGrant, Standing
 
-_LEVELS: Final = {
+LEVELS: Final = {
     kinds.Level.READ: Level.READ,
     kinds.Level.WRITE: Level.WRITE,
     kinds.Level.MANAGE: Level.MANAGE,
@@ -37,7 +37,7 @@ def _holds(grant: HeldGrant, at: datetime) -> bool:
 
 def _span(grant: HeldGrant) -> GrantSpan:
     return GrantSpan(
-        level=_LEVELS[grant.level],
+        level=LEVELS[grant.level],
         given_at=grant.starts,
         until=grant.until,
         ended_at=grant.ended_at,

@@ -9,7 +9,7 @@ from lantern.access import budgets
 from lantern.access.alerts import AlertKind, tell
 from lantern.access.policy_actions import Action
 from lantern.access.recipients import watchers
-from lantern.access.refusals import Hidden, ViewStopped
+from lantern.access.refusals import ViewStopped
 from lantern.access.visitors import Visitor
 from lantern.vault import audit
 from lantern.vault.acts import Act, act
@@ -39,8 +39,7 @@ def leave_read(visitor: Visitor, folder: UUID, trace: str, reason: str = "", sub
         ViewStopped: too many folders in one hour.
         Hidden: nobody is signed in.
     """
-    if visitor.account is None:
-        raise Hidden
+    account = visitor.somebody()
     seen = (folder, trace if subject is None else f"{trace} {subject}")
     if seen in visitor.opened:
         return
@@ -48,9 +47,9 @@ def leave_read(visitor: Visitor, folder: UUID, trace: str, reason: str = "", sub
     note = act(by=visitor.by, at=visitor.at, folder=folder, action=trace, reason=reason, keys=keys, subject=subject)
     try:
         with note as done:
-            _spend(done, visitor, visitor.account, folder)
+            _spend(done, visitor, account, folder)
     except _TooManyError:
-        _stop(visitor, visitor.account, folder)
+        _stop(visitor, account, folder)
     visitor.opened.add(seen)
 
 
@@ -70,20 +69,20 @@ def _spend(done: Act, visitor: Visitor, account: UUID, folder: UUID) -> None:
     if spent.stop:
         raise _TooManyError
     if spent.alert:
-        _tell_others(done, visitor, account, AlertKind.MANY_FOLDERS)
+        _tell_others(done, visitor, account)
 
 
 def _stop(visitor: Visitor, account: UUID, folder: UUID) -> None:
     told = budgets.stopped_before(account, visitor.at)
     with act(by=visitor.by, at=visitor.at, folder=account, action=budgets.VIEW_STOPPED, subject=folder) as done:
         if not told:
-            _tell_others(done, visitor, account, AlertKind.VIEW_STOP)
+            _tell_others(done, visitor, account)
     raise ViewStopped([STOPPED])
 
 
-def _tell_others(done: Act, visitor: Visitor, account: UUID, kind: AlertKind) -> None:
+def _tell_others(done: Act, visitor: Visitor, account: UUID) -> None:
     others = watchers(account, visitor.at, beside=[account], most=TOLD)
-    tell(done, folder=account, to=others, kind=kind, at=visitor.at)
+    tell(done, folder=account, to=others, kind=AlertKind.BUDGET, at=visitor.at)
 
 
 class _TooManyError(Exception):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from lantern.access.refusals import Hidden
 from lantern.access.roles import NOBODY, Actor, Role, is_fresh, is_new
 from lantern.access.session_facts import SessionFacts
 from lantern.vault.audit import By
@@ -25,6 +26,16 @@ class Visitor:
     actor: Actor
     at: datetime
     opened: set[tuple[UUID, str]] = field(default_factory=set, compare=False, repr=False)
+
+    def somebody(self) -> UUID:
+        """The account that is signed in.
+
+        Raises:
+            Hidden: nobody is.
+        """
+        if self.account is None:
+            raise Hidden
+        return self.account
 
 
 def visitor_of(request: HttpRequest) -> Visitor:

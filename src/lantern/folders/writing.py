@@ -185,12 +185,14 @@ def locked(folder: UUID) -> Folder:
     return row
 
 
-def changed(act: Act, row: RecordT, folder: UUID, **values: object) -> RecordT:
-    """Write the next version of a row with these plain values; what it holds sealed stays."""
+def changed(
+    act: Act, row: RecordT, folder: UUID, sealed: Mapping[str, object] | None = None, **values: object
+) -> RecordT:
+    """Write the next version of a row with these plain and these sealed values; what else it holds stays."""
     # Whoever may write may not always read: the program itself carries the sealed values over.
     keys = keyring().open(for_the_system(folder, "carry over", reads=True, writes=True))
     seen = row.version
-    row.resealed(keys)
+    row.resealed(keys, **(sealed or {}))
     for name, value in values.items():
         setattr(row, name, value)
     act.change(row, seen=seen)

@@ -147,8 +147,7 @@ class Keyring:
         return unseal(outer, bytes(row.wrapped), self._place(row))
 
     def _place(self, row: FolderKey) -> Place:
-        # The folder and the purpose are part of the place: keys cannot be swapped between folders.
-        return Place(self.installation, _TABLE, row.id, f"{row.folder}/{row.purpose}", row.version)
+        return key_place(self.installation, row.folder, row.purpose, row.id, row.version)
 
     def _reread(self) -> None:
         path = self.folder / BUNDLE_FILE
@@ -158,6 +157,11 @@ class Keyring:
         except FileNotFoundError:
             raise CustodyRefused("There is no key bundle in the folder of keys. Run: lantern keys new") from None
         self._bundle = bundles.read(text, self.root.key)
+
+
+def key_place(installation: UUID, folder: UUID, purpose: str, row: UUID, version: int) -> Place:
+    """The place to which a wrapped folder key is bound: it cannot be swapped with that of another folder."""
+    return Place(installation, _TABLE, row, f"{folder}/{purpose}", version)
 
 
 def make_keys(root: RootKey, folder: Path, at: datetime) -> Keyring:

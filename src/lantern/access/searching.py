@@ -1,0 +1,94 @@
+"""Searching what one may read: the question is audited, sealed; the answer counts what is visible (F09)."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from lantern.access.need_to_know import readable_folders, require
+from lantern.access.policy_actions import Action
+from lantern.access.refusals import Hidden
+from lantern.access.visitors import Visitor
+from lantern.folders.kinds import FolderKind
+from lantern.folders.models import Folder
+from lantern.folders.queries import title_of
+from lantern.folders.search import LONGEST, folders_with
+from lantern.vault.acts import act
+from lantern.vault.keyring import keyring
+from lantern.vault.models import AuditEntry
+from lantern.vault.permits import Permit, for_the_system
+from lantern.vault.reasons import reason_of
+
+ON_A_PAGE: Final = 20
+SEARCH_MADE: Final = "search.made"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One folder that was found."""
+
+    folder: UUID
+    kind: FolderKind
+    reference: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of what was found. ``total`` counts the folders that the visitor may read, and no others."""
+
+    text: str
+    total: int
+    page: int
+    pages: int
+    hits: tuple[Hit, ...]
+
+
+def ask(visitor: Visitor, text: str) -> UUID:
+    """Keep a question, sealed, in the visitor's own chain; the id leads to its results.
+
+    So the address of the results holds no word of it, and it is committed before anything is opened.
+
+    Raises:
+        Refused: the visitor may not search.
+    """
+    require(visitor, Action.SEARCH)
+    account, asked = visitor.somebody(), text.strip()[:LONGEST]
+    keys = keyring().open(for_the_system(account, SEARCH_MADE, writes=True))
+    with act(by=visitor.by, at=visitor.at, folder=account, action=SEARCH_MADE, reason=asked, keys=keys):
+        pass
+    newest = AuditEntry.objects.filter(folder=account, action=SEARCH_MADE, at=visitor.at, session=visitor.by.session)
+    return newest.latest("number").id
+
+
+def results(visitor: Visitor, search: UUID, *, page: int = 1) -> Results:
+    """A page of the results of one's own search, newest folders first.
+
+    Raises:
+        Hidden: there is no such search of this account.
+        Refused: the visitor may not search.
+    """
+    require(visitor, Action.SEARCH)
+    text = _text(visitor, search)
+    permits = [_permit(visitor, folder) for folder in readable_folders(visitor)]
+    found = folders_with(permits, text)
+    pages = max(1, -(-len(found) // ON_A_PAGE))
+    page = min(max(1, page), pages)
+    shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    return Results(text, len(found), page, pages, tuple(_hit(visitor, folder) for folder in shown))
+
+
+def _text(visitor: Visitor, search: UUID) -> str:
+    account = visitor.somebody()
+    entry = AuditEntry.objects.filter(pk=search, folder=account, actor=account, action=SEARCH_MADE).first()
+    if entry is None:
+        raise Hidden
+    return reason_of(entry, keyring().open(for_the_system(account, SEARCH_MADE, reads=True)))
+
+
+def _permit(visitor: Visitor, folder: UUID) -> Permit:
+    return Permit(folder=folder, account=visitor.account, session=visitor.by.session, purpose=SEARCH_MADE, reads=True)
+
+
+def _hit(visitor: Visitor, folder: UUID) -> Hit:
+    kind, reference = Folder.objects.values_list("kind", "reference").get(pk=folder)
+    return Hit(folder, FolderKind(kind), reference, title_of(_permit(visitor, folder)))
