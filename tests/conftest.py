@@ -1,8 +1,14 @@
 """What every test of the application stands on."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+from tests.append_only import emptied
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -11,3 +17,20 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def now() -> datetime:
     """The moment of every test that does not say otherwise: a Sunday, noon."""
     return NOON
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_can_be_emptied() -> Iterator[None]:
+    real = BaseDatabaseOperations.execute_sql_flush
+    BaseDatabaseOperations.execute_sql_flush = emptied(real)  # type: ignore[method-assign]
+    yield
+    BaseDatabaseOperations.execute_sql_flush = real  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _copies_of_its_own(request: pytest.FixtureRequest) -> None:
+    """A test with a database keeps the copies of its checkpoints apart from those of other tests."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        settings: Any = request.getfixturevalue("settings")
+        folder: Path = request.getfixturevalue("tmp_path")
+        settings.LANTERN_CHECKPOINTS = folder / "checkpoints"

@@ -71,10 +71,24 @@ class RootKey:
 
 
 def new_key_file(folder: Path) -> RootKey:
-    """Make a root key and keep it in a file that only its owner may read."""
+    """Make a root key and keep it in a file that only its owner may read.
+
+    Raises:
+        CustodyRefused: there is a root key already.
+    """
     root = Key.new(uuid4())
-    keep(folder / KEY_FILE, json.dumps({"id": str(root.id), "key": root.secret.hex()}))
+    keep_in_file(folder, root)
     return RootKey(root, "file")
+
+
+def keep_in_file(folder: Path, root: Key) -> None:
+    """Keep this root key in a file that only its owner may read.
+
+    Raises:
+        CustodyRefused: there is a root key already.
+    """
+    _refuse_a_second(folder)
+    keep(folder / KEY_FILE, json.dumps({"id": str(root.id), "key": root.secret.hex()}))
 
 
 def from_key_file(folder: Path) -> RootKey:
@@ -89,7 +103,7 @@ def from_key_file(folder: Path) -> RootKey:
         root = Key(UUID(raw["id"]), bytes.fromhex(raw["key"]))
     except FileNotFoundError:
         raise CustodyRefused(f"There is no key file {path.name} in the folder of keys.") from None
-    except (ValueError, KeyError, TypeError, OSError):
+    except (ValueError, KeyError, TypeError, AttributeError, OSError):
         raise CustodyRefused(f"The key file {path.name} cannot be read as a key.") from None
     if path.stat().st_mode & _OTHERS:
         raise CustodyRefused(f"Others may read the key file {path.name}. Set its mode to 0600.")
@@ -105,17 +119,25 @@ class Effort:
     lanes: int = 2
 
 
-def new_passphrase(folder: Path, passphrase: str, effort: Effort = Effort()) -> RootKey:
+FULL_EFFORT: Final = Effort()
+
+
+def new_passphrase(folder: Path, passphrase: str, effort: Effort = FULL_EFFORT) -> RootKey:
     """Make a root key and keep it wrapped by a key from the passphrase."""
     root = Key.new(uuid4())
     keep_under_passphrase(folder, root, passphrase, effort)
     return RootKey(root, "passphrase")
 
 
-def keep_under_passphrase(folder: Path, root: Key, passphrase: str, effort: Effort = Effort()) -> None:
-    """Keep this root key wrapped by a key from the passphrase."""
+def keep_under_passphrase(folder: Path, root: Key, passphrase: str, effort: Effort = FULL_EFFORT) -> None:
+    """Keep this root key wrapped by a key from the passphrase.
+
+    Raises:
+        CustodyRefused: there is a root key already.
+    """
+    _refuse_a_second(folder)
     salt = os.urandom(16)
-    outer = _stretched(passphrase, salt, effort)
+    outer = stretched(passphrase, salt, effort)
     place = Place(_NOWHERE, "root", root.id, "passphrase", 1)
     keep(
         folder / LOCKED_FILE,
@@ -145,9 +167,9 @@ def from_passphrase(folder: Path, passphrase: str) -> RootKey:
         id, salt, wrapped = UUID(raw["id"]), bytes.fromhex(raw["salt"]), bytes.fromhex(raw["wrapped"])  # noqa: A001
     except FileNotFoundError:
         raise CustodyRefused(f"There is no locked key {path.name} in the folder of keys.") from None
-    except (ValueError, KeyError, TypeError, OSError):
+    except (ValueError, KeyError, TypeError, AttributeError, OSError):
         raise CustodyRefused(f"The locked key {path.name} cannot be read.") from None
-    outer = Key(_NOWHERE, _stretched(passphrase, salt, effort))
+    outer = Key(_NOWHERE, stretched(passphrase, salt, effort))
     try:
         secret = unseal(outer, wrapped, Place(_NOWHERE, "root", id, "passphrase", 1))
     except EnvelopeRefused:
@@ -155,8 +177,15 @@ def from_passphrase(folder: Path, passphrase: str) -> RootKey:
     return RootKey(Key(id, secret), "passphrase")
 
 
-def _stretched(passphrase: str, salt: bytes, effort: Effort) -> bytes:
-    words = " ".join(passphrase.split()).encode()
+def stretched(passphrase: str, salt: bytes, effort: Effort) -> bytes:
+    """32 bytes from a passphrase, slowly. Spaces and capitals do not matter: people write phrases by hand."""
+    words = " ".join(passphrase.casefold().split()).encode()
     return Argon2id(
         salt=salt, length=32, iterations=effort.passes, lanes=effort.lanes, memory_cost=effort.memory
     ).derive(words)
+
+
+def _refuse_a_second(folder: Path) -> None:
+    # A new root key opens nothing of what the old one closed.
+    if (folder / KEY_FILE).exists() or (folder / LOCKED_FILE).exists():
+        raise CustodyRefused("There is a root key already in the folder of keys. Nothing was changed.")

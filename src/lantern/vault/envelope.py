@@ -36,6 +36,11 @@ class Key:
     id: UUID
     secret: bytes
 
+    def __post_init__(self) -> None:
+        """Refuse a secret of another length, with which the cipher would be a weaker one."""
+        if len(self.secret) != KEY_BYTES:
+            raise ValueError("a key has 32 bytes")
+
     @classmethod
     def new(cls, id: UUID) -> "Key":  # noqa: A002 -- the field's own name
         """A fresh random key."""

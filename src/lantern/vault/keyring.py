@@ -1,6 +1,9 @@
 """The keys in memory, and the one way to a folder's keys: with a permit."""
 
+import fcntl
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +15,12 @@ from django.conf import settings
 from lantern.vault import bundle as bundles
 from lantern.vault.classes import Sensitivity
 from lantern.vault.custody import CustodyRefused, RootKey, from_key_file
-from lantern.vault.envelope import Key, Place, seal, unseal
+from lantern.vault.envelope import EnvelopeRefused, Key, Place, seal, unseal
 from lantern.vault.models import FolderKey
 from lantern.vault.permits import Permit
 
 BUNDLE_FILE: Final = "bundle.json"
+LOCK_FILE: Final = "bundle.lock"
 CONTENT: Final = "content"
 LOCATION: Final = "location"
 _TABLE: Final = FolderKey._meta.db_table
@@ -75,14 +79,14 @@ class Keyring:
         """
         self.root = root
         self.folder = folder
-        self._read_at: int | None = None
+        self._read: tuple[int, int] | None = None
         self._bundle: bundles.Bundle | None = None
         self._reread()
 
     @property
     def bundle(self) -> bundles.Bundle:
         """The bundle as it stands on disk now; another process may have rotated it."""
-        if (self.folder / BUNDLE_FILE).stat().st_mtime_ns != self._read_at:
+        if self._bundle is None or _state(self.folder / BUNDLE_FILE) != self._read:
             self._reread()
         if self._bundle is None:
             raise CustodyRefused("The key bundle is gone.")
@@ -98,10 +102,30 @@ class Keyring:
         """The key of the audit chain."""
         return self.bundle.audit.key.secret
 
-    def replace(self, fresh: bundles.Bundle) -> None:
-        """Put another bundle in the place of this one; only the newest is kept."""
-        bundles.keep(self.folder / BUNDLE_FILE, bundles.written(fresh, self.root.key))
-        self._reread()
+    def change(self, step: Callable[[bundles.Bundle], bundles.Bundle]) -> bundles.Bundle:
+        """Put a changed bundle in the place of this one; only the newest is kept.
+
+        One process at a time: a wrapping key that another has just made is never lost.
+
+        Raises:
+            ValueError: the step would lose a key that is in use.
+        """
+        with _alone(self.folder):
+            self._reread()
+            fresh = step(self.bundle)
+            if fresh.installation != self.bundle.installation or fresh.audit != self.bundle.audit:
+                raise ValueError("the installation and the key of its audit never change")
+            bundles.keep(self.folder / BUNDLE_FILE, bundles.written(fresh, self.root.key))
+            self._reread()
+        return fresh
+
+    def can_open(self, row: FolderKey) -> bool:
+        """Whether this folder key can still be unwrapped."""
+        try:
+            self._secret(row)
+        except (KeysDestroyed, EnvelopeRefused):
+            return False
+        return True
 
     def new_folder_keys(self, folder: UUID) -> tuple[FolderKey, FolderKey]:
         """Two fresh keys for a folder, wrapped, not yet written: one for content, one for places."""
@@ -152,7 +176,8 @@ class Keyring:
     def _reread(self) -> None:
         path = self.folder / BUNDLE_FILE
         try:
-            self._read_at = path.stat().st_mtime_ns
+            # Its state is read first: whoever replaces it meanwhile makes us read again.
+            self._read = _state(path)
             text = path.read_text(encoding="utf-8")
         except FileNotFoundError:
             raise CustodyRefused("There is no key bundle in the folder of keys. Run: lantern keys new") from None
@@ -162,6 +187,24 @@ class Keyring:
 def key_place(installation: UUID, folder: UUID, purpose: str, row: UUID, version: int) -> Place:
     """The place to which a wrapped folder key is bound: it cannot be swapped with that of another folder."""
     return Place(installation, _TABLE, row, f"{folder}/{purpose}", version)
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    descriptor = os.open(folder / LOCK_FILE, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def make_keys(root: RootKey, folder: Path, at: datetime) -> Keyring:
