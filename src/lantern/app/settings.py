@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lantern.app.doors.SignInRequiredMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 LOGIN_URL = "/sign-in/"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from lantern.access.models import Account
@@ -29,9 +30,9 @@ def store(settings: Any) -> Iterator[Finding]:
         if MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes()):
             yield _unmigrated()
             return
-        yield from _sync()
-        yield from _clock()
-        yield from _accounts(settings)
+        yield from sync(connection)
+        yield from clock(_clock_of_server() or now())
+        yield from accounts(settings)
     except DatabaseError:
         yield refusal(
             "database",
@@ -51,8 +52,9 @@ def _unmigrated() -> Finding:
     )
 
 
-def _sync() -> Iterator[Finding]:
-    if any(value not in safe for value, safe in _sync_values()):
+def sync(store: BaseDatabaseWrapper) -> Iterator[Finding]:
+    """What the database acknowledges lies on the disk (G11)."""
+    if any(value not in safe for value, safe in _sync_values(store)):
         yield refusal(
             "sync",
             "The database acknowledges what is not yet safe on the disk.",
@@ -62,19 +64,19 @@ def _sync() -> Iterator[Finding]:
         )
 
 
-def _sync_values() -> Iterator[tuple[Any, set[Any]]]:
-    sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
+def _sync_values(store: BaseDatabaseWrapper) -> Iterator[tuple[Any, set[Any]]]:
+    sqlite = store.vendor == "sqlite"
+    with store.cursor() as cursor:
         for name, safe in (_FULL if sqlite else _SYNCED).items():
             cursor.execute(f"PRAGMA {name}" if sqlite else f"SHOW {name}")
             row = cursor.fetchone()
             yield (row[0] if row else None), safe  # type: ignore[misc]
 
 
-def _clock() -> Iterator[Finding]:
+def clock(there: datetime) -> Iterator[Finding]:
+    """The clock of this machine agrees with that of the database, and lies after what was written last."""
     here = now()
     newest = AuditEntry.objects.order_by("-at").values_list("at", flat=True).first()
-    there = _clock_of_server() or here
     if abs(there - here) > _MOST_OFF or (newest is not None and newest - here > _MOST_OFF):
         yield refusal(
             "clock",
@@ -93,7 +95,8 @@ def _clock_of_server() -> datetime | None:
     return row[0].astimezone(UTC) if row else None
 
 
-def _accounts(settings: Any) -> Iterator[Finding]:
+def accounts(settings: Any) -> Iterator[Finding]:
+    """No account that everybody tries first; practice and real data are never mixed."""
     if Account.objects.filter(username__in=_GUESSED_NAMES, is_active=True).exists():
         yield refusal(
             "guessed_account",

@@ -11,7 +11,7 @@ from lantern.sending.marks import mark
 
 LOG: Final = logging.getLogger("lantern.sweep")
 LEASE: Final = "sweep"
-LASTS: Final = timedelta(minutes=5)
+LASTS: Final = timedelta(minutes=2)
 WHOLE: Final = "sweep"
 """The mark of a pass as a whole: it went well when every step did."""
 
