@@ -3,8 +3,8 @@ from itertools import count
 
 import pytest
 
-from lantern.sending import queries
 from lantern.sending.leases import give_back, take
+from lantern.sending.marks import marks
 from lantern.sending.models import Lease
 from lantern.sending.steps import LASTS, LEASE, Outcome, Pass, Step, one_pass
 
@@ -42,7 +42,7 @@ def test_every_step_runs_in_order_and_leaves_its_mark(now: datetime) -> None:
 
     assert seen == ["a 12", "b 12"]
     assert outcome.ran == ("a", "b")
-    assert queries.step_marks() == dict.fromkeys(("a", "b", "sweep"), (now, now))
+    assert marks() == dict.fromkeys(("a", "b", "sweep"), (now, now))
 
 
 def fails(_: Pass) -> None:
@@ -56,15 +56,15 @@ def test_a_step_that_fails_keeps_no_other_from_running_and_is_marked(now: dateti
 
     assert seen == ["fine"]
     assert (outcome.went_well, outcome.failed) == (False, ("broken",))
-    assert queries.step_marks()["broken"] == (now, None)
-    assert queries.step_marks()["sweep"] == (now, None)
+    assert marks()["broken"] == (now, None)
+    assert marks()["sweep"] == (now, None)
 
 
 def test_a_step_that_went_well_before_and_fails_now_keeps_the_moment_of_the_good_one(now: datetime) -> None:
     passed(Step("moody", lambda _: None), at=now)
     passed(Step("moody", fails), at=now + TEN)
 
-    assert queries.step_marks()["moody"] == (now + TEN, now)
+    assert marks()["moody"] == (now + TEN, now)
 
 
 def test_a_second_pass_meanwhile_stands_aside(now: datetime) -> None:

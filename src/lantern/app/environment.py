@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,21 @@ class Environment:
         if not word.isdecimal() or int(word) < 1:
             raise UnreadableSetting(f"{name} is {word!r}. Write a number from 1 upwards.")
         return int(word)
+
+    def zone(self, name: str) -> str:
+        """The name of a time zone that this machine knows.
+
+        Raises:
+            UnreadableSetting: it knows none of that name.
+        """
+        word = self._values[name]
+        try:
+            ZoneInfo(word)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise UnreadableSetting(
+                f"{name} is {word!r}, which is no time zone. Write one such as Europe/London."
+            ) from None
+        return word
 
     def names(self, name: str) -> list[str]:
         """A list with commas between."""

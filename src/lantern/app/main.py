@@ -18,6 +18,10 @@ COMMANDS: Final = {
     "assess": ("lantern.app.assessing", "assess_command"),
     "ask": ("lantern.app.asking", "ask_command"),
     "tour": ("lantern.app.tour", "tour_command"),
+    "serve": ("lantern.app.serving", "serve_command"),
+    "sweep": ("lantern.app.sweeping", "sweep_command"),
+    "check": ("lantern.app.checking", "check_command"),
+    "migrate": ("lantern.app.migrating", "migrate_command"),
 }
 GROUPS: Final = {
     "packs": "lantern.app.packs",

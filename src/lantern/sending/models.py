@@ -43,8 +43,8 @@ class Lease(models.Model):
     until = plain(models.DateTimeField())
 
 
-class StepMark(models.Model):
-    """When a step of the sweep last ran, and when it last went well."""
+class Mark(models.Model):
+    """When something about this installation last happened, and when it last went well: a pass, a step, the demo."""
 
     name = plain(models.CharField(max_length=40, primary_key=True))
     ran_at = plain(models.DateTimeField())

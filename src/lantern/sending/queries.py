@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Min
 from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.sending.kinds import REACHES, WAITING, AlertKind, Cause, State
-from lantern.sending.models import OutgoingMessage, StepMark
+from lantern.sending.models import OutgoingMessage
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import for_the_system
 
@@ -101,14 +101,14 @@ def undelivered(*, most: int = 100) -> tuple[Undelivered, ...]:
     return tuple(Undelivered(row.id, row.recipient, row.made_at, row.attempts, Cause(row.cause)) for row in rows)
 
 
-def outbox_state() -> OutboxState:
-    """Numbers of what waits, failed, or has nobody."""
+def outbox_state(*, since: datetime) -> OutboxState:
+    """Numbers of what waits, has nobody, or was written since that moment and failed."""
     counted = dict(OutgoingMessage.objects.values_list("state").annotate(many=Count("id")))
     oldest = OutgoingMessage.objects.filter(state__in=WAITING).aggregate(first=Min("made_at"))["first"]
     return OutboxState(
         waiting=sum(counted.get(state, 0) for state in WAITING),
         oldest_waiting=oldest,
-        failed=counted.get(State.FAILED, 0),
+        failed=OutgoingMessage.objects.filter(state=State.FAILED, made_at__gte=since).count(),
         without_recipient=counted.get(State.NOBODY, 0),
     )
 
@@ -143,8 +143,3 @@ def unopened() -> tuple[Unopened, ...]:
         for row in rows
         if row["recipient"] is not None
     )
-
-
-def step_marks() -> dict[str, tuple[datetime, datetime | None]]:
-    """For each step of the sweep: when it last ran, and when it last went well."""
-    return {mark.name: (mark.ran_at, mark.went_well_at) for mark in StepMark.objects.all()}

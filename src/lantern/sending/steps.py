@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from lantern.sending.leases import give_back, take
-from lantern.sending.models import StepMark
+from lantern.sending.marks import mark
 
 LOG: Final = logging.getLogger("lantern.sweep")
 LEASE: Final = "sweep"
-LASTS: Final = timedelta(minutes=5)
+LASTS: Final = timedelta(minutes=2)
 WHOLE: Final = "sweep"
 """The mark of a pass as a whole: it went well when every step did."""
 
@@ -67,7 +67,7 @@ def one_pass(steps: Sequence[Step], *, holder: str, clock: Callable[[], datetime
             (ran if _went_well(step, this) else failed).append(step.name)
     finally:
         give_back(LEASE, holder)
-    _mark(WHOLE, at, well=not failed)
+    mark(WHOLE, at, well=not failed)
     return Outcome(False, tuple(ran), tuple(failed))
 
 
@@ -77,12 +77,7 @@ def _went_well(step: Step, this: Pass) -> bool:
     except Exception:
         # One step that fails must not keep the others from running.
         LOG.exception("sweep.step_failed", extra={"step": step.name})
-        _mark(step.name, this.at, well=False)
+        mark(step.name, this.at, well=False)
         return False
-    _mark(step.name, this.at, well=True)
+    mark(step.name, this.at, well=True)
     return True
-
-
-def _mark(name: str, at: datetime, *, well: bool) -> None:
-    values = {"ran_at": at, "went_well_at": at} if well else {"ran_at": at}
-    StepMark.objects.update_or_create(name=name, defaults=values)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="StepMark",
+            name="Mark",
             fields=[
                 ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ("ran_at", models.DateTimeField()),

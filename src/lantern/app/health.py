@@ -1,0 +1,147 @@
+"""How the installation is: each part green, amber or red, with numbers and moments; never a name."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from lantern.sending.marks import marks
+from lantern.sending.queries import outbox_state
+from lantern.sending.steps import WHOLE
+from lantern.vault.models import Checkpoint
+
+LATE_MESSAGE: Final = timedelta(minutes=15)
+LATE_PASS: Final = timedelta(minutes=3)
+LATE_CHECKPOINT: Final = timedelta(hours=2)
+LATE_BACKUP: Final = timedelta(hours=26)
+"""Older than this, and the newest verified backup no longer counts (G12)."""
+BACKUP_REPORTS: Final = "*.json"
+_LITTLE_SPACE, _NO_SPACE = 1024**3, 256 * 1024**2
+
+
+class Colour(StrEnum):
+    """How a part is."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the installation: its colour, what is so, and what to do about it."""
+
+    name: str
+    colour: Colour
+    says: str
+    next: str = ""
+
+
+def parts(at: datetime) -> tuple[Part, ...]:
+    """Every part, worst news included: a part that cannot be asked is red."""
+    found: list[Part] = []
+    for ask in ASKED:
+        try:
+            found.extend(ask(at))
+        except DatabaseError:
+            found.append(Part(ask.__name__, Colour.RED, "cannot be asked: the database does not answer"))
+    return tuple(found)
+
+
+def worst(found: tuple[Part, ...]) -> Colour:
+    """The colour of the whole."""
+    return max((part.colour for part in found), key=list(Colour).index, default=Colour.GREEN)
+
+
+def database(_: datetime) -> Iterator[Part]:
+    """It answers, and has every table."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    yield Part("database", Colour.GREEN, f"{connection.vendor} answers")
+    if missing:
+        yield Part("tables", Colour.RED, "the database lacks tables of this version", "Run `lantern migrate`.")
+    else:
+        yield Part("tables", Colour.GREEN, "every table is there")
+
+
+def outbox(at: datetime) -> Iterator[Part]:
+    """Alerts leave, and reach somebody."""
+    state = outbox_state(since=at - timedelta(days=7))
+    age = at - state.oldest_waiting if state.oldest_waiting else timedelta()
+    says = f"{state.waiting} wait, the oldest for {_minutes(age)}; {state.failed} failed in 7 days"
+    if state.without_recipient:
+        said = f"{state.without_recipient} alerts have nobody who may be told"
+        yield Part("recipients", Colour.RED, said, "Give somebody who has no tie the role of deputy, or of trustee.")
+    if state.waiting and age > LATE_MESSAGE:
+        yield Part("outbox", Colour.RED, says, "Look whether the mail server of LANTERN_MAIL_URL answers.")
+    elif state.failed:
+        yield Part("outbox", Colour.AMBER, says, "Look at the mail addresses of those who were not reached.")
+    else:
+        yield Part("outbox", Colour.GREEN, says)
+
+
+def sweep(at: datetime) -> Iterator[Part]:
+    """What falls due is done."""
+    _, well = marks().get(WHOLE, (None, None))
+    yield _age(
+        "sweep", well, at, late=LATE_PASS, then="Look into the log for sweep.step_failed. Does `lantern serve` run?"
+    )
+
+
+def checkpoint(at: datetime) -> Iterator[Part]:
+    """The audit has a fresh witness."""
+    newest = Checkpoint.objects.order_by("-number").values_list("at", flat=True).first()
+    yield _age("checkpoint", newest, at, late=LATE_CHECKPOINT, then="Look whether LANTERN_CHECKPOINTS may be written.")
+
+
+def backup(at: datetime) -> Iterator[Part]:
+    """There is a fresh backup that was opened and looked through."""
+    then = "Run `lantern backup`, and let it run every night."
+    yield _age("backup", newest_backup(Path(settings.LANTERN_BACKUPS)), at, late=LATE_BACKUP, then=then)
+
+
+def space(_: datetime) -> Iterator[Part]:
+    """The disk has room for what people write."""
+    folder = Path(settings.LANTERN_DATA)
+    free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
+    colour = Colour.GREEN if free > _LITTLE_SPACE else Colour.AMBER if free > _NO_SPACE else Colour.RED
+    then = "" if colour is Colour.GREEN else "Make room, or move the data to a larger disk."
+    yield Part("space", colour, f"{free // 1024**2} MB are free", then)
+
+
+def newest_backup(folder: Path) -> datetime | None:
+    """When the newest backup that was verified was made; reports are files of JSON beside the backups."""
+    found: list[datetime] = []
+    for path in folder.glob(BACKUP_REPORTS) if folder.is_dir() else ():
+        try:
+            report = json.loads(path.read_text(encoding="utf-8"))
+            if report["verified"] is True:
+                made = datetime.fromisoformat(report["at"])
+                found.append(made if made.tzinfo else made.replace(tzinfo=UTC))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return max(found, default=None)
+
+
+ASKED: Final[tuple[Callable[[datetime], Iterator[Part]], ...]] = (database, outbox, sweep, checkpoint, backup, space)
+
+
+def _age(name: str, since: datetime | None, at: datetime, *, late: timedelta, then: str) -> Part:
+    if since is None:
+        return Part(name, Colour.RED, "never yet", then)
+    age = at - since
+    says = f"last good one {_minutes(age)} ago"
+    return Part(name, Colour.RED, says, then) if age > late else Part(name, Colour.GREEN, says)
+
+
+def _minutes(age: timedelta) -> str:
+    minutes = max(0, int(age.total_seconds() // 60))
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"  # noqa: PLR2004 -- two hours

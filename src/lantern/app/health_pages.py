@@ -1,0 +1,53 @@
+"""The addresses that say how Lantern is: one for whoever only asks whether it lives, one with the parts."""
+
+import hmac
+from dataclasses import asdict
+from typing import Final
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from lantern.access.roles import Role
+from lantern.app.clock import now
+from lantern.app.health import Colour, parts, worst
+
+MAY_LOOK: Final = frozenset({Role.ADMINISTRATOR, Role.GROUP_ADMIN, Role.SAFEGUARDING_LEAD, Role.REGISTERED_MANAGER})
+_BEARER: Final = "Bearer "
+
+
+@require_safe
+def live(_: HttpRequest) -> HttpResponse:
+    """Whether this process answers; nothing else."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """The parts as JSON: for a machine with the token, and for accounts that look after the installation.
+
+    For anybody else there is nothing here. 200 while nothing is red, 503 otherwise.
+
+    Raises:
+        Http404: whoever asks may not know.
+    """
+    if not (_has_token(request) or _may_look(request)):
+        raise Http404
+    found = parts(now())
+    colour = worst(found)
+    return JsonResponse(
+        {"colour": colour, "parts": [asdict(part) for part in found]},
+        status=503 if colour is Colour.RED else 200,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _has_token(request: HttpRequest) -> bool:
+    given = request.headers.get("Authorization", "")
+    wanted = settings.LANTERN_HEALTH_TOKEN
+    shown = given.removeprefix(_BEARER)
+    return bool(wanted) and given.startswith(_BEARER) and hmac.compare_digest(shown.encode(), wanted.encode())
+
+
+def _may_look(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and getattr(request.user, "role", None) in MAY_LOOK

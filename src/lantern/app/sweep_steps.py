@@ -1,0 +1,41 @@
+"""What a pass of the sweep does, in order. A room that has something that falls due adds its step here."""
+
+from contextlib import closing
+from importlib import import_module
+from typing import Final
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+
+from lantern.sending.delivery import deliver, find_recipients
+from lantern.sending.mail import MailPost
+from lantern.sending.repeats import repeat_unopened
+from lantern.sending.steps import Pass, Step
+
+
+def _find_recipients(this: Pass) -> None:
+    find_recipients(at=this.at)
+
+
+def _repeat(this: Pass) -> None:
+    repeat_unopened(at=this.at)
+
+
+def _send(this: Pass) -> None:
+    # Without a route alerts wait in the outbox and stand in the lists; health says so.
+    if settings.LANTERN_MAIL_ROUTE:
+        with closing(MailPost()) as post:
+            deliver(at=this.at, post=post, site=settings.LANTERN_SITE, still_ours=this.still_ours)
+
+
+def _forget_old_sessions(_: Pass) -> None:
+    store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+    store.clear_expired()
+
+
+STEPS: Final = (
+    Step("recipients", _find_recipients),
+    Step("repeats", _repeat),
+    Step("outbox", _send),
+    Step("sessions", _forget_old_sessions),
+)
