@@ -10,6 +10,7 @@ from lantern.app.environment import Environment
 from lantern.app.mail_routes import mail_route
 from lantern.app.root_keys import kept_root
 from lantern.vault.custody import CustodyRefused, from_key_file
+from lantern.web.languages import FOR_SETTINGS
 
 _given = Environment()
 
@@ -30,7 +31,6 @@ LANTERN_THIRD_PARTY_TABLES = Path(__file__).with_name("third_party_tables.toml")
 LANTERN_MAIL_URL = _given.text("LANTERN_MAIL_URL")
 LANTERN_MAIL_FROM = _given.text("LANTERN_MAIL_FROM")
 LANTERN_HEALTH_TOKEN = _given.text("LANTERN_HEALTH_TOKEN")
-LANTERN_BACKUPS = Path(_given.text("LANTERN_BACKUPS")).absolute()
 
 DEBUG = _given.flag("LANTERN_DEBUG")
 ALLOWED_HOSTS = _given.names("LANTERN_HOSTS")
@@ -63,30 +63,51 @@ DATABASES = {"default": database(_given.text("DATABASE_URL"), LANTERN_DATA)}
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "lantern.web.apps.WebConfig",
     "lantern.vault.apps.VaultConfig",
     "lantern.folders.apps.FoldersConfig",
     "lantern.access.apps.AccessConfig",
     "lantern.sending.apps.SendingConfig",
+    "lantern.concerns.apps.ConcernsConfig",
+    "lantern.app.apps.HouseConfig",
 ]
 
 # The order matters: what stands higher sees a request earlier, and an answer later.
 MIDDLEWARE = [
     "lantern.app.request_log.RequestLogMiddleware",
+    "lantern.web.middleware.HeadersMiddleware",
     "lantern.app.locked.LockedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lantern.web.middleware.BuiltMiddleware",
     "lantern.app.request_caps.RequestCapMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "lantern.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "lantern.web.middleware.OriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lantern.access.middleware.VisitorMiddleware",
     "lantern.app.doors.SignInRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lantern.web.middleware.RefusalMiddleware",
 ]
-LOGIN_URL = "/sign-in/"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+
+TEMPLATES = [
+    {
+        "NAME": "lantern",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "lantern.web.jinja.environment",
+            "context_processors": ["lantern.web.shell.context"],
+        },
+    }
+]
+LANTERN_NAVIGATION = "lantern.app.navigation.navigation"
+CSRF_FAILURE_VIEW = "lantern.web.errors.csrf_failure"
+SECURE_REFERRER_POLICY = "no-referrer"
 STATIC_URL = "/static/"
 # The built files are served from where the build puts them: nothing has to be collected.
 WHITENOISE_USE_FINDERS = True
@@ -113,6 +134,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _route.starts_tls, _route.speaks_tls
 EMAIL_TIMEOUT = 20
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = FOR_SETTINGS
 TIME_ZONE = _given.zone("LANTERN_TIME_ZONE")
 USE_TZ = True
 
@@ -134,4 +156,3 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 # Django would put a large file into a clear temporary file.
 FILE_UPLOAD_HANDLERS = ["lantern.vault.uploads.MemoryUploadHandler"]
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
