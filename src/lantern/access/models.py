@@ -3,9 +3,35 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from lantern.access.sign_in_models import (
+    AccountRequest,
+    CodeApp,
+    OneTimeLink,
+    Passkey,
+    RecoveryCode,
+    Session,
+    Station,
+    StationPin,
+    Try,
+    TryLock,
+)
 from lantern.vault.classes import Sensitivity, plain
 from lantern.vault.fields import SealedField
 from lantern.vault.records import Record
+
+__all__ = (
+    "Account",
+    "AccountRequest",
+    "CodeApp",
+    "OneTimeLink",
+    "Passkey",
+    "RecoveryCode",
+    "Session",
+    "Station",
+    "StationPin",
+    "Try",
+    "TryLock",
+)
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -19,10 +45,11 @@ class Accounts(BaseUserManager["Account"]):
 class Account(AbstractBaseUser, Record):
     """Somebody who signs in. The name is opaque; who it is stands sealed in the folder of the same id."""
 
-    username = plain(models.CharField(max_length=40, unique=True))
-    password = plain(models.CharField(max_length=128))
-    last_login = plain(models.DateTimeField(null=True, blank=True))
-    role = plain(models.CharField(max_length=20))
+    username = plain(models.CharField(max_length=40, unique=True), because="opaque: made, not chosen")
+    password = plain(models.CharField(max_length=128), because="a slow hash with salt")
+    # Django would write the moment of sign-in past the audit: the audit itself holds it.
+    last_login = None
+    role = plain(models.CharField(max_length=20), because="one of the ten roles")
     joined_at = plain(models.DateTimeField())
     is_active = plain(models.BooleanField(default=True))
     shown_name = SealedField(Sensitivity.PERSONAL, null=True)

@@ -40,6 +40,11 @@ SETTINGS: Final = (
     Setting("LANTERN_LISTEN", "127.0.0.1:8000", "Address and port on which the pages are served."),
     Setting("LANTERN_WORKERS", "2", "How many processes answer pages."),
     Setting("DATABASE_URL", "", "Empty: SQLite in the folder of the data. `postgres://…`: a PostgreSQL server."),
+    Setting(
+        "LANTERN_BACKUP_RECIPIENTS",
+        "",
+        "The public keys (`age1…`, with commas) for which backups are encrypted. Their identities never lie here.",
+    ),
     Setting("LANTERN_TIME_ZONE", "Europe/London", "The time zone shown on pages. The store keeps UTC."),
     Setting("LANTERN_MAIL_URL", "", "`smtp://user:password@host:587` for alerts; empty in the demo: into files."),
     Setting("LANTERN_MAIL_FROM", "lantern@localhost", "The sender of alerts."),

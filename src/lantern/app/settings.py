@@ -20,6 +20,8 @@ LANTERN_SITE = _given.text("LANTERN_SITE")
 LANTERN_LISTEN = _given.text("LANTERN_LISTEN")
 LANTERN_WORKERS = _given.number("LANTERN_WORKERS")
 LANTERN_PSEUDO_LOCALES = _given.flag("LANTERN_PSEUDO_LOCALES")
+LANTERN_BACKUP_RECIPIENTS = _given.names("LANTERN_BACKUP_RECIPIENTS")
+LANTERN_THIRD_PARTY_TABLES = Path(__file__).with_name("third_party_tables.toml")
 LANTERN_MAIL_URL = _given.text("LANTERN_MAIL_URL")
 
 DEBUG = _given.flag("LANTERN_DEBUG")
@@ -44,10 +46,10 @@ DATABASES = {"default": database(_given.text("DATABASE_URL"), LANTERN_DATA)}
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "lantern.vault.apps.VaultConfig",
     "lantern.folders.apps.FoldersConfig",
     "lantern.access.apps.AccessConfig",
+    "lantern.sending.apps.SendingConfig",
 ]
 
 MIDDLEWARE = [
@@ -59,7 +61,12 @@ MIDDLEWARE = [
 ]
 
 AUTH_USER_MODEL = "access.Account"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["lantern.access.backend.AccountBackend"]
+PASSWORD_HASHERS = ["lantern.access.hashing.Argon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lantern_cache"}}
 
@@ -67,6 +74,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = _given.text("LANTERN_TIME_ZONE")
 USE_TZ = True
 
+SESSION_ENGINE = "lantern.access.sessions"
+LOGIN_URL = "sign_in"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANTERN_HTTPS
 SESSION_COOKIE_NAME = "__Host-lantern_session" if LANTERN_HTTPS else "lantern_session"
 CSRF_COOKIE_NAME = "__Host-lantern_form" if LANTERN_HTTPS else "lantern_form"
@@ -80,3 +89,6 @@ SECURE_PROXY_SSL_HEADER: Any = ("HTTP_X_FORWARDED_PROTO", "https") if _given.fla
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Django would put a large file into a clear temporary file.
+FILE_UPLOAD_HANDLERS = ["lantern.vault.uploads.MemoryUploadHandler"]

@@ -10,7 +10,7 @@ class Folder(Record):
     """The one unit of key, need to know, audit, legal hold, retention and erasure (design § 4)."""
 
     kind = plain(models.CharField(max_length=20, choices=FolderKind.choices))
-    reference = plain(models.CharField(max_length=9, unique=True))
+    reference = plain(models.CharField(max_length=9, unique=True), because="random, tells nothing")
     opened_at = plain(models.DateTimeField())
     closed_at = plain(models.DateTimeField(null=True))
     sealed_at = plain(models.DateTimeField(null=True))
@@ -24,7 +24,7 @@ class Link(Record):
 
     folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="links"))
     other = plain(models.ForeignKey(Folder, models.PROTECT, related_name="linked_from"))
-    role = plain(models.CharField(max_length=40))
+    role = plain(models.CharField(max_length=40), because="a code of a role, no name")
     starts = plain(models.DateTimeField())
     ended_at = plain(models.DateTimeField(null=True))
 
@@ -82,8 +82,8 @@ class Assessment(Record):
     folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="assessments"))
     at = plain(models.DateTimeField())
     by = plain(models.UUIDField(null=True))
-    answer_digest = plain(models.CharField(max_length=64))
-    editions = plain(models.JSONField())
+    answer_digest = plain(models.CharField(max_length=64), because="a digest; blanked on erasure")
+    editions = plain(models.JSONField(), because="names and editions of packs")
     body = SealedField(Sensitivity.SENSITIVE)
 
 

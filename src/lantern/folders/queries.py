@@ -93,6 +93,14 @@ def place_of(permit: Permit, entry: UUID) -> str:
     return str(row.open(keys, "place") or "")
 
 
+def kept_out_of(folder: UUID) -> dict[UUID, frozenset[ExclusionKind]]:
+    """Everybody who is kept out of a folder now, with the classes. It opens nothing, so it needs no permit."""
+    found: dict[UUID, frozenset[ExclusionKind]] = {}
+    for account, kind in Exclusion.objects.filter(folder_id=folder, ended_at=None).values_list("account", "kind"):
+        found[account] = found.get(account, frozenset()) | {ExclusionKind(kind)}
+    return found
+
+
 def standing_of(account: UUID, folder: UUID, *, at: datetime) -> Standing | None:
     """How an account stands to a folder at a moment; none where there is no such folder."""
     row = Folder.objects.filter(pk=folder).first()

@@ -10,9 +10,9 @@ class FolderKey(Row):
     """A key of one folder, wrapped. Deleting it destroys what it could open."""
 
     folder = plain(models.UUIDField())
-    purpose = plain(models.CharField(max_length=10))
+    purpose = plain(models.CharField(max_length=10), because="content or location")
     wrapping_key = plain(models.UUIDField(db_index=True))
-    wrapped = plain(models.BinaryField())
+    wrapped = plain(models.BinaryField(), because="wrapped by a key outside the database")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("folder", "purpose"), name="one_key_for_each_purpose"),)
@@ -23,7 +23,7 @@ class ChainHead(models.Model):
 
     folder = plain(models.UUIDField(primary_key=True))
     length = plain(models.PositiveIntegerField(default=0))
-    mac = plain(models.BinaryField())
+    mac = plain(models.BinaryField(), because="a keyed digest")
     witnessed = plain(models.PositiveIntegerField(default=0))
 
     class Meta:
@@ -42,14 +42,14 @@ class AuditEntry(models.Model):
     number = plain(models.PositiveIntegerField())
     at = plain(models.DateTimeField(db_index=True))
     actor = plain(models.UUIDField(null=True, db_index=True))
-    session = plain(models.CharField(max_length=32))
-    action = plain(models.CharField(max_length=60))
+    session = plain(models.CharField(max_length=32), because="a short digest of the session")
+    action = plain(models.CharField(max_length=60), because="a code of the program")
     subject = plain(models.UUIDField(null=True))
-    outcome = plain(models.CharField(max_length=10))
-    reason = plain(models.BinaryField(default=b""))
-    touched = plain(models.JSONField(default=list))
-    previous = plain(models.BinaryField())
-    mac = plain(models.BinaryField())
+    outcome = plain(models.CharField(max_length=10), because="done or denied")
+    reason = plain(models.BinaryField(default=b""), because="sealed under the folder by audit.append")
+    touched = plain(models.JSONField(default=list), because="tables, ids and digests")
+    previous = plain(models.BinaryField(), because="a keyed digest")
+    mac = plain(models.BinaryField(), because="a keyed digest")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("folder", "number"), name="one_entry_for_each_number"),)
@@ -60,5 +60,5 @@ class Checkpoint(models.Model):
 
     number = plain(models.PositiveIntegerField(primary_key=True))
     at = plain(models.DateTimeField())
-    body = plain(models.TextField())
-    signature = plain(models.BinaryField())
+    body = plain(models.TextField(), because="ids of chains, lengths and digests")
+    signature = plain(models.BinaryField(), because="a signature for everybody")

@@ -1,0 +1,71 @@
+"""The pieces of which acts on accounts are made. The caller owns the act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+
+from lantern.access.models import Account
+from lantern.access.names import new_name
+from lantern.access.roles import Role
+from lantern.access.sign_in_models import Session
+from lantern.folders import writing
+from lantern.folders.kinds import FolderKind
+from lantern.vault.acts import Act
+from lantern.vault.keyring import FolderKeys, keyring
+from lantern.vault.permits import for_the_system
+
+
+@dataclass(frozen=True, slots=True)
+class FreshAccount:
+    """An account that is about to be written, with its folder."""
+
+    account: Account
+    folder: writing.FreshFolder
+    shown_name: str
+
+
+def fresh_account(*, role: Role, shown_name: str, mail: str, password: str | None, at: datetime) -> FreshAccount:
+    """An account with an opaque name and a folder of its own, not yet written. Without a password nobody signs in."""
+    folder = writing.fresh_folder(FolderKind.WORKER, at=at)
+    account = Account(
+        id=folder.folder.id, username=_free_name(), password=make_password(password), role=role, joined_at=at
+    )
+    account.seal(folder.keys, shown_name=shown_name, mail=mail)
+    return FreshAccount(account, folder, shown_name)
+
+
+def write_account(done: Act, fresh: FreshAccount) -> Account:
+    """Write the account and its folder."""
+    writing.write_folder(done, fresh.folder, title=fresh.shown_name)
+    done.add(fresh.account)
+    return fresh.account
+
+
+def change_account(done: Act, account: UUID, **values: object) -> Account:
+    """Write the next version of an account, with these values changed."""
+    row: Account = Account.objects.select_for_update().get(pk=account)
+    seen = row.version
+    row.resealed(system_keys(account, "change an account"))
+    for name, value in values.items():
+        setattr(row, name, value)
+    done.change(row, seen=seen)
+    return row
+
+
+def system_keys(account: UUID, purpose: str) -> FolderKeys:
+    """The keys of an account's own folder, for what the program does when somebody signs in."""
+    return keyring().open(for_the_system(account, purpose, reads=True, writes=True))
+
+
+def end_all_sessions(account: UUID, *, but: str = "") -> int:
+    """End every session of an account, sign-ins under way included, save the one with this digest. How many."""
+    ended, _ = Session.objects.filter(account=account).exclude(digest=but).delete()
+    return ended
+
+
+def _free_name() -> str:
+    while Account.objects.filter(username=(name := new_name())).exists():
+        pass
+    return name

@@ -1,0 +1,63 @@
+"""What is done with accounts. Each is one transaction with one audit entry in the account's own chain."""
+
+from datetime import datetime
+from uuid import UUID
+
+from lantern.access.account_writing import change_account, end_all_sessions, fresh_account, write_account
+from lantern.access.models import Account
+from lantern.access.roles import Role
+from lantern.vault.acts import act
+from lantern.vault.audit import By
+
+
+class SignInRefused(Exception):  # noqa: N818 -- it says what was refused
+    """It cannot be done with this account: what, and why, in plain words."""
+
+
+def create_account(*, role: Role, shown_name: str, mail: str, password: str | None, by: By, at: datetime) -> Account:
+    """Make an account with an opaque name, and the folder of the same id that holds who it is.
+
+    Args:
+        role: what the account is in the organisation.
+        shown_name: the name that colleagues see; sealed.
+        mail: where alerts go; sealed, may be empty.
+        password: already checked; ``None`` where an invitation will set it.
+        by: who makes it.
+        at: when.
+    """
+    fresh = fresh_account(role=role, shown_name=shown_name, mail=mail, password=password, at=at)
+    with act(by=by, at=at, folder=fresh.account.id, action="account.created") as done:
+        return write_account(done, fresh)
+
+
+def suspend_account(*, account: UUID, by: By, at: datetime) -> Account:
+    """Stop an account. From the next request on it opens nothing."""
+    with act(by=by, at=at, folder=account, action="account.suspended") as done:
+        end_all_sessions(account)
+        return change_account(done, account, is_active=False)
+
+
+def restore_account(*, account: UUID, by: By, at: datetime) -> Account:
+    """Let a stopped account sign in again."""
+    with act(by=by, at=at, folder=account, action="account.restored") as done:
+        return change_account(done, account, is_active=True)
+
+
+def change_role(*, account: UUID, role: Role, by: By, at: datetime) -> Account:
+    """Give an account another role. Its sessions end, so that nothing of the old role stays open."""
+    with act(by=by, at=at, folder=account, action=f"account.role.{role}") as done:
+        end_all_sessions(account)
+        return change_account(done, account, role=role)
+
+
+def end_sessions_of(*, account: UUID, by: By, at: datetime, but: str = "") -> int:
+    """End the sessions of an account: the telephone is lost. How many ended.
+
+    Args:
+        account: whose.
+        by: who ends them.
+        at: when.
+        but: the digest of a session that stays.
+    """
+    with act(by=by, at=at, folder=account, action="sessions.ended"):
+        return end_all_sessions(account, but=but)

@@ -1,0 +1,53 @@
+"""What an alert may be about, how soon it needs somebody, and what has become of it: plain values."""
+
+from typing import Final
+
+from django.db import models
+
+
+class AlertKind(models.TextChoices):
+    """Why somebody is alerted. It stands in Lantern only: no kind has words of its own in a message (U14)."""
+
+    CONCERN = "concern", "a concern has come in"
+    DUTY = "duty", "a duty is near or late"
+    BREAK_GLASS = "break_glass", "a folder was opened in an emergency"
+    REVIEW = "review", "something waits to be looked over"
+    BUDGET = "budget", "somebody has looked at many folders"
+    ACCOUNT = "account", "an account has changed"
+    RECOVERY = "recovery", "an account is being recovered"
+    SIGN_IN = "sign_in", "too many failed sign-ins"
+    ANOTHER = "another", "something else"
+
+
+NOW: Final = frozenset(
+    {AlertKind.CONCERN, AlertKind.DUTY, AlertKind.BREAK_GLASS, AlertKind.RECOVERY, AlertKind.SIGN_IN, AlertKind.BUDGET}
+)
+"""What cannot wait until somebody happens to look."""
+
+
+class State(models.TextChoices):
+    """What has become of an outgoing message."""
+
+    QUEUED = "queued", "waits"
+    SENDING = "sending", "is being handed over"
+    SENT = "sent", "was handed over"
+    WITHHELD = "withheld", "was held back: the recipient is kept out"
+    FAILED = "failed", "could not be handed over"
+    NOBODY = "nobody", "there is nobody who may be told"
+
+
+WAITING: Final = (State.QUEUED, State.SENDING)
+"""States in which a pass still has to do something."""
+
+REACHES: Final = (State.QUEUED, State.SENDING, State.SENT)
+"""States in which a message has reached somebody, or still may."""
+
+
+class Cause(models.TextChoices):
+    """Why a message could not be handed over."""
+
+    NONE = "", "no fault"
+    REFUSED = "refused", "the mail server refused it"
+    UNREACHABLE = "unreachable", "the mail server could not be reached"
+    NO_ADDRESS = "no_address", "the account has no mail address"
+    SUSPENDED = "suspended", "the account is suspended"

@@ -1,0 +1,48 @@
+from uuid import uuid4
+
+from django.db import models
+
+from lantern.sending.kinds import AlertKind, Cause, State
+from lantern.vault.classes import plain
+from lantern.vault.rows import Row
+
+
+class OutgoingMessage(Row):
+    """An alert for one account. It holds no words: those are fixed, and the address is read when it leaves.
+
+    ``alert`` is shared by the messages of one call. ``next_try`` of a message in hand is the moment from
+    which it counts as dropped by a process that died, and is sent again with the same ``message_id``.
+    """
+
+    alert = plain(models.UUIDField(default=uuid4, db_index=True))
+    kind = plain(models.CharField(max_length=20, choices=AlertKind.choices))
+    recipient = plain(models.UUIDField(null=True, db_index=True))
+    folder = plain(models.UUIDField(db_index=True))
+    state = plain(models.CharField(max_length=10, choices=State.choices, default=State.QUEUED))
+    cause = plain(models.CharField(max_length=12, choices=Cause.choices, default=Cause.NONE, blank=True))
+    attempts = plain(models.PositiveIntegerField(default=0))
+    repeat = plain(models.PositiveIntegerField(default=0))
+    made_at = plain(models.DateTimeField())
+    next_try = plain(models.DateTimeField(null=True))
+    sent_at = plain(models.DateTimeField(null=True))
+    opened_at = plain(models.DateTimeField(null=True))
+    message_id = plain(models.CharField(max_length=60, unique=True))
+
+    class Meta:
+        indexes = (models.Index(fields=("state", "next_try"), name="waiting_messages"),)
+
+
+class Lease(models.Model):
+    """Who may do something that only one process may do at a time, and until when."""
+
+    name = plain(models.CharField(max_length=40, primary_key=True))
+    holder = plain(models.CharField(max_length=64))
+    until = plain(models.DateTimeField())
+
+
+class StepMark(models.Model):
+    """When a step of the sweep last ran, and when it last went well."""
+
+    name = plain(models.CharField(max_length=40, primary_key=True))
+    ran_at = plain(models.DateTimeField())
+    went_well_at = plain(models.DateTimeField(null=True))

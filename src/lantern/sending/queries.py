@@ -1,0 +1,114 @@
+"""Reading the outbox: what waits, what failed, what somebody has not opened. No words, only ids and moments."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Min
+
+from lantern.access.models import Account
+from lantern.access.roles import Role
+from lantern.sending.kinds import REACHES, WAITING, AlertKind, Cause, State
+from lantern.sending.models import OutgoingMessage, StepMark
+from lantern.vault.keyring import keyring
+from lantern.vault.permits import for_the_system
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert as it stands in the list of the account that it is for."""
+
+    id: UUID
+    kind: AlertKind
+    folder: UUID
+    made_at: datetime
+    opened_at: datetime | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message that reached nobody by mail: for the page on which failures stand."""
+
+    id: UUID
+    recipient: UUID | None
+    made_at: datetime
+    attempts: int
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """How the outbox is: numbers and the age of what waits longest."""
+
+    waiting: int
+    oldest_waiting: datetime | None
+    failed: int
+    without_recipient: int
+
+
+def active_among(accounts: Iterable[UUID]) -> frozenset[UUID]:
+    """Those who are not suspended."""
+    return frozenset(Account.objects.filter(pk__in=tuple(accounts), is_active=True).values_list("id", flat=True))
+
+
+def active_in(role: Role) -> tuple[UUID, ...]:
+    """Everybody with that role who is not suspended, longest here first."""
+    return tuple(
+        Account.objects.filter(role=role, is_active=True).order_by("joined_at", "id").values_list("id", flat=True)
+    )
+
+
+def mail_address(account: UUID) -> str:
+    """The mail address of an account, opened for the moment of sending only; empty where there is none."""
+    row = Account.objects.get(pk=account)
+    if row.mail is None:
+        return ""
+    keys = keyring().open(for_the_system(account, "send an alert", reads=True))
+    return str(row.open(keys, "mail") or "")
+
+
+def alerts_of(account: UUID, *, most: int = 50) -> tuple[Alert, ...]:
+    """The newest alerts of one account, each thing once, however often it was repeated."""
+    rows = (
+        OutgoingMessage.objects.filter(recipient=account, repeat=0).exclude(state=State.WITHHELD).order_by("-made_at")
+    )
+    return tuple(
+        Alert(row.id, AlertKind(row.kind), row.folder, row.made_at, row.opened_at, State(row.state))
+        for row in rows[:most]
+    )
+
+
+def undelivered(*, most: int = 100) -> tuple[Undelivered, ...]:
+    """What reached nobody by mail, newest first."""
+    rows = OutgoingMessage.objects.filter(state__in=(State.FAILED, State.NOBODY)).order_by("-made_at")[:most]
+    return tuple(Undelivered(row.id, row.recipient, row.made_at, row.attempts, Cause(row.cause)) for row in rows)
+
+
+def outbox_state() -> OutboxState:
+    """Numbers of what waits, failed, or has nobody."""
+    counted = dict(OutgoingMessage.objects.values_list("state").annotate(many=Count("id")))
+    oldest = OutgoingMessage.objects.filter(state__in=WAITING).aggregate(first=Min("made_at"))["first"]
+    return OutboxState(
+        waiting=sum(counted.get(state, 0) for state in WAITING),
+        oldest_waiting=oldest,
+        failed=counted.get(State.FAILED, 0),
+        without_recipient=counted.get(State.NOBODY, 0),
+    )
+
+
+def reaches_somebody(alert: UUID) -> bool:
+    """Whether one message of this alert has reached somebody, or still may."""
+    return OutgoingMessage.objects.filter(alert=alert, state__in=REACHES).exists()
+
+
+def tried_for(alert: UUID) -> frozenset[UUID]:
+    """Everybody to whom this alert was addressed already."""
+    rows = OutgoingMessage.objects.filter(alert=alert, recipient__isnull=False)
+    return frozenset(account for account in rows.values_list("recipient", flat=True) if account)
+
+
+def step_marks() -> dict[str, tuple[datetime, datetime | None]]:
+    """For each step of the sweep: when it last ran, and when it last went well."""
+    return {mark.name: (mark.ran_at, mark.went_well_at) for mark in StepMark.objects.all()}

@@ -1,0 +1,57 @@
+"""Words that somebody typed into a form that we could not take, so that they are shown and not lost."""
+
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+
+MOST_FIELDS = 60
+MOST_SIGNS = 20_000
+SECRET_PARTS = re.compile(r"password|passphrase|token|secret|credential|csrf|session", re.IGNORECASE)
+SECRET_WORDS = frozenset({"code", "codes", "pin", "otp", "key", "answer"})
+WORDS_OF_A_NAME = re.compile(r"[^a-z]+|(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One field as it was sent. ``name`` is the field's own, ``shown`` is fit to be read."""
+
+    name: str
+    shown: str
+    value: str
+    long: bool
+
+
+def kept_words(request: HttpRequest) -> tuple[Kept, ...]:
+    """What was typed, but no password, code or token: those are never shown again."""
+    try:
+        fields = list(request.POST.lists())
+    except (RequestDataTooBig, SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+        return ()
+    pairs = [(name, value) for name, values in fields if not is_secret(name) for value in values if value.strip()]
+    return tuple(
+        Kept(name=name, shown=_shown(name), value=value[:MOST_SIGNS], long=len(value) > 60 or "\n" in value)
+        for name, value in pairs[:MOST_FIELDS]
+    )
+
+
+def is_secret(name: str) -> bool:
+    """Whether a field of this name may hold something that opens a door. A postcode does not."""
+    words = {word.lower() for word in WORDS_OF_A_NAME.split(name) if word}
+    return bool(SECRET_PARTS.search(name)) or bool(words & SECRET_WORDS)
+
+
+def came_from_our_page(request: HttpRequest) -> bool:
+    """Whether the browser itself says that our own page sent this form.
+
+    Only then may it be sent again with one press. Otherwise a stranger's page could send a form here,
+    and the person would press the button for them.
+    """
+    return request.headers.get("Sec-Fetch-Site") == "same-origin"
+
+
+def _shown(name: str) -> str:
+    words = re.sub(r"[^0-9A-Za-z]+", " ", name).strip()
+    return words[:1].upper() + words[1:60]

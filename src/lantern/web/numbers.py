@@ -1,0 +1,67 @@
+"""Numbers as they are shown: from left to right and in Latin digits, whatever the language around them.
+
+In a text from right to left a browser turns the groups of a number round: "0808 196" becomes "196 0808".
+Nobody sees it, and somebody rings the wrong number. So every number stands in a box of its own direction.
+"""
+
+import re
+import unicodedata
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import dateformat
+from markupsafe import Markup
+
+LONDON = ZoneInfo("Europe/London")
+CALLABLE = re.compile(r"\+?[\d\s().-]{3,}")
+_BOX = Markup('<bdi dir="ltr" class="lantern-number" translate="no">{}</bdi>')
+_CALL = Markup('<a class="lantern-phone" href="tel:{}">{}</a>')
+_TIME = Markup('<time datetime="{}"><bdi dir="{}">{}</bdi></time>')
+
+
+def latin_digits(text: str) -> str:
+    """Persian, Bengali and all other digits as 0 to 9: the ones on the keys of a telephone."""
+    return "".join(str(unicodedata.decimal(sign)) if unicodedata.decimal(sign, None) is not None else sign for sign in text)
+
+
+def ref(reference: object) -> Markup:
+    """A reference, a code, an e-mail address: anything to be read sign by sign."""
+    return _BOX.format(latin_digits(str(reference)))
+
+
+def phone(number: object) -> Markup:
+    """A telephone number to ring. What cannot be rung is shown, and is no link."""
+    shown = latin_digits(str(number)).strip()
+    box = _BOX.format(shown)
+    if not CALLABLE.fullmatch(shown):
+        return box
+    without_zero = re.sub(r"\(0\)", "", shown) if shown.startswith("+") else shown
+    return _CALL.format(re.sub(r"[^\d+]", "", without_zero), box)
+
+
+def when(moment: datetime | date) -> Markup:
+    """A moment as the clocks in London show it, or a day: ``Sun 22 Nov 2026, 11:33``.
+
+    Raises:
+        ValueError: The moment has no time zone, so nobody knows when it was.
+    """
+    if not isinstance(moment, datetime):
+        return _written(moment.isoformat(), f"{dateformat.format(moment, 'D')} ", moment, "")
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone cannot be shown")
+    local = moment.astimezone(LONDON)
+    return _written(local.isoformat(timespec="minutes"), f"{dateformat.format(local, 'D')} ", local, f"{local:%H:%M}")
+
+
+def _written(exact: str, weekday: str, day: date, clock: str) -> Markup:
+    month = dateformat.format(day, "M")
+    shown = Markup("{}{} {} {}").format(weekday, _BOX.format(str(day.day)), month, _BOX.format(f"{day.year:04}"))
+    if clock:
+        shown = Markup("{}, {}").format(shown, _BOX.format(clock))
+    return _TIME.format(exact, _direction(month), shown)
+
+
+def _direction(words: str) -> str:
+    """The direction of the month's name: a date in English stays English on a page in Pashto."""
+    signs = {unicodedata.bidirectional(sign) for sign in words}
+    return "rtl" if signs & {"R", "AL", "RLO", "RLE"} else "ltr"
