@@ -2,19 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TypeVar
 from uuid import UUID
 
 from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
 from lantern.folders.models import Assessment, Duty, Entry, Exclusion, Folder, Grant, LegalHold, Link
-from lantern.vault.acts import Act, act
+from lantern.vault.acts import act
 from lantern.vault.audit import By
 from lantern.vault.keyring import keyring
-from lantern.vault.permits import Permit, for_the_system
-from lantern.vault.records import Record
-
-RowT = TypeVar("RowT", bound=Record)
+from lantern.vault.permits import Permit
 
 
 class FolderRefuses(Exception):  # noqa: N818
@@ -23,7 +19,7 @@ class FolderRefuses(Exception):  # noqa: N818
 
 def open_folder(*, kind: FolderKind, title: str, by: By, at: datetime, id: UUID | None = None) -> Folder:  # noqa: A002
     """Open a folder of its own for a person, a site or a worker."""
-    fresh = writing.fresh_folder(kind, at=at, id=id)
+    fresh = writing.fresh_folder(kind, at=at, by=by.account, id=id)
     with act(by=by, at=at, folder=fresh.folder.id, action="folder.opened") as done:
         return writing.write_folder(done, fresh, title=title)
 
@@ -34,7 +30,7 @@ def add_entry(
     """Write something into a folder: words, a fact with its source, a note, a decision, evidence."""
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action=f"{kind}.added") as done:
-        _locked(permit.folder)
+        writing.locked(permit.folder)
         return writing.write_entry(done, keys, kind=kind, body=body, by=by.account, at=at, place=place)
 
 
@@ -46,7 +42,7 @@ def correct_entry(*, permit: Permit, entry: UUID, body: Mapping[str, object], by
     """
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="entry.corrected", subject=entry) as done:
-        _locked(permit.folder)
+        writing.locked(permit.folder)
         old = Entry.objects.filter(pk=entry, folder_id=permit.folder).first()
         if old is None:
             raise FolderRefuses("There is no such entry in this folder.")
@@ -78,7 +74,7 @@ def end_grant(*, permit: Permit, grant: UUID, by: By, at: datetime) -> Grant:
         row = Grant.objects.filter(pk=grant, folder_id=permit.folder, ended_at=None).first()
         if row is None:
             raise FolderRefuses("There is no such grant, or it has ended.")
-        return _changed(done, row, permit, ended_at=at, ended_by=by.account)
+        return writing.changed(done, row, permit.folder, ended_at=at, ended_by=by.account)
 
 
 def exclude(*, permit: Permit, account: UUID, kind: ExclusionKind, why: str, by: By, at: datetime) -> Exclusion:
@@ -128,12 +124,12 @@ def discharge_duty(*, permit: Permit, duty: UUID, evidence: Mapping[str, object]
     """
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="duty.done", subject=duty) as done:
-        _locked(permit.folder)
+        writing.locked(permit.folder)
         row = Duty.objects.filter(pk=duty, folder_id=permit.folder, done_at=None).first()
         if row is None:
             raise FolderRefuses("There is no such open duty in this folder.")
         entry = writing.write_entry(done, keys, kind=EntryKind.EVIDENCE, body=evidence, by=by.account, at=at)
-        return _changed(done, row, permit, done_at=at, evidence_id=entry.id)
+        return writing.changed(done, row, permit.folder, done_at=at, evidence_id=entry.id)
 
 
 def place_hold(*, permit: Permit, why: str, by: By, at: datetime) -> LegalHold:
@@ -156,34 +152,18 @@ def lift_hold(*, permit: Permit, hold: UUID, why: str, by: By, at: datetime) -> 
         row = LegalHold.objects.filter(pk=hold, folder_id=permit.folder, lifted_at=None).first()
         if row is None:
             raise FolderRefuses("There is no such hold, or it is lifted.")
-        return _changed(done, row, permit, lifted_at=at, lifted_by=by.account)
+        return writing.changed(done, row, permit.folder, lifted_at=at, lifted_by=by.account)
 
 
 def keep_until(*, permit: Permit, day: date, why: str, by: By, at: datetime) -> Folder:
     """Say until which day the folder is kept."""
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="retention.set", reason=why, keys=keys) as done:
-        return _changed(done, _locked(permit.folder), permit, retain_until=day)
+        return writing.changed(done, writing.locked(permit.folder), permit.folder, retain_until=day)
 
 
 def seal_folder(*, permit: Permit, why: str, by: By, at: datetime) -> Folder:
     """From now on only grants that are given after this moment hold."""
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="folder.sealed", reason=why, keys=keys) as done:
-        return _changed(done, _locked(permit.folder), permit, sealed_at=at)
-
-
-def _locked(folder: UUID) -> Folder:
-    """The folder's row, held until the end of the act: its entries are numbered one after another."""
-    return Folder.objects.select_for_update().get(pk=folder)
-
-
-def _changed(done: Act, row: RowT, permit: Permit, **values: object) -> RowT:
-    # Whoever may write may not always read: the program itself carries the sealed values over.
-    keys = keyring().open(for_the_system(permit.folder, "carry over", reads=True, writes=True))
-    seen = row.version
-    row.resealed(keys)
-    for name, value in values.items():
-        setattr(row, name, value)
-    done.change(row, seen=seen)
-    return row
+        return writing.changed(done, writing.locked(permit.folder), permit.folder, sealed_at=at)

@@ -1,5 +1,7 @@
 """The kinds of folders and entries, the levels of grants, and the four ways of keeping somebody out."""
 
+from typing import Final
+
 from django.db import models
 
 
@@ -43,3 +45,7 @@ class ExclusionKind(models.TextChoices):
     MUST_NOT_READ = "must_not_read", "must not read"
     MUST_NOT_DECIDE = "must_not_decide", "must not decide"
     MUST_NOT_INTERPRET = "must_not_interpret", "must not interpret"
+
+
+REPORTED: Final = (FolderKind.CONCERN, FolderKind.BREACH)
+"""Kinds of which whoever opened the folder is the reporter, and sees the reference and what became of it."""

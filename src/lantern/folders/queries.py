@@ -1,14 +1,25 @@
 """Reading folders. Every call takes a permit; there is no way in without one."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
-from lantern.folders.kinds import EntryKind, ExclusionKind, Level
-from lantern.folders.models import Duty, Entry, Exclusion, Folder, Grant
-from lantern.vault.keyring import keyring
+from django.db.models import Max
+
+from lantern.folders.kinds import EntryKind, ExclusionKind
+from lantern.folders.models import Duty, Entry, Exclusion, Folder
+from lantern.vault.audit import DONE
+from lantern.vault.keyring import DoorClosed, keyring
+from lantern.vault.models import AuditEntry
 from lantern.vault.permits import Permit
+
+FOLDER_READ: Final = "folder.read"
+FOLDER_EXPORTED: Final = "folder.exported"
+PLACE_REVEALED: Final = "place.revealed"
+OPENINGS: Final = (FOLDER_READ, FOLDER_EXPORTED, PLACE_REVEALED)
+"""The traces of somebody who opened a folder, in its audit chain."""
+LATELY: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +49,11 @@ class OpenDuty:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How an account stands to a folder, in plain values: what ``access`` decides by."""
+class Opening:
+    """Somebody opened the folder; the last time they did."""
 
-    level: Level | None
-    granted_at: datetime | None
-    formerly: bool
-    break_glass: bool
-    break_glass_over: bool
-    exclusions: frozenset[ExclusionKind]
-    sealed_at: datetime | None
+    account: UUID
+    at: datetime
 
 
 def folder_of(permit: Permit) -> Folder:
@@ -101,31 +107,31 @@ def kept_out_of(folder: UUID) -> dict[UUID, frozenset[ExclusionKind]]:
     return found
 
 
-def standing_of(account: UUID, folder: UUID, *, at: datetime) -> Standing | None:
-    """How an account stands to a folder at a moment; none where there is no such folder."""
-    row = Folder.objects.filter(pk=folder).first()
-    if row is None:
-        return None
-    grants = list(Grant.objects.filter(folder_id=folder, account=account, starts__lte=at))
-    live = [grant for grant in grants if _is_live(grant, at)]
-    lasting = [grant for grant in live if not grant.break_glass]
-    order = list(Level)
-    best = max(lasting, key=lambda grant: order.index(Level(grant.level)), default=None)
-    return Standing(
-        level=Level(best.level) if best else None,
-        granted_at=max((grant.starts for grant in lasting), default=None),
-        formerly=any(not _is_live(grant, at) and not grant.break_glass for grant in grants),
-        break_glass=any(grant.break_glass for grant in live),
-        break_glass_over=any(grant.break_glass and not _is_live(grant, at) for grant in grants),
-        exclusions=frozenset(
-            ExclusionKind(kind)
-            for kind in Exclusion.objects.filter(folder_id=folder, account=account, ended_at=None).values_list(
-                "kind", flat=True
-            )
-        ),
-        sealed_at=row.sealed_at,
+def exclusions_of(permit: Permit) -> tuple[UUID, ...]:
+    """The accounts that are kept out of the folder now, in whichever class.
+
+    Raises:
+        DoorClosed: the permit does not let one read.
+    """
+    _reading(permit)
+    rows = Exclusion.objects.filter(folder=permit.folder, ended_at=None).order_by("starts", "pk")
+    return tuple(dict.fromkeys(rows.values_list("account", flat=True)))
+
+
+def opened_lately(permit: Permit, at: datetime) -> tuple[Opening, ...]:
+    """Who opened the folder in the last 30 days, each with the last time; newest first.
+
+    Raises:
+        DoorClosed: the permit does not let one read.
+    """
+    _reading(permit)
+    entries = AuditEntry.objects.filter(
+        folder=permit.folder, action__in=OPENINGS, outcome=DONE, at__gt=at - LATELY, actor__isnull=False
     )
+    last = entries.values("actor").annotate(newest=Max("at")).order_by("-newest", "actor")
+    return tuple(Opening(row["actor"], row["newest"]) for row in last if row["actor"])
 
 
-def _is_live(grant: Grant, at: datetime) -> bool:
-    return grant.ended_at is None and (grant.until is None or grant.until > at)
+def _reading(permit: Permit) -> None:
+    if not permit.reads:
+        raise DoorClosed("this permit does not let one read")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Max
@@ -15,6 +16,9 @@ from lantern.vault.acts import Act
 from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.models import FolderKey
 from lantern.vault.permits import Permit, for_the_system
+from lantern.vault.records import Record
+
+RecordT = TypeVar("RecordT", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,12 @@ def fresh_folder(
     kind: FolderKind,
     *,
     at: datetime,
+    by: UUID | None = None,
     permit: Permit | None = None,
     id: UUID | None = None,  # noqa: A002
 ) -> FreshFolder:
-    """A folder with keys of its own, not yet written."""
-    folder = Folder(kind=kind, reference=new_reference(), opened_at=at)
+    """A folder with keys of its own, not yet written. ``by`` opens it; of a concern that is the reporter."""
+    folder = Folder(kind=kind, reference=new_reference(), opened_at=at, opened_by=by)
     if id is not None:
         folder.id = id
     wrapped = keyring().new_folder_keys(folder.id)
@@ -101,11 +106,15 @@ def write_grant(
     at: datetime,
     until: datetime | None = None,
     break_glass: bool = False,
+    stand_in: bool = False,
 ) -> Grant:
-    """Let an account see the folder, with the reason and the end."""
+    """Let an account see the folder, with the reason and the end.
+
+    ``stand_in``: given to a trustee without a tie, because those who receive it have one.
+    """
     grant = Grant(
         folder_id=keys.permit.folder, account=account, level=level, given_by=by, starts=at, until=until,
-        break_glass=break_glass,
+        break_glass=break_glass, stand_in=stand_in,
     )  # fmt: skip
     grant.seal(keys, why=why)
     act.add(grant)
@@ -160,6 +169,23 @@ def write_duty(
     row = Duty(folder_id=keys.permit.folder, owner=owner, made_at=at, due_at=due_at, assessment=assessment)
     row.seal(keys, body=dict(body))
     act.add(row)
+    return row
+
+
+def locked(folder: UUID) -> Folder:
+    """The folder's row, held until the end of the act: its entries are numbered one after another."""
+    return Folder.objects.select_for_update().get(pk=folder)
+
+
+def changed(act: Act, row: RecordT, folder: UUID, **values: object) -> RecordT:
+    """Write the next version of a row with these plain values; what it holds sealed stays."""
+    # Whoever may write may not always read: the program itself carries the sealed values over.
+    keys = keyring().open(for_the_system(folder, "carry over", reads=True, writes=True))
+    seen = row.version
+    row.resealed(keys)
+    for name, value in values.items():
+        setattr(row, name, value)
+    act.change(row, seen=seen)
     return row
 
 

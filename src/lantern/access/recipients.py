@@ -1,0 +1,49 @@
+"""Who may be told that something needs them, and whom to tell when something grave happens (G10, DP-26)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from lantern.access.models import Account
+from lantern.access.relations import Bond
+from lantern.access.roles import Role
+from lantern.access.ties import relation_of
+from lantern.folders.standings import standing_of
+
+WATCHERS: Final = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.TRUSTEE)
+"""Who hears of what must not stay with one person, in this order; the later ones stand in for the earlier."""
+
+_KEPT_OUT: Final = (Bond.MUST_NOT_KNOW, Bond.MUST_NOT_READ, Bond.SEALED_OUT)
+
+
+def may_be_told(account: UUID, folder: UUID, at: datetime) -> bool:
+    """Whether an alert about this folder may go to the account: active, and nothing keeps them out of it.
+
+    A sealed folder speaks to nobody but those who were named after the sealing. It says nothing about a grant:
+    who is told of a break-glass need not be able to read the folder.
+    """
+    standing = standing_of(account, folder, at=at)
+    if standing is None or not Account.objects.filter(pk=account, is_active=True).exists():
+        return False
+    return not relation_of(standing, at).has(*_KEPT_OUT)
+
+
+def watchers(folder: UUID, at: datetime, *, beside: Collection[UUID], most: int) -> tuple[UUID, ...]:
+    """Whom to tell about a folder: up to ``most`` accounts in the order of ``WATCHERS``, none kept out.
+
+    Args:
+        folder: what it is about.
+        at: when.
+        beside: those whom it is about or who do it; they are never among the told.
+        most: how many at most; fewer come back where there are no more.
+    """
+    found: list[UUID] = []
+    for role in WATCHERS:
+        in_role = Account.objects.filter(role=role.value, is_active=True).exclude(pk__in=beside)
+        for account in in_role.order_by("joined_at", "pk").values_list("pk", flat=True):
+            if len(found) == most:
+                return tuple(found)
+            if may_be_told(account, folder, at):
+                found.append(account)
+    return tuple(found)

@@ -1,0 +1,70 @@
+"""Who asks: made once for each request, as plain values, and handed down to whatever decides."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from lantern.access.roles import NOBODY, Actor, Role, is_fresh, is_new
+from lantern.access.session_facts import SessionFacts
+from lantern.vault.audit import By
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Somebody at the door, for one request.
+
+    ``account`` and ``role`` are ``None`` while nobody is signed in. ``at`` is the moment of the request in UTC.
+    ``opened`` remembers what was opened in this request, so that one page leaves one audit entry for a folder.
+    """
+
+    account: UUID | None
+    role: Role | None
+    by: By
+    actor: Actor
+    at: datetime
+    opened: set[tuple[UUID, str]] = field(default_factory=set, compare=False, repr=False)
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    """The visitor that the middleware put on the request.
+
+    Raises:
+        LookupError: the middleware has not run.
+    """
+    found = getattr(request, "visitor", None)
+    if not isinstance(found, Visitor):
+        raise LookupError("VisitorMiddleware has not run")  # noqa: TRY004 -- no fault of a type
+    return found
+
+
+def nobody(at: datetime) -> Visitor:
+    """Somebody who is not signed in."""
+    return Visitor(account=None, role=None, by=By(None, ""), actor=NOBODY, at=at)
+
+
+def visitor(
+    *, account: UUID, role: str, active: bool, joined_at: datetime, session: str, facts: SessionFacts, at: datetime
+) -> Visitor:
+    """Somebody who is signed in. A role that this edition does not know is none: it opens nothing.
+
+    Args:
+        account: the account's id.
+        role: as it is kept with the account now, not when the session began.
+        active: false while the account is suspended.
+        joined_at: when the account began; new workers are held back for 90 days (T1).
+        session: the short digest of the session.
+        facts: how the session was opened.
+        at: the moment of the request.
+    """
+    known = Role(role) if role in set(Role) else None
+    actor = Actor(
+        role=known,
+        active=active,
+        new_worker=is_new(joined_at, at),
+        station=facts.station,
+        second_factor=facts.second_factor,
+        fresh=is_fresh(facts.confirmed_at, at),
+    )
+    return Visitor(account=account, role=known, by=By(account, session), actor=actor, at=at)
