@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lantern.access import queries as people
+from lantern.access.shown_names import shown_names
 from lantern.access.roles import ROLE_NAMES
 from lantern.access.visitors import visitor_of
 from lantern.app.navigation import navigation
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
     visitor = visitor_of(request)
     account = visitor.by.account
-    names = people.shown_names({account}) if account else {}
+    names = shown_names({account}) if account else {}
     role = ROLE_NAMES[visitor.actor.role] if visitor.actor.role else ""
     shown = HomePage(_("Start"), names.get(account, "") if account else "", role, navigation(request))
     return page(request, "app/home.html", shown)

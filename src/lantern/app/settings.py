@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "lantern.folders.apps.FoldersConfig",
     "lantern.access.apps.AccessConfig",
     "lantern.sending.apps.SendingConfig",
+    "lantern.concerns.apps.ConcernsConfig",
 ]
 
 MIDDLEWARE = [

@@ -15,7 +15,8 @@ from lantern.concerns.recipients import LADDER, POSTS, Candidate, Recipient, rec
 from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
 from lantern.folders.models import Entry
-from lantern.sending.outbox import AlertKind, alert
+from lantern.sending.kinds import AlertKind
+from lantern.sending.outbox import alert
 from lantern.vault.acts import Act, act
 from lantern.vault.audit import By
 from lantern.vault.keyring import FolderKeys, keyring
@@ -94,7 +95,7 @@ def _written(report: Report, by: By, at: datetime, folder: UUID) -> Concern:
             )
         _let_in(done, fresh.keys, to, at)
         done.add(row)
-        alert(done, folder=folder, to=[person.account for person in to], kind=AlertKind.CONCERN_REPORTED, at=at)
+        alert(done, folder=folder, to=[person.account for person in to], kind=AlertKind.CONCERN, at=at)
     return row
 
 

@@ -9,7 +9,7 @@ from lantern.access.need_to_know import readable_folders
 from lantern.access.visitors import Visitor
 from lantern.concerns.models import Concern, Danger
 from lantern.folders.kinds import FolderKind
-from lantern.folders.models import Folder
+from lantern.folders.models import Folder, Grant
 
 
 class Status(StrEnum):
@@ -98,3 +98,8 @@ def _order(concern: ListedConcern) -> tuple[bool, bool, int, datetime]:
 def _references(rows: list[Concern]) -> dict[UUID, str]:
     folders = [row.folder for row in rows]
     return dict(Folder.objects.filter(pk__in=folders).values_list("id", "reference"))
+
+
+def somebody_receives(folder: UUID, at: datetime) -> bool:
+    """Whether somebody was let in who can read it: what the reporter is told on the receipt."""
+    return Grant.objects.filter(folder_id=folder, ended_at=None, starts__lte=at).exists()

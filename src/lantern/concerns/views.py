@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lantern.access import queries as people
-from lantern.access.need_to_know import may, permit
+from lantern.access.shown_names import shown_names
+from lantern.access.need_to_know import may, permit, require
 from lantern.access.policy_actions import Action
 from lantern.access.reveal import reveal_place
 from lantern.access.roles import READERS
@@ -27,7 +27,7 @@ INVALID = 422
 def report(request: HttpRequest) -> HttpResponse:
     """Report a concern: one page, two needed answers."""
     visitor = visitor_of(request)
-    visitor.must(Action.REPORT_CONCERN)
+    require(visitor, Action.REPORT_CONCERN)
     form = ReportForm(request.POST) if request.method == "POST" else ReportForm(initial={"report": uuid4()})
     if form.is_bound and form.is_valid():
         concern = actions.report_concern(report=form.said(), by=visitor.by, at=visitor.at, id=form.id())
@@ -52,7 +52,7 @@ def received(request: HttpRequest, folder: UUID) -> HttpResponse:
 def own_reports(request: HttpRequest) -> HttpResponse:
     """What I have reported: reference and status only."""
     visitor = visitor_of(request)
-    visitor.must(Action.SEE_OWN_REPORTS)
+    require(visitor, Action.SEE_OWN_REPORTS)
     lines = tuple(presenters.own_line(found) for found in queries.own_reports(visitor))
     return page(request, "concerns/own_reports.html", presenters.OwnReportsPage(_("My reports"), lines))
 
@@ -106,7 +106,7 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
     entries = entries_of(reading)
     opened = opened_lately(reading, visitor.at) if may(visitor, Action.SEE_WHO_OPENED, reading.folder) else ()
     kept_out = exclusions_of(reading)
-    names = people.shown_names(
+    names = shown_names(
         {side.reported_by, *(entry.by for entry in entries if entry.by), *(who.account for who in opened), *kept_out}
     )
     folder = folder_of(reading)
