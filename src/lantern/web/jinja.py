@@ -7,6 +7,7 @@ They live in an engine of their own that allows this. In ours, a missing value i
 from functools import cache
 
 from django.utils.translation import gettext, ngettext
+from django.urls import reverse
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, Undefined
 
 from lantern.web.assets import asset
@@ -57,6 +58,11 @@ def components() -> dict[str, object]:
     }
 
 
+def url(route: str, *arguments: object) -> str:
+    """The address of a route, for templates."""
+    return reverse(route, args=arguments)
+
+
 def environment(**options: object) -> Environment:
     """Called by Django with the loader it has made. Our own macros are found everywhere as ``ui``."""
     made = Environment(  # noqa: S701 -- set on the next line, over whatever was asked for
@@ -68,6 +74,6 @@ def environment(**options: object) -> Environment:
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
     made.globals.update(components())
-    made.globals.update(asset=asset, described=described, problems=problems, phone=phone, ref=ref, when=when)
+    made.globals.update(asset=asset, described=described, problems=problems, phone=phone, ref=ref, when=when, url=url)
     made.globals["ui"] = made.get_template("lantern/macros.html").module
     return made

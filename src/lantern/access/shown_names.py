@@ -1,0 +1,36 @@
+"""The names of those who sign in, for pages that say who wrote or opened something."""
+
+from collections.abc import Collection
+from typing import Final
+from uuid import UUID
+
+from lantern.access.models import Account
+from lantern.vault.keyring import KeysDestroyed, keyring
+from lantern.vault.models import FolderKey
+from lantern.vault.permits import for_the_system
+
+PURPOSE: Final = "show who wrote"
+
+
+def shown_names(accounts: Collection[UUID]) -> dict[UUID, str]:
+    """The names of these accounts, in clear; an account whose folder was erased has none.
+
+    Call it only for a page whose reader may know that these accounts had a part in what is shown.
+    """
+    wrapped: dict[UUID, dict[str, FolderKey]] = {}
+    for row in FolderKey.objects.filter(folder__in=accounts):
+        wrapped.setdefault(row.folder, {})[row.purpose] = row
+    found = {}
+    for account in Account.objects.filter(pk__in=accounts):
+        name = _name_of(account, wrapped.get(account.id, {}))
+        if name:
+            found[account.id] = name
+    return found
+
+
+def _name_of(account: Account, wrapped: dict[str, FolderKey]) -> str:
+    try:
+        keys = keyring().opened(for_the_system(account.id, PURPOSE, reads=True), wrapped)
+    except KeysDestroyed:
+        return ""
+    return str(account.open(keys, "shown_name") or "")

@@ -1,0 +1,33 @@
+"""The links at the top of every page, for whoever asks: only what they may do."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lantern.access.need_to_know import may
+from lantern.access.policy_actions import Action
+from lantern.access.roles import READERS
+from lantern.access.visitors import Visitor, visitor_of
+from lantern.web.navigation import NavigationItem
+
+
+def navigation(request: HttpRequest) -> tuple[NavigationItem, ...]:
+    """At most five links; none before somebody is signed in."""
+    visitor = visitor_of(request)
+    if visitor.by.account is None:
+        return ()
+    return tuple(
+        NavigationItem(text, reverse(route), current=request.path == reverse(route))
+        for text, route, shown in _offers(visitor)
+        if shown
+    )
+
+
+def _offers(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
+    return (
+        (_("Report a concern"), "concerns:report", may(visitor, Action.REPORT_CONCERN)),
+        (_("My reports"), "concerns:own_reports", may(visitor, Action.SEE_OWN_REPORTS)),
+        (_("Concerns"), "concerns:concerns", visitor.actor.role in READERS),
+        (_("Accounts"), "access:accounts", may(visitor, Action.MANAGE_ACCOUNTS)),
+        (_("My sign-in"), "access:own", True),
+    )

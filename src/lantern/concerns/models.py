@@ -1,0 +1,24 @@
+from django.db import models
+
+from lantern.vault.classes import plain
+from lantern.vault.records import Record
+
+
+class Danger(models.TextChoices):
+    """Whether somebody is in danger now. *I do not know* is an answer, and never a no (T-03)."""
+
+    YES = "yes", "yes"
+    NO = "no", "no"
+    UNKNOWN = "unknown", "I do not know"
+
+
+class Concern(Record):
+    """The side row of a concern's folder: who reported it, how urgent it is, and how far it has come."""
+
+    folder = plain(models.UUIDField(unique=True))
+    reported_by = plain(models.UUIDField(db_index=True))
+    reported_at = plain(models.DateTimeField())
+    danger = plain(models.CharField(max_length=8, choices=Danger.choices))
+    opened_at = plain(models.DateTimeField(null=True))
+    opened_by = plain(models.UUIDField(null=True))
+    closed_at = plain(models.DateTimeField(null=True))

@@ -1,0 +1,201 @@
+"""The pages of concerns as frozen records of plain values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lantern.concerns.forms import NoteForm, ReasonForm, ReportForm
+from lantern.concerns.models import Danger
+from lantern.concerns.queries import ListedConcern, OwnReport, Status
+from lantern.folders.kinds import EntryKind
+from lantern.folders.queries import OpenEntry
+
+STATUS_WORDS = {
+    Status.RECEIVED: gettext_lazy("Received. Nobody has opened it yet."),
+    Status.OPENED: gettext_lazy("Opened. Somebody is working on it."),
+    Status.CLOSED: gettext_lazy("Closed."),
+}
+STATUS_KINDS = {Status.RECEIVED: "warn", Status.OPENED: "good", Status.CLOSED: "plain"}
+DANGER_WORDS = {
+    Danger.YES: gettext_lazy("Danger now"),
+    Danger.UNKNOWN: gettext_lazy("Danger not known"),
+    Danger.NO: gettext_lazy("No danger named"),
+}
+DANGER_KINDS = {Danger.YES: "bad", Danger.UNKNOWN: "warn", Danger.NO: "plain"}
+ENTRY_TITLES = {
+    EntryKind.WORDS: gettext_lazy("What was reported"),
+    EntryKind.NOTE: gettext_lazy("Note"),
+    EntryKind.FACT: gettext_lazy("Fact"),
+    EntryKind.DECISION: gettext_lazy("Decision"),
+    EntryKind.EVIDENCE: gettext_lazy("Evidence"),
+    EntryKind.CORRECTION: gettext_lazy("Correction"),
+}
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A word with its shape."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """The form of a report."""
+
+    title: str
+    form: ReportForm
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """One of one's own reports."""
+
+    reference: str
+    reported_at: datetime
+    status: Tag
+
+
+@dataclass(frozen=True)
+class ReceivedPage:
+    """The receipt of a report."""
+
+    title: str
+    line: OwnLine
+    told: bool
+
+
+@dataclass(frozen=True)
+class OwnReportsPage:
+    """The list of one's own reports."""
+
+    title: str
+    lines: tuple[OwnLine, ...]
+
+
+@dataclass(frozen=True)
+class ConcernLine:
+    """One concern in the list."""
+
+    reference: str
+    folder: UUID
+    reported_at: datetime
+    danger: Tag
+    state: Tag
+
+
+@dataclass(frozen=True)
+class ConcernsPage:
+    """The list of concerns."""
+
+    title: str
+    lines: tuple[ConcernLine, ...]
+    unopened: int
+
+
+@dataclass(frozen=True)
+class Written:
+    """One entry of a concern, as the timeline shows it."""
+
+    id: UUID
+    title: str
+    by: str
+    at: datetime
+    words: str
+    kept_out: str
+    has_place: bool
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Somebody who has opened the concern."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ConcernPage:
+    """One concern."""
+
+    title: str
+    reference: str
+    folder: UUID
+    about: str
+    danger: Tag
+    reported_at: datetime
+    reported_by: str
+    entries: tuple[Written, ...]
+    kept_out: tuple[str, ...]
+    opened: tuple[Opened, ...]
+    may_write: bool
+    form: NoteForm
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """The door to a hidden place: first the reason, then the place."""
+
+    title: str
+    reference: str
+    folder: UUID
+    entry: UUID
+    form: ReasonForm
+    place: str
+
+
+def own_line(report: OwnReport) -> OwnLine:
+    """One's own report as a line."""
+    return OwnLine(
+        report.reference, report.reported_at, Tag(str(STATUS_WORDS[report.status]), STATUS_KINDS[report.status])
+    )
+
+
+def concerns_page(concerns: Iterable[ListedConcern]) -> ConcernsPage:
+    """The list of concerns."""
+    lines = tuple(concern_line(concern) for concern in concerns)
+    return ConcernsPage(_("Concerns"), lines, sum(line.state.kind == "warn" for line in lines))
+
+
+def concern_line(concern: ListedConcern) -> ConcernLine:
+    """A concern as a line of the list."""
+    return ConcernLine(concern.reference, concern.folder, concern.reported_at, danger_tag(concern.danger), _state(concern))
+
+
+def danger_tag(danger: Danger) -> Tag:
+    """Danger as a word with a shape."""
+    return Tag(str(DANGER_WORDS[danger]), DANGER_KINDS[danger])
+
+
+def written(entries: Iterable[OpenEntry], names: Mapping[UUID, str]) -> tuple[Written, ...]:
+    """The entries with the names of those who wrote them."""
+    return tuple(
+        Written(
+            id=entry.id,
+            title=str(ENTRY_TITLES[entry.kind]),
+            by=name_of(entry.by, names),
+            at=entry.at,
+            words=str(entry.body.get("words", "")),
+            kept_out=str(entry.body.get("kept_out", "")),
+            has_place=entry.has_place,
+        )
+        for entry in entries
+    )
+
+
+def name_of(account: UUID | None, names: Mapping[UUID, str]) -> str:
+    """Who it was, in words."""
+    if account is None:
+        return _("Lantern")
+    return names.get(account) or _("somebody who has left")
+
+
+def _state(concern: ListedConcern) -> Tag:
+    if concern.closed:
+        return Tag(_("Closed"), "plain")
+    return Tag(_("Opened"), "good") if concern.opened else Tag(_("Not opened yet"), "warn")

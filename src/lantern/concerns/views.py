@@ -1,0 +1,126 @@
+"""The pages of concerns: find, check, one call, answer."""
+
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lantern.access.shown_names import shown_names
+from lantern.access.need_to_know import may, permit, require
+from lantern.access.policy_actions import Action
+from lantern.access.reveal import reveal_place
+from lantern.access.roles import READERS
+from lantern.access.visitors import visitor_of
+from lantern.concerns import actions, presenters, queries
+from lantern.concerns.forms import NoteForm, ReasonForm, ReportForm
+from lantern.folders.queries import entries_of, exclusions_of, folder_of, opened_lately, title_of
+from lantern.vault.permits import Permit
+from lantern.web.pages import page
+from lantern.web.refusals import NotThere
+
+INVALID = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Report a concern: one page, two needed answers."""
+    visitor = visitor_of(request)
+    require(visitor, Action.REPORT_CONCERN)
+    form = ReportForm(request.POST) if request.method == "POST" else ReportForm(initial={"report": uuid4()})
+    if form.is_bound and form.is_valid():
+        concern = actions.report_concern(report=form.said(), by=visitor.by, at=visitor.at, id=form.id())
+        return HttpResponseRedirect(reverse("concerns:received", args=[concern.folder]))
+    shown = presenters.ReportPage(_("Report a concern"), form)
+    return page(request, "concerns/report.html", shown, status=INVALID if form.is_bound else 200)
+
+
+@require_safe
+def received(request: HttpRequest, folder: UUID) -> HttpResponse:
+    """The receipt: reference, what happens next. Shown to the reporter only."""
+    found = queries.own_report(visitor_of(request), folder)
+    if found is None:
+        raise NotThere
+    told = queries.somebody_receives(folder, visitor_of(request).at)
+    return page(
+        request, "concerns/received.html", presenters.ReceivedPage(_("We have it"), presenters.own_line(found), told)
+    )
+
+
+@require_safe
+def own_reports(request: HttpRequest) -> HttpResponse:
+    """What I have reported: reference and status only."""
+    visitor = visitor_of(request)
+    require(visitor, Action.SEE_OWN_REPORTS)
+    lines = tuple(presenters.own_line(found) for found in queries.own_reports(visitor))
+    return page(request, "concerns/own_reports.html", presenters.OwnReportsPage(_("My reports"), lines))
+
+
+@require_safe
+def concerns(request: HttpRequest) -> HttpResponse:
+    """The concerns that I may read."""
+    visitor = visitor_of(request)
+    if visitor.actor.role not in READERS:
+        raise NotThere
+    return page(request, "concerns/concerns.html", presenters.concerns_page(queries.concerns_for(visitor)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def concern(request: HttpRequest, folder: UUID) -> HttpResponse:
+    """One concern: what was written, who is kept out, who opened it; a note can be added."""
+    visitor = visitor_of(request)
+    reading = permit(visitor, Action.READ_FOLDER, folder, purpose="read a concern")
+    if not queries.is_concern(folder):
+        raise NotThere
+    if queries.concern_of(folder).opened_at is None:
+        actions.open_concern(permit=reading, by=visitor.by, at=visitor.at)
+    form = NoteForm(request.POST) if request.method == "POST" else NoteForm()
+    if form.is_bound and form.is_valid():
+        writing = permit(visitor, Action.ADD_ENTRY, folder, purpose="add a note")
+        actions.add_note(permit=writing, words=form.cleaned_data["words"], by=visitor.by, at=visitor.at)
+        return HttpResponseRedirect(reverse("concerns:concern", args=[folder]))
+    shown = _concern_page(request, reading, form)
+    return page(request, "concerns/concern.html", shown, status=INVALID if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest, folder: UUID, entry: UUID) -> HttpResponse:
+    """The one door to a hidden place: a reason, a fresh sign-in, an audit entry, then the place."""
+    visitor = visitor_of(request)
+    reading = permit(visitor, Action.READ_FOLDER, folder, purpose="read a concern")
+    if not any(found.id == entry and found.has_place for found in entries_of(reading)):
+        raise NotThere
+    form = ReasonForm(request.POST) if request.method == "POST" else ReasonForm()
+    shown = ""
+    if form.is_bound and form.is_valid():
+        shown = reveal_place(visitor, folder, entry, reason=form.cleaned_data["reason"])
+    reference = folder_of(reading).reference
+    record = presenters.PlacePage(_("A hidden place"), reference, folder, entry, form, shown)
+    return page(request, "concerns/place.html", record, status=INVALID if form.is_bound and not shown else 200)
+
+
+def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> presenters.ConcernPage:
+    visitor = visitor_of(request)
+    side = queries.concern_of(reading.folder)
+    entries = entries_of(reading)
+    opened = opened_lately(reading, visitor.at) if may(visitor, Action.SEE_WHO_OPENED, reading.folder) else ()
+    kept_out = exclusions_of(reading)
+    names = shown_names(
+        {side.reported_by, *(entry.by for entry in entries if entry.by), *(who.account for who in opened), *kept_out}
+    )
+    folder = folder_of(reading)
+    return presenters.ConcernPage(
+        title=_("Concern"),
+        reference=folder.reference,
+        folder=folder.id,
+        about=title_of(reading),
+        danger=presenters.danger_tag(queries.Danger(side.danger)),
+        reported_at=side.reported_at,
+        reported_by=presenters.name_of(side.reported_by, names),
+        entries=presenters.written(entries, names),
+        kept_out=tuple(presenters.name_of(account, names) for account in kept_out),
+        opened=tuple(presenters.Opened(presenters.name_of(who.account, names), who.at) for who in opened),
+        may_write=may(visitor, Action.ADD_ENTRY, reading.folder),
+        form=form,
+    )
