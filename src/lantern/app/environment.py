@@ -46,11 +46,6 @@ SETTINGS: Final = (
         "",
         "The public keys (`age1…`, with commas) for which backups are encrypted. Their identities never lie here.",
     ),
-    Setting(
-        "LANTERN_BACKUPS",
-        "lantern-data/backups",
-        "Folder to which backups are written, and in which health looks for the newest one.",
-    ),
     Setting("LANTERN_TIME_ZONE", "Europe/London", "The time zone shown on pages. The store keeps UTC."),
     Setting(
         "LANTERN_MAIL_URL",

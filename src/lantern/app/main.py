@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "sweep": ("lantern.app.sweeping", "sweep_command"),
     "check": ("lantern.app.checking", "check_command"),
     "migrate": ("lantern.app.migrating", "migrate_command"),
+    "demo": ("lantern.app.demonstrating", "demo_command"),
 }
 GROUPS: Final = {
     "packs": "lantern.app.packs",

@@ -28,6 +28,6 @@ def _offers(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
         (_("Report a concern"), "concerns:report", may(visitor, Action.REPORT_CONCERN)),
         (_("My reports"), "concerns:own_reports", may(visitor, Action.SEE_OWN_REPORTS)),
         (_("Concerns"), "concerns:concerns", visitor.actor.role in READERS),
-        (_("Accounts"), "access:accounts", may(visitor, Action.MANAGE_ACCOUNTS)),
-        (_("My sign-in"), "access:own", True),
+        (_("Accounts"), "accounts", may(visitor, Action.MANAGE_ACCOUNTS)),
+        (_("My sign-in"), "own_sign_in", True),
     )

@@ -1,10 +1,20 @@
 """The addresses of the site."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from lantern.app import health_pages
+from lantern.app import health_pages, home, practice_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("practice/", practice_page.practice, name="practice"),
     path("health/live", health_pages.live, name="health_live"),
     path("health/", health_pages.health, name="health"),
+    path("concerns/", include("lantern.concerns.urls")),
+    path("", include("lantern.access.urls")),
+    path("", include("lantern.web.urls")),
 ]
+
+handler400 = "lantern.web.errors.handler400"
+handler403 = "lantern.web.errors.handler403"
+handler404 = "lantern.web.errors.handler404"
+handler500 = "lantern.web.errors.handler500"
