@@ -1,7 +1,7 @@
 """Invented people for tests: an account of a role, and a browser that is signed in as it."""
 
 from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
@@ -12,6 +12,7 @@ from lantern.access.models import Account, Session
 from lantern.access.roles import Role
 from lantern.access.sessions import Facts, Kind, SessionStore
 from lantern.access.signing_in import BACKEND
+from lantern.access.stations import cookie_name, enrol
 from lantern.vault.audit import THE_SYSTEM
 
 PASSWORD = "a long walk by the river"
@@ -43,7 +44,10 @@ def signed_in(
 ) -> Client:
     """The client, signed in as this account by a session that stands in the database, as after a real sign-in."""
     moment = at or datetime.now(UTC)
-    tablet: UUID | None = uuid4() if station else None
+    tablet: UUID | None = None
+    if station:
+        enrolled = enrol(by=THE_SYSTEM, enroller=who.pk, at=moment)
+        client.cookies[cookie_name()], tablet = enrolled.token, enrolled.station.id
     store = SessionStore()
     store[SESSION_KEY] = str(who.pk)
     store[BACKEND_SESSION_KEY] = BACKEND

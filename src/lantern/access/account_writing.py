@@ -65,6 +65,12 @@ def end_all_sessions(account: UUID, *, but: str = "") -> int:
     return ended
 
 
+def end_one_session(account: UUID, mark: str) -> int:
+    """End the session of an account whose digest begins so. How many ended: one, or none."""
+    ended, _ = Session.objects.filter(account=account, digest__startswith=mark[:16]).delete()
+    return ended
+
+
 def _free_name() -> str:
     while Account.objects.filter(username=(name := new_name())).exists():
         pass

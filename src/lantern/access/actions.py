@@ -3,9 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from lantern.access.account_writing import change_account, end_all_sessions, fresh_account, write_account
+from lantern.access.account_writing import (
+    change_account,
+    end_all_sessions,
+    end_one_session,
+    fresh_account,
+    write_account,
+)
 from lantern.access.models import Account
 from lantern.access.roles import Role
+from lantern.access.telling import ACCOUNT, tell
 from lantern.vault.acts import act
 from lantern.vault.audit import By
 
@@ -50,14 +57,22 @@ def change_role(*, account: UUID, role: Role, by: By, at: datetime) -> Account:
         return change_account(done, account, role=role)
 
 
-def end_sessions_of(*, account: UUID, by: By, at: datetime, but: str = "") -> int:
+def change_password(*, account: UUID, hash: str, by: By, at: datetime, but: str) -> Account:  # noqa: A002
+    """Keep the hash of another password. Every session ends, save the one with the digest ``but``."""
+    with act(by=by, at=at, folder=account, action="password.changed") as done:
+        end_all_sessions(account, but=but)
+        tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
+        return change_account(done, account, password=hash)
+
+
+def end_sessions_of(*, account: UUID, by: By, at: datetime, only: str = "") -> int:
     """End the sessions of an account: the telephone is lost. How many ended.
 
     Args:
         account: whose.
         by: who ends them.
         at: when.
-        but: the digest of a session that stays.
+        only: the first 16 signs of the digest of one session, where the others stay.
     """
-    with act(by=by, at=at, folder=account, action="sessions.ended"):
-        return end_all_sessions(account, but=but)
+    with act(by=by, at=at, folder=account, action="session.ended" if only else "sessions.ended"):
+        return end_one_session(account, only) if only else end_all_sessions(account)

@@ -2,10 +2,14 @@
 
 import hashlib
 import hmac
+from typing import Final
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from lantern.vault.keyring import keyring
+
+NO_HASH: Final = "!"
+"""Stands for the hash of a name that nobody has: Django then does the same work, and says no."""
 
 
 class Argon2Hasher(Argon2PasswordHasher):

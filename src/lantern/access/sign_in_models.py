@@ -31,6 +31,7 @@ class CodeApp(Record):
 
     account = plain(models.UUIDField(unique=True))
     added_at = plain(models.DateTimeField())
+    confirmed_at = plain(models.DateTimeField(null=True))
     last_step = plain(models.PositiveBigIntegerField(default=0))
     secret = SealedField(Sensitivity.SENSITIVE)
 
@@ -120,8 +121,7 @@ class Try(models.Model):
 
 
 class TryLock(models.Model):
-    """One row for each name that was tried: held while its tries are counted, so that processes take turns."""
+    """One row for each name or address that was tried: held while its tries are counted, so processes take turns."""
 
     name = plain(models.CharField(max_length=80, primary_key=True))
-    row = plain(models.PositiveIntegerField(default=0))
-    off_until = plain(models.DateTimeField(null=True))
+    told_at = plain(models.DateTimeField(null=True))

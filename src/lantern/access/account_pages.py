@@ -1,0 +1,159 @@
+"""The pages of those who look after accounts and shared tablets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lantern.access.invitations import INVITATION, RECOVER, ROLE
+from lantern.access.queries import AccountInList, Waiting
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One line of the list."""
+
+    shown_name: str
+    username: str
+    role: str
+    state: str
+    state_kind: str
+    url: str
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """Something a second person is asked to agree to."""
+
+    words: str
+    about: str
+    expires_at: datetime
+    agree_url: str
+    refuse_url: str
+    may_agree: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountsPage:
+    """Every account, and what waits."""
+
+    title: str
+    accounts: tuple[AccountRow, ...]
+    waiting: tuple[WaitingRow, ...]
+    invite_url: str
+    stations_url: str
+    here: str
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that may be done with an account, as a button."""
+
+    text: str
+    url: str
+    hint: str
+    grave: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPage:
+    """One account, and what may be done with it."""
+
+    title: str
+    account: AccountRow
+    facts: tuple[tuple[str, str], ...]
+    waiting: tuple[WaitingRow, ...]
+    deeds: tuple[Deed, ...]
+    role_form: Form | None
+    role_url: str
+    here: str
+    back: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class StationRow:
+    """One shared tablet."""
+
+    code: str
+    enrolled_at: datetime
+    end_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationsPage:
+    """Every shared tablet."""
+
+    title: str
+    stations: tuple[StationRow, ...]
+    enrol_url: str
+    here: str
+    back: str
+
+
+def account_row(account: AccountInList) -> AccountRow:
+    """One account as a line."""
+    state, kind = _("can sign in"), "good"
+    if not account.active:
+        state, kind = _("stopped"), "bad"
+    elif account.expected:
+        state, kind = _("invited, has not come yet"), "warn"
+    name = account.shown_name or _("(no name kept)")
+    return AccountRow(name, account.username, account.role_name, state, kind, reverse("account", args=[account.id]))
+
+
+def waiting_row(waiting: Waiting, about: str, *, may_agree: bool) -> WaitingRow:
+    """One request as a line."""
+    words = {
+        INVITATION: _("Invite as: %(role)s"),
+        ROLE: _("Change to: %(role)s"),
+        RECOVER: _("Let this person back in, with everything set up anew"),
+    }[waiting.kind] % {"role": waiting.role_name}
+    return WaitingRow(
+        words, about, waiting.expires_at, reverse("request_agree", args=[waiting.id]),
+        reverse("request_refuse", args=[waiting.id]), may_agree,
+    )  # fmt: skip
+
+
+def accounts_page(
+    accounts: tuple[AccountInList, ...], waiting: tuple[Waiting, ...], *, may_agree: Callable[[Waiting], bool]
+) -> AccountsPage:
+    """The list."""
+    names = {account.id: account.shown_name or account.username for account in accounts}
+    return AccountsPage(
+        title=_("People who sign in"),
+        accounts=tuple(account_row(account) for account in accounts),
+        waiting=tuple(waiting_row(row, names.get(row.account, ""), may_agree=may_agree(row)) for row in waiting),
+        invite_url=reverse("invite"),
+        stations_url=reverse("stations"),
+        here=reverse("accounts"),
+    )
+
+
+def deeds_of(account: AccountInList, *, may: Callable[[str], bool]) -> tuple[Deed, ...]:
+    """What the reader may do with this account."""
+    place: list[UUID] = [account.id]
+    offered = []
+    if account.expected and may("invite"):
+        hint = _("The link from before stops working.")
+        offered.append(Deed(_("Make a new link"), reverse("account_link", args=place), hint))
+    if may("end_sessions"):
+        hint = _("For a lost telephone. Everything this person has open closes with the next click.")
+        offered.append(Deed(_("End all sessions"), reverse("account_end_sessions", args=place), hint))
+    if may("recover") and account.active and not account.expected:
+        hint = _("For somebody who lost what they sign in with. A second person must agree within 24 hours.")
+        offered.append(Deed(_("Vouch for this person"), reverse("account_recover", args=place), hint))
+    if may("suspend"):
+        offered.append(_stop_or_restore(account, place))
+    return tuple(offered)
+
+
+def _stop_or_restore(account: AccountInList, place: list[UUID]) -> Deed:
+    if account.active:
+        hint = _("Everything closes with the next click, and nobody signs in with this account.")
+        return Deed(_("Stop this account"), reverse("account_suspend", args=place), hint, grave=True)
+    return Deed(_("Let this account sign in again"), reverse("account_restore", args=place), "")

@@ -1,0 +1,210 @@
+"""Invitations and recoveries: links that are handed over once, and what a second person must agree to (G9).
+
+A link is 256 random bits; only its digest is kept. Whoever gets in by a link sets a password, and where the
+role needs a second factor, goes nowhere before one is set up. A recovery throws the old ones away.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+
+from lantern.access.account_writing import change_account, end_all_sessions, fresh_account, write_account
+from lantern.access.actions import SignInRefused
+from lantern.access.hashing import digest_of
+from lantern.access.limits import LIMITS
+from lantern.access.models import Account
+from lantern.access.roles import Role
+from lantern.access.second_factors import remove_every_factor
+from lantern.access.sign_in_models import AccountRequest, OneTimeLink, StationPin
+from lantern.access.telling import ACCOUNT, RECOVERY, tell, watchers
+from lantern.vault.acts import Act, act
+from lantern.vault.audit import By
+
+INVITATION: Final = "invitation"
+RECOVER: Final = "recover"
+ROLE: Final = "role"
+_GONE: Final = "This link does not work any more. Ask the person who gave it to you for a new one."
+_OVER: Final = "Nothing waits for this any more. Look at the account again."
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An account that was just invited: with the link's token, or without one while somebody must agree."""
+
+    account: Account
+    token: str | None
+
+
+def invite(
+    *, role: Role, shown_name: str, mail: str, by: By, at: datetime, must_be_agreed: bool, asker: UUID
+) -> Invited:
+    """Make an account that waits for its owner.
+
+    Args:
+        role: what the account will be.
+        shown_name: the name that colleagues see; sealed.
+        mail: where alerts go; sealed.
+        by: who invites.
+        at: when.
+        must_be_agreed: the account may come to read folders, so a second person must agree first.
+        asker: the account that invites.
+    """
+    fresh = fresh_account(role=role, shown_name=shown_name, mail=mail, password=None, at=at)
+    with act(by=by, at=at, folder=fresh.account.id, action="account.invited") as done:
+        account = write_account(done, fresh)
+        if must_be_agreed:
+            _write_request(done, account.id, INVITATION, role=role, asker=asker, at=at)
+            return Invited(account, None)
+        return Invited(account, _write_link(done, account.id, INVITATION, LIMITS.link_for, at))
+
+
+def ask_for_role(*, account: UUID, role: Role, asker: UUID, by: By, at: datetime) -> AccountRequest:
+    """Ask that an account gets a role that can read folders; a second person must agree."""
+    with act(by=by, at=at, folder=account, action=f"account.role_asked.{role}") as done:
+        return _write_request(done, account, ROLE, role=role, asker=asker, at=at)
+
+
+def ask_for_recovery(*, account: UUID, asker: UUID, by: By, at: datetime) -> AccountRequest:
+    """Vouch, as the first of two, that the owner of an account lost what they sign in with.
+
+    Raises:
+        SignInRefused: it is one's own account.
+    """
+    if asker == account:
+        raise SignInRefused("Nobody recovers their own account. Ask two people who may.")
+    with act(by=by, at=at, folder=account, action="recovery.asked") as done:
+        row = _write_request(done, account, RECOVER, asker=asker, at=at)
+        tell(done, folder=account, to=[account, *watchers()], kind=RECOVERY, at=at)
+        return row
+
+
+def agree(*, request: UUID, second: UUID, by: By, at: datetime) -> str | None:
+    """Agree as the second person. What was asked for is done now; the token of a link, where one is made.
+
+    Raises:
+        SignInRefused: it is over, or this is not a second person, or it is about themselves.
+    """
+    asked = AccountRequest.objects.filter(pk=request).first()
+    if asked is None:
+        raise SignInRefused(_OVER)
+    with act(by=by, at=at, folder=asked.account, action=f"{asked.kind}.agreed", subject=request) as done:
+        row = AccountRequest.objects.select_for_update().get(pk=request)
+        if row.agreed_at is not None or row.ended_at is not None or at >= row.expires_at:
+            raise SignInRefused(_OVER)
+        if second in (row.asked_by, row.account):
+            raise SignInRefused("A second person must agree: not who asked, and not the one it is about.")
+        _next(done, row, agreed_by=second, agreed_at=at)
+        tell(done, folder=row.account, to=[row.account, row.asked_by, second], kind=_kind(row), at=at)
+        return _carried_out(done, row, at)
+
+
+def end_request(*, request: UUID, by: By, at: datetime) -> None:
+    """Say no to what was asked for."""
+    asked = AccountRequest.objects.filter(pk=request, agreed_at=None, ended_at=None).first()
+    if asked is None:
+        return
+    with act(by=by, at=at, folder=asked.account, action=f"{asked.kind}.refused", subject=request) as done:
+        _next(done, asked, ended_at=at)
+
+
+def link_of(token: str, *, at: datetime) -> OneTimeLink | None:
+    """The link, as long as it works."""
+    row = OneTimeLink.objects.filter(token_digest=digest_of(token)).first()
+    good = row is not None and row.used_at is None and row.ended_at is None and at < row.expires_at
+    return row if good else None
+
+
+def accept(*, token: str, password: str, session: str, at: datetime) -> Account:
+    """Set a password by a link. The link is used up; after a recovery every old factor and session is gone.
+
+    Args:
+        token: from the link.
+        password: already checked.
+        session: the short digest of the session, for the audit.
+        at: when.
+
+    Raises:
+        SignInRefused: the link was used, is too old, or the account was stopped.
+    """
+    link = link_of(token, at=at)
+    if link is None or not Account.objects.filter(pk=link.account, is_active=True).exists():
+        raise SignInRefused(_GONE)
+    with act(by=By(link.account, session), at=at, folder=link.account, action=f"{link.purpose}.accepted") as done:
+        _next(done, link, used_at=at)
+        if link.purpose == RECOVER:
+            _throw_away(done, link.account)
+            tell(done, folder=link.account, to=[link.account, *watchers()], kind=RECOVERY, at=at)
+        end_all_sessions(link.account)
+        return change_account(done, link.account, password=make_password(password))
+
+
+def _carried_out(done: Act, row: AccountRequest, at: datetime) -> str | None:
+    if row.kind == INVITATION:
+        return _write_link(done, row.account, INVITATION, LIMITS.link_for, at)
+    if row.kind == RECOVER:
+        return _write_link(done, row.account, RECOVER, LIMITS.recovery_for, at)
+    end_all_sessions(row.account)
+    change_account(done, row.account, role=row.role)
+    return None
+
+
+def _throw_away(done: Act, account: UUID) -> None:
+    remove_every_factor(done, account)
+    for pin in StationPin.objects.filter(account=account):
+        done.remove(pin)
+
+
+def _write_link(done: Act, account: UUID, purpose: str, for_: timedelta, at: datetime) -> str:
+    """A fresh link. Older ones of the account end."""
+    for old in OneTimeLink.objects.select_for_update().filter(account=account, used_at=None, ended_at=None):
+        _next(done, old, ended_at=at)
+    token = secrets.token_urlsafe(32)
+    done.add(
+        OneTimeLink(account=account, purpose=purpose, token_digest=digest_of(token), made_at=at, expires_at=at + for_)
+    )
+    return token
+
+
+def _write_request(done: Act, account: UUID, kind: str, *, role: str = "", asker: UUID, at: datetime) -> AccountRequest:
+    """A fresh request. Older ones of the same kind end."""
+    waiting = AccountRequest.objects.select_for_update().filter(account=account, kind=kind)
+    for old in waiting.filter(agreed_at=None, ended_at=None):
+        _next(done, old, ended_at=at)
+    row = AccountRequest(
+        account=account, kind=kind, role=role, asked_by=asker, asked_at=at, expires_at=at + LIMITS.agree_within
+    )
+    done.add(row)
+    return row
+
+
+def _next(done: Act, row: OneTimeLink | AccountRequest, **values: object) -> None:
+    seen, row.version = row.version, row.version + 1
+    for name, value in values.items():
+        setattr(row, name, value)
+    done.change(row, seen=seen)
+
+
+def _kind(row: AccountRequest) -> str:
+    return RECOVERY if row.kind == RECOVER else ACCOUNT
+
+
+def new_link(*, account: UUID, by: By, at: datetime) -> str:
+    """A fresh invitation for somebody who has not come yet; the link from before ends.
+
+    Raises:
+        SignInRefused: the account has a password already, or nobody has agreed to it yet.
+    """
+    if not is_expected(account):
+        raise SignInRefused("This account does not wait for its owner. Start a recovery instead.")
+    with act(by=by, at=at, folder=account, action="account.invited_again") as done:
+        return _write_link(done, account, INVITATION, LIMITS.link_for, at)
+
+
+def is_expected(account: UUID) -> bool:
+    """Whether an account was invited, and agreed to where that is needed, and its owner has not come yet."""
+    links = OneTimeLink.objects.filter(account=account, purpose=INVITATION)
+    return links.exists() and not links.filter(used_at__isnull=False).exists()

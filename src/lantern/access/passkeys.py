@@ -1,0 +1,176 @@
+"""Passkeys: sign-in with both factors in one, bound to the address of the site, so that no false site can use it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpRequest
+from fido2.server import Fido2Server
+from fido2.utils import websafe_decode
+from fido2.webauthn import (
+    AttestedCredentialData,
+    AuthenticationResponse,
+    PublicKeyCredentialRpEntity,
+    PublicKeyCredentialUserEntity,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from lantern.access.account_writing import system_keys
+from lantern.access.actions import SignInRefused
+from lantern.access.hashing import keyed_digest
+from lantern.access.models import Account
+from lantern.access.sign_in_models import CodeApp, Passkey
+from lantern.access.telling import ACCOUNT, tell
+from lantern.vault.acts import StaleRecord, act
+from lantern.vault.audit import By
+from lantern.vault.envelope import EnvelopeRefused
+from lantern.vault.keyring import KeysDestroyed
+
+MOST: Final = 10
+_STATE: Final = "passkey"
+_NEEDED: Final = UserVerificationRequirement.REQUIRED
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInList:
+    """One passkey as its owner sees it."""
+
+    id: UUID
+    label: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+def passkeys_of(account: UUID) -> tuple[KeyInList, ...]:
+    """The passkeys of an account, oldest first."""
+    keys = system_keys(account, "list passkeys")
+    rows = Passkey.objects.filter(account=account).order_by("added_at")
+    return tuple(KeyInList(row.id, row.open(keys, "label"), row.added_at, row.used_at) for row in rows)
+
+
+def begin_adding(request: HttpRequest, account: Account) -> str:
+    """What the browser needs to make a passkey, as JSON. The challenge is kept in the session."""
+    known = [_credential(row) for row in Passkey.objects.filter(account=account.id)]
+    options, state = _server(request).register_begin(
+        PublicKeyCredentialUserEntity(name=account.username, id=account.id.bytes, display_name=account.username),
+        known,
+        resident_key_requirement=ResidentKeyRequirement.REQUIRED,
+        user_verification=_NEEDED,
+    )
+    request.session[_STATE] = state
+    return json.dumps(dict(options)["publicKey"])
+
+
+def add(request: HttpRequest, *, account: UUID, answer: str, label: str, by: By, at: datetime) -> Passkey:
+    """Keep the passkey that the browser has made.
+
+    Raises:
+        SignInRefused: the answer does not fit what was asked, or there are too many passkeys.
+    """
+    made = _made(request, answer)
+    lookup = _lookup(made.credential_id)
+    keys = system_keys(account, "add a passkey")
+    with act(by=by, at=at, folder=account, action="passkey.added") as done:
+        if Passkey.objects.filter(account=account).count() >= MOST or Passkey.objects.filter(lookup=lookup).exists():
+            raise SignInRefused("This passkey is known already, or you have ten. Remove one you no longer use.")
+        row = Passkey(account=account, lookup=lookup, added_at=at)
+        done.add(row.seal(keys, credential=bytes(made).hex(), label=label))
+        tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
+    return row
+
+
+def begin_signing_in(request: HttpRequest) -> str:
+    """What the browser needs to use a passkey, as JSON. It does not say whether an account exists."""
+    options, state = _server(request).authenticate_begin(user_verification=_NEEDED)
+    request.session[_STATE] = state
+    return json.dumps(dict(options)["publicKey"])
+
+
+def use(request: HttpRequest, *, answer: str, session: str, at: datetime) -> Account | None:
+    """The account whose passkey signed this challenge; ``None`` where anything at all does not fit."""
+    state = request.session.pop(_STATE, None)
+    said = _read(answer)
+    row = Passkey.objects.filter(lookup=_lookup_of(said)).first()
+    account: Account | None = Account.objects.filter(pk=row.account, is_active=True).first() if row else None
+    if state is None or row is None or account is None:
+        return None
+    try:
+        _server(request).authenticate_complete(state, [_credential(row)], said)
+        count = AuthenticationResponse.from_dict(said).response.authenticator_data.counter
+        if (count or row.uses) and count <= row.uses:
+            return None
+        _note_use(row, count, By(account.id, session), at)
+    except (ValueError, TypeError, KeyError, AttributeError, EnvelopeRefused, KeysDestroyed, StaleRecord):
+        return None
+    return account
+
+
+def remove(*, account: UUID, passkey: UUID, by: By, at: datetime, must_keep_one: bool) -> None:
+    """Take a passkey away.
+
+    Raises:
+        SignInRefused: there is no such passkey, or it is the last second factor and one is needed.
+    """
+    with act(by=by, at=at, folder=account, action="passkey.removed", subject=passkey) as done:
+        rows = {row.id: row for row in Passkey.objects.select_for_update().filter(account=account)}
+        if passkey not in rows:
+            raise SignInRefused("There is no such passkey.")
+        other = len(rows) > 1 or CodeApp.objects.filter(account=account, confirmed_at__isnull=False).exists()
+        if must_keep_one and not other:
+            raise SignInRefused("This is your only second factor. Add another one first, then remove this.")
+        done.remove(rows[passkey])
+        tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
+
+
+def _server(request: HttpRequest) -> Fido2Server:
+    host = request.get_host()
+    here = f"{request.scheme}://{host}"
+    site = PublicKeyCredentialRpEntity(name="Lantern", id=host.partition(":")[0])
+    return Fido2Server(site, verify_origin=lambda origin: origin == here)
+
+
+def _made(request: HttpRequest, answer: str) -> AttestedCredentialData:
+    state = request.session.pop(_STATE, None)
+    try:
+        made = _server(request).register_complete(state, _read(answer)).credential_data
+    except (ValueError, TypeError, KeyError, AttributeError):
+        made = None
+    if made is None:
+        raise SignInRefused("The passkey was not made. Try again, and unlock your device when it asks.")
+    return made
+
+
+def _note_use(row: Passkey, count: int, by: By, at: datetime) -> None:
+    seen = row.version
+    row.resealed(system_keys(row.account, "use a passkey"))
+    row.uses, row.used_at = count, at
+    with act(by=by, at=at, folder=row.account, action="passkey.used", subject=row.id) as done:
+        done.change(row, seen=seen)
+
+
+def _credential(row: Passkey) -> AttestedCredentialData:
+    keys = system_keys(row.account, "check a passkey")
+    return AttestedCredentialData(bytes.fromhex(row.open(keys, "credential")))
+
+
+def _read(answer: str) -> Mapping[str, Any]:
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _lookup_of(said: Mapping[str, Any]) -> str:
+    try:
+        return _lookup(websafe_decode(str(said.get("id", ""))))
+    except ValueError:
+        return ""
+
+
+def _lookup(credential: bytes) -> str:
+    return keyed_digest("passkey", credential.hex())
