@@ -23,7 +23,7 @@ EVERY = 100
 def deed(number: int, *, action: str = "note.added", folder: UUID = FOLDER) -> Deed:
     return Deed(
         folder=folder, number=number, at=BEGUN + timedelta(minutes=number), actor=UUID(int=number % 9 + 1),
-        session=f"{number:016x}", action=action, subject=None, outcome="done", reason=b"",
+        session=f"{number:016x}", action=action, subject=None, outcome="done", reason_digest="",
         touched=(("folders_entry", str(UUID(int=number)), 1, sha256(f"{folder}{number}".encode()).hexdigest()),),
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def edit(entries: list[Linked], chance: random.Random) -> Tampered:
             replace(old, action="folder.opened"),
             replace(old, outcome="denied"),
             replace(old, session="f" * 16),
-            replace(old, reason=b"x"),
+            replace(old, reason_digest="x"),
             replace(old, subject=UUID(int=chance.getrandbits(128))),
             replace(old, touched=()),
             replace(old, touched=((*old.touched[0][:2], 2, old.touched[0][3]),)),

@@ -28,6 +28,8 @@ GROUPS: Final = {
     "packs": "lantern.app.packs",
     "directory": "lantern.app.directories",
     "guides": "lantern.app.guides",
+    "audit": "lantern.app.audit",
+    "keys": "lantern.app.keys",
 }
 _COMPLETION: Final = "_LANTERN_COMPLETE"
 _NEW_THINGS: Final = 100_000

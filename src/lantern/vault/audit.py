@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from lantern.vault.chain import START, Deed, Touched, link
+from lantern.vault.chain import START, Deed, Touched, digest_of, link
 from lantern.vault.envelope import Place, seal
 from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.models import AuditEntry, ChainHead
@@ -59,7 +59,7 @@ def append(
         sealed = seal(keys.content, reason.encode(), place)
     deed = Deed(
         folder=folder, number=number, at=at, actor=by.account, session=by.session, action=action,
-        subject=subject, outcome=outcome, reason=sealed, touched=tuple(touched),
+        subject=subject, outcome=outcome, reason_digest=digest_of(sealed), touched=tuple(touched),
     )  # fmt: skip
     mac = link(ring.audit_secret, previous, deed)
     entry = AuditEntry(

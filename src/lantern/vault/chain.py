@@ -21,7 +21,7 @@ class Deed:
     """What one entry of the chain says, without its place in the chain.
 
     ``touched`` names each row that was written: table, id, version, and the digest of what it holds
-    now; ``None`` for a row that was taken away.
+    now; ``None`` for a row that was taken away. ``reason_digest`` is that of the sealed reason.
     """
 
     folder: UUID
@@ -32,7 +32,7 @@ class Deed:
     action: str
     subject: UUID | None
     outcome: str
-    reason: bytes
+    reason_digest: str
     touched: tuple[Touched, ...]
 
     def as_bytes(self) -> bytes:
@@ -47,7 +47,7 @@ class Deed:
                 self.action,
                 self.subject.hex if self.subject else None,
                 self.outcome,
-                hashlib.sha256(self.reason).hexdigest(),
+                self.reason_digest,
                 self.touched,
             ],
             separators=(",", ":"),
@@ -61,6 +61,11 @@ class Linked:
     deed: Deed
     previous: bytes
     mac: bytes
+
+
+def digest_of(reason: bytes) -> str:
+    """The digest of a sealed reason."""
+    return hashlib.sha256(reason).hexdigest()
 
 
 def link(secret: bytes, previous: bytes, deed: Deed) -> bytes:

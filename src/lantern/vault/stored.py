@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from lantern.vault.chain import Deed, Linked
+from lantern.vault.chain import Deed, Linked, digest_of
 from lantern.vault.models import AuditEntry
 
 _COLUMNS: Final = (
@@ -61,7 +61,7 @@ def _entry(row: tuple[Any, ...]) -> Stored:
         deed = Deed(
             folder=_id(folder), number=int(number), at=_moment(at), actor=_id(actor) if actor else None,
             session=str(session), action=str(action), subject=_id(subject) if subject else None, outcome=str(outcome),
-            reason=bytes(reason), touched=tuple(_touched(item) for item in json.loads(touched)),
+            reason_digest=digest_of(bytes(reason)), touched=tuple(_touched(item) for item in json.loads(touched)),
         )  # fmt: skip
         return Linked(deed, bytes(previous), bytes(mac))
     except (ValueError, TypeError, AttributeError):
