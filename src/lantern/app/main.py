@@ -18,6 +18,8 @@ COMMANDS: Final = {
     "assess": ("lantern.app.assessing", "assess_command"),
     "ask": ("lantern.app.asking", "ask_command"),
     "tour": ("lantern.app.tour", "tour_command"),
+    "backup": ("lantern.app.backup_commands", "backup_command"),
+    "restore": ("lantern.app.backup_commands", "restore_command"),
 }
 GROUPS: Final = {
     "packs": "lantern.app.packs",
