@@ -1,53 +1,24 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 
-from lantern.folders import actions, erasing, queries
-from lantern.folders.attaching import attach
+from lantern.folders import erasing, queries
 from lantern.folders.attachment_models import AttachmentChunk
-from lantern.folders.kinds import EntryKind, ErasureGround, FolderKind
 from lantern.folders.models import Entry, Folder, SearchBlob
 from lantern.vault import erasure
-from lantern.vault.audit import By
 from lantern.vault.erased_models import Erased
 from lantern.vault.erasure_list import ERASED_FILE, UnreadableList, publish_list, read_list
 from lantern.vault.keyring import KeysDestroyed, keyring
 from lantern.vault.models import AuditEntry, FolderKey
-from lantern.vault.permits import Permit
 from lantern.vault.soundness import faults
 from tests.site_room import MADE, Site, on_sqlite
+from tests.vault.make_people import CANARIES, erase, everything, filled
 
-LEAD, DEPUTY = By(uuid4(), "0123456789abcdef"), By(uuid4(), "fedcba9876543210")
-CANARIES = ("Zebulon Canary", "canary waits outside", "12 Canary Road", "canary.jpg")
 DAY = timedelta(days=1)
-
-
-def permit(folder: UUID) -> Permit:
-    return Permit(
-        folder=folder, account=LEAD.account, session="s", purpose="test", reads=True, writes=True, reveals=True
-    )
-
-
-def filled(title: str = CANARIES[0]) -> Folder:
-    folder = actions.open_folder(kind=FolderKind.PERSON, title=title, by=LEAD, at=MADE)
-    door = permit(folder.id)
-    actions.add_entry(
-        permit=door, kind=EntryKind.NOTE, body={"w": CANARIES[1]}, by=LEAD, at=MADE, place=CANARIES[2]
-    )  # fmt: skip
-    picture = BytesIO(b"canary pixels " * 10_000)
-    attach(permit=door, file=picture, name=CANARIES[3], media_type="image/jpeg", by=LEAD, at=MADE)
-    return folder
-
-
-def erase(folder: Folder, at: datetime) -> None:
-    door = permit(folder.id)
-    proposal = erasing.propose_erasure(permit=door, ground=ErasureGround.TIME_IS_UP, why="over", by=LEAD, at=at)
-    erasing.confirm_erasure(permit=door, proposal=proposal.id, by=DEPUTY, at=at)
 
 
 def secrets_of(folder: Folder) -> list[bytes]:
@@ -172,7 +143,7 @@ def stolen(folder: Folder) -> Iterator[FolderKey]:
 
 def opens(rows: list[FolderKey], folder: UUID) -> bool:
     try:
-        keyring().opened(permit(folder), {row.purpose: row for row in rows})
+        keyring().opened(everything(folder), {row.purpose: row for row in rows})
     except KeysDestroyed:
         return False
     return True
@@ -195,7 +166,7 @@ def test_a_stolen_backup_is_useless_once_the_keys_of_that_time_are_destroyed(sit
     assert erasure.destroy_retired_keys(due + 35 * DAY) == 1
 
     assert not opens(backup, folder.id)
-    assert queries.title_of(permit(other.id)) == "Somebody else"
+    assert queries.title_of(everything(other.id)) == "Somebody else"
     assert erasure.destroy_retired_keys(due + 36 * DAY) == 0
     assert AuditEntry.objects.filter(action="keys.destroyed").count() == 1
     assert list(faults()) == []
@@ -207,7 +178,7 @@ def test_a_key_that_still_wraps_something_is_never_destroyed(site: Site) -> None
     ring.replace(ring.bundle.rotated(MADE))
 
     assert erasure.destroy_retired_keys(MADE + 400 * DAY) == 0
-    assert queries.title_of(permit(folder.id)) == CANARIES[0]
+    assert queries.title_of(everything(folder.id)) == CANARIES[0]
 
 
 def test_the_key_is_replaced_every_ninety_days_anyway(site: Site) -> None:  # noqa: ARG001

@@ -23,6 +23,8 @@ COMMANDS: Final = {
     "check": ("lantern.app.checking", "check_command"),
     "migrate": ("lantern.app.migrating", "migrate_command"),
     "demo": ("lantern.app.demonstrating", "demo_command"),
+    "backup": ("lantern.app.backup_commands", "backup_command"),
+    "restore": ("lantern.app.backup_commands", "restore_command"),
 }
 GROUPS: Final = {
     "packs": "lantern.app.packs",

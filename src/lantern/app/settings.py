@@ -54,7 +54,12 @@ SECRET_KEY = _secret()
 LOGGING = logs.LOGGING
 
 # Routes that answer without a sign-in. Everything else asks for one; a test compares this with the pages.
-LANTERN_OPEN_ROUTES = frozenset({"health_live", "health"})
+LANTERN_OPEN_ROUTES = frozenset(
+    {
+        "health_live", "health", "practice", "sign_in", "sign_in_code", "sign_in_passkey", "sign_in_pin", "welcome",
+        "lantern_web:language", "lantern_web:appearance",
+    }
+)  # fmt: skip
 # Files that the build of the pages makes; Lantern does not serve without them.
 LANTERN_NEEDED_ASSETS: tuple[str, ...] = ()
 
@@ -89,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lantern.access.middleware.VisitorMiddleware",
+    "lantern.access.gate.GateMiddleware",
     "lantern.app.doors.SignInRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lantern.web.middleware.RefusalMiddleware",

@@ -1,31 +1,27 @@
 """Whether a whole database holds together: its pages, its audit, its keys. What a backup and a restore look at."""
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from django.apps import apps
 from django.db import connection
 
-from lantern.vault.chain import Deed, Linked, first_fault
+from lantern.vault.checkpoints import public_key
 from lantern.vault.keyring import keyring
-from lantern.vault.models import AuditEntry, ChainHead, FolderKey
+from lantern.vault.models import FolderKey
+from lantern.vault.sources import Database
+from lantern.vault.verification import Means, verify
 
 
 def first_bad_entry() -> str | None:
-    """The first place where a chain of the audit does not hold, in a sentence; none if all hold."""
-    secret = keyring().audit_secret
-    heads = {head.folder: head for head in ChainHead.objects.all()}
-    entries = AuditEntry.objects.order_by("folder", "number").iterator(chunk_size=2000)
-    for folder, rows in groupby(entries, key=lambda row: row.folder):
-        linked = [_linked(row) for row in rows]
-        fault = first_fault(secret, folder, linked)
-        if fault is not None:
-            return f"folder {folder}, entry {fault.number}: {fault.what}"
-        head = heads.pop(folder, None)
-        if head is None or head.length != len(linked) or bytes(head.mac) != linked[-1].mac:
-            return f"folder {folder}: the chain does not end where it should, after {len(linked)} entries"
-    missing = next((head for head in heads.values() if head.length), None)
-    return None if missing is None else f"folder {missing.folder}: all {missing.length} entries are missing"
+    """The first place where the audit does not hold, in a sentence; none if all of it holds."""
+    ring = keyring()
+    means = Means(installation=ring.installation, public_key=public_key(ring), audit_secret=ring.audit_secret)
+    report = verify(Database(), means)
+    if report.holds:
+        return None
+    found = report.findings[0]
+    place = f"folder {found.folder}, entry {found.entry}: " if found.folder else ""
+    return f"{place}{found.what}"
 
 
 def damaged_pages() -> str | None:
@@ -73,12 +69,3 @@ def _count(table: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608 -- a table of our own
         return int(cursor.fetchone()[0])
-
-
-def _linked(row: AuditEntry) -> Linked:
-    deed = Deed(
-        folder=row.folder, number=row.number, at=row.at, actor=row.actor, session=row.session, action=row.action,
-        subject=row.subject, outcome=row.outcome, reason=bytes(row.reason),
-        touched=tuple((table, id, digest) for table, id, digest in row.touched),  # noqa: A001
-    )  # fmt: skip
-    return Linked(deed, bytes(row.previous), bytes(row.mac))
