@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "lantern.app.locked.LockedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lantern.app.store_trouble.StoreTroubleMiddleware",
     "lantern.app.request_caps.RequestCapMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
