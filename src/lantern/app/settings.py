@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lantern.web.middleware.BuiltMiddleware",
+    "lantern.app.store_trouble.StoreTroubleMiddleware",
     "lantern.app.request_caps.RequestCapMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lantern.web.middleware.LanguageMiddleware",

@@ -1,0 +1,20 @@
+"""The real settings, with a practice page on which a signed-in person reports: the server itself is the real one.
+
+``PRACTICE_SYNC`` and ``PRACTICE_PAGES`` weaken or fill the database on purpose; Lantern knows neither.
+"""
+
+import os
+
+from lantern.app.settings import *  # noqa: F403
+from lantern.app.settings import DATABASES, LANTERN_OPEN_ROUTES
+
+ROOT_URLCONF = "tests.durability.site"
+LOGIN_URL = "/practice/sign-in/"
+LANTERN_OPEN_ROUTES = LANTERN_OPEN_ROUTES | {"practice_sign_in"}
+if "init_command" in DATABASES["default"].get("OPTIONS", {}):
+    options = DATABASES["default"]["OPTIONS"]
+    if "PRACTICE_SYNC" in os.environ:
+        weak = f"synchronous={os.environ['PRACTICE_SYNC']}"
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", weak)
+    if "PRACTICE_PAGES" in os.environ:
+        options["init_command"] += f";PRAGMA max_page_count={int(os.environ['PRACTICE_PAGES'])}"
