@@ -14,8 +14,12 @@ def somebody(role: Role) -> Candidate:
 
 
 @given(PEOPLE, st.data(), st.booleans())
-def test_nobody_who_is_kept_out_ever_receives_a_concern(people: list[Candidate], data: st.DataObject, tied: bool) -> None:
-    out = frozenset(data.draw(st.sets(st.sampled_from([person.account for person in people])))) if people else frozenset()
+def test_nobody_who_is_kept_out_ever_receives_a_concern(
+    people: list[Candidate], data: st.DataObject, tied: bool
+) -> None:
+    out = (
+        frozenset(data.draw(st.sets(st.sampled_from([person.account for person in people])))) if people else frozenset()
+    )
 
     assert out.isdisjoint(person.account for person in recipients(people, out, tied=tied))
 

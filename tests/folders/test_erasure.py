@@ -6,13 +6,13 @@ import pytest
 from django.apps import apps
 
 from lantern.folders import actions, queries
-from lantern.folders.actions import FolderRefuses
 from lantern.folders.attaching import attach
 from lantern.folders.attachment_models import Attachment, AttachmentChunk
 from lantern.folders.erasing import confirm_erasure, erase_again, propose_erasure, withdraw_erasure
 from lantern.folders.erasure_models import ErasureProposal
 from lantern.folders.kinds import EntryKind, ErasureGround, ExclusionKind, FolderKind, Level
 from lantern.folders.models import Assessment, Entry, Folder, SearchBlob
+from lantern.folders.refusals import FolderRefuses
 from lantern.vault import audit
 from lantern.vault.audit import By
 from lantern.vault.erased_models import Erased

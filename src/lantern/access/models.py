@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from lantern.access.need_models import Agreement
 from lantern.access.sign_in_models import (
     AccountRequest,
     CodeApp,
@@ -15,7 +16,6 @@ from lantern.access.sign_in_models import (
     Try,
     TryLock,
 )
-from lantern.access.need_models import Agreement
 from lantern.vault.classes import Sensitivity, plain
 from lantern.vault.fields import SealedField
 from lantern.vault.records import Record
@@ -23,6 +23,8 @@ from lantern.vault.records import Record
 __all__ = (
     "Account",
     "AccountRequest",
+    "Accounts",
+    "Agreement",
     "CodeApp",
     "OneTimeLink",
     "Passkey",
@@ -33,7 +35,6 @@ __all__ = (
     "Try",
     "TryLock",
 )
-__all__ = ["Account", "Accounts", "Agreement"]
 
 
 class Accounts(BaseUserManager["Account"]):

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lantern.access.shown_names import shown_names
 from lantern.access.roles import ROLE_NAMES
+from lantern.access.shown_names import shown_names
 from lantern.access.visitors import visitor_of
 from lantern.app.navigation import navigation
 from lantern.web.navigation import NavigationItem

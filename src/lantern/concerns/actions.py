@@ -115,6 +115,8 @@ def _body(report: Report) -> dict[str, object]:
 
 
 def _sent_before(folder: UUID, by: By) -> Concern | None:
+    if by.account is None:
+        return None
     return Concern.objects.filter(folder=folder, reported_by=by.account).first()
 
 

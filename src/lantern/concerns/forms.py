@@ -98,7 +98,8 @@ class ReportForm(ExplainedForm):
 
     def id(self) -> UUID | None:
         """The id that was made with the empty form."""
-        return self.cleaned_data["report"]
+        found: UUID | None = self.cleaned_data["report"]
+        return found
 
 
 class NoteForm(forms.Form):

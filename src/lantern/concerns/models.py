@@ -16,7 +16,7 @@ class Concern(Record):
     """The side row of a concern's folder: who reported it, how urgent it is, and how far it has come."""
 
     folder = plain(models.UUIDField(unique=True))
-    reported_by = plain(models.UUIDField(db_index=True))
+    reported_by = plain(models.UUIDField(null=True, db_index=True))
     reported_at = plain(models.DateTimeField())
     danger = plain(models.CharField(max_length=8, choices=Danger.choices))
     opened_at = plain(models.DateTimeField(null=True))

@@ -164,7 +164,9 @@ def concerns_page(concerns: Iterable[ListedConcern]) -> ConcernsPage:
 
 def concern_line(concern: ListedConcern) -> ConcernLine:
     """A concern as a line of the list."""
-    return ConcernLine(concern.reference, concern.folder, concern.reported_at, danger_tag(concern.danger), _state(concern))
+    return ConcernLine(
+        concern.reference, concern.folder, concern.reported_at, danger_tag(concern.danger), _state(concern)
+    )
 
 
 def danger_tag(danger: Danger) -> Tag:

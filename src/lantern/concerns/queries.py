@@ -44,12 +44,12 @@ class ListedConcern:
 
 def own_reports(visitor: Visitor) -> tuple[OwnReport, ...]:
     """What the visitor has reported, newest first."""
-    rows = list(Concern.objects.filter(reported_by=visitor.by.account).order_by("-reported_at"))
+    if visitor.account is None:
+        return ()
+    rows = list(Concern.objects.filter(reported_by=visitor.account).order_by("-reported_at"))
     names = _references(rows)
     return tuple(
-        OwnReport(names[row.folder], row.folder, row.reported_at, status_of(row))
-        for row in rows
-        if row.folder in names
+        OwnReport(names[row.folder], row.folder, row.reported_at, status_of(row)) for row in rows if row.folder in names
     )
 
 

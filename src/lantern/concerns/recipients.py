@@ -34,9 +34,7 @@ class Recipient:
     stand_in: bool
 
 
-def recipients(
-    candidates: Iterable[Candidate], kept_out: frozenset[UUID], *, tied: bool
-) -> tuple[Recipient, ...]:
+def recipients(candidates: Iterable[Candidate], kept_out: frozenset[UUID], *, tied: bool) -> tuple[Recipient, ...]:
     """The first step of the ladder on which somebody is left.
 
     Args:

@@ -1,5 +1,6 @@
 """The pages of concerns: find, check, one call, answer."""
 
+from collections.abc import Iterable, Iterator
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -7,15 +8,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lantern.access.shown_names import shown_names
 from lantern.access.need_to_know import may, permit, require
 from lantern.access.policy_actions import Action
 from lantern.access.reveal import reveal_place
 from lantern.access.roles import READERS
+from lantern.access.shown_names import shown_names
 from lantern.access.visitors import visitor_of
 from lantern.concerns import actions, presenters, queries
 from lantern.concerns.forms import NoteForm, ReasonForm, ReportForm
-from lantern.folders.queries import entries_of, exclusions_of, folder_of, opened_lately, title_of
+from lantern.concerns.models import Danger
+from lantern.folders.queries import (
+    OpenEntry,
+    Opening,
+    entries_of,
+    exclusions_of,
+    folder_of,
+    opened_lately,
+    title_of,
+)
 from lantern.vault.permits import Permit
 from lantern.web.pages import page
 from lantern.web.refusals import NotThere
@@ -106,16 +116,14 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
     entries = entries_of(reading)
     opened = opened_lately(reading, visitor.at) if may(visitor, Action.SEE_WHO_OPENED, reading.folder) else ()
     kept_out = exclusions_of(reading)
-    names = shown_names(
-        {side.reported_by, *(entry.by for entry in entries if entry.by), *(who.account for who in opened), *kept_out}
-    )
+    names = shown_names({account for account in _accounts(side.reported_by, entries, opened, kept_out) if account})
     folder = folder_of(reading)
     return presenters.ConcernPage(
         title=_("Concern"),
         reference=folder.reference,
         folder=folder.id,
         about=title_of(reading),
-        danger=presenters.danger_tag(queries.Danger(side.danger)),
+        danger=presenters.danger_tag(Danger(side.danger)),
         reported_at=side.reported_at,
         reported_by=presenters.name_of(side.reported_by, names),
         entries=presenters.written(entries, names),
@@ -124,3 +132,12 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
         may_write=may(visitor, Action.ADD_ENTRY, reading.folder),
         form=form,
     )
+
+
+def _accounts(
+    reporter: UUID | None, entries: Iterable[OpenEntry], opened: Iterable[Opening], kept_out: Iterable[UUID]
+) -> Iterator[UUID | None]:
+    yield reporter
+    yield from (entry.by for entry in entries)
+    yield from (who.account for who in opened)
+    yield from kept_out

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from lantern.folders.refusals import FolderRefuses
 from lantern.folders.erasure_models import ErasureProposal
 from lantern.folders.kinds import ErasureGround
 from lantern.folders.models import Folder, LegalHold
+from lantern.folders.refusals import FolderRefuses
 from lantern.vault.acts import Act, act
 from lantern.vault.audit import THE_SYSTEM, By
 from lantern.vault.erased_models import Erased

@@ -10,8 +10,8 @@ from django.db.models import Max
 
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
 from lantern.folders.models import Assessment, Duty, Entry, Exclusion, Folder, Grant, Link, SearchBlob
-from lantern.folders.refusals import FolderRefuses
 from lantern.folders.references import new_reference
+from lantern.folders.refusals import FolderRefuses
 from lantern.folders.words import folded_words, words_of
 from lantern.vault.acts import Act
 from lantern.vault.keyring import FolderKeys, keyring

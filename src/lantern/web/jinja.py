@@ -6,8 +6,8 @@ They live in an engine of their own that allows this. In ours, a missing value i
 
 from functools import cache
 
-from django.utils.translation import gettext, ngettext
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, Undefined
 
 from lantern.web.assets import asset
