@@ -74,6 +74,13 @@ def with_values(**values: object) -> Change:
     return change
 
 
+def without_middleware(name: str) -> Change:
+    def change(settings: Any) -> None:
+        settings.MIDDLEWARE = [kept for kept in settings.MIDDLEWARE if kept != name]
+
+    return change
+
+
 def key_written_as(text: str) -> Change:
     return lambda settings: keep(settings.LANTERN_KEYS / KEY_FILE, text)
 
@@ -126,8 +133,8 @@ UNSAFE: dict[str, tuple[str, Change]] = {
     "cookies for scripts": ("cookies", with_values(SESSION_COOKIE_HTTPONLY=False)),
     "cookies for other sites": ("cookies", with_values(CSRF_COOKIE_SAMESITE="Lax")),
     "a cache for each worker": ("cache", own_cache),
-    "codes by text message": ("factors", with_values(MFA_SUPPORTED_TYPES=["totp", "webauthn", "sms"])),
-    "no second factor": ("factors", with_values(MFA_SUPPORTED_TYPES=[])),
+    "no gate for a second factor": ("factors", without_middleware("lantern.access.gate.GateMiddleware")),
+    "no gate for a sign-in": ("factors", without_middleware("lantern.app.doors.SignInRequiredMiddleware")),
     "fast hashes": ("passwords", with_values(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])),
     "the back door": ("admin", with_back_door),
     "a token that can be guessed": ("health_token", with_values(LANTERN_HEALTH_TOKEN="short")),  # noqa: S106

@@ -19,6 +19,7 @@ from lantern.access.roles import READERS, ROLE_NAMES, Role
 from lantern.access.second_factors import begin_code_app, confirm_code_app
 from lantern.concerns.actions import Report, report_concern
 from lantern.concerns.models import Danger
+from lantern.sending.marks import DEMO, mark
 from lantern.vault.audit import THE_SYSTEM, By
 
 MARK: Final = "practice.json"
@@ -121,8 +122,9 @@ def make_practice(data: Path, at: datetime) -> tuple[SignIn, ...]:
         return there
     if Account.objects.exists():
         raise PracticeRefused
+    # The mark comes first: if it stops halfway, nothing here counts as real.
+    mark(DEMO, at)
     people = tuple(_person(invented, at) for invented in PEOPLE)
-    # The mark comes first: if it stops halfway, the next start goes on, and nothing counts as real.
     (data / MARK).write_text(json.dumps([asdict(shown) for _, shown in people], indent=1), encoding="utf-8")
     (data / MARK).chmod(0o600)
     reporters = [account for account, shown in people if shown.role in {"volunteer", "worker"}]

@@ -14,8 +14,7 @@ from lantern.spelling.near_misses import nearest
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _SHARED_BY_ONE: Final = ("locmem", "dummy")
-_FACTORS: Final = frozenset({"totp", "webauthn", "recovery_codes"})
-_STRONG: Final = frozenset({"totp", "webauthn"})
+_GATES: Final = ("lantern.access.gate.GateMiddleware", "lantern.app.doors.SignInRequiredMiddleware")
 _SHORTEST_TOKEN: Final = 32
 
 
@@ -102,14 +101,14 @@ def cache(settings: Any) -> Iterator[Finding]:
 
 
 def factors(settings: Any) -> Iterator[Finding]:
-    """Second factors are there, and none can be read or redirected by a telephone company."""
-    types = {str(name).lower() for name in settings.MFA_SUPPORTED_TYPES}
-    if not types >= _STRONG or not types <= _FACTORS:
+    """The gate stands that asks for a second factor. There are passkeys and codes of an app; none comes by text."""
+    missing = [name for name in _GATES if name not in settings.MIDDLEWARE]
+    if missing:
         yield refusal(
             "factors",
-            "The second factors are not those that hold.",
-            "Codes by text message can be redirected; without a second factor a stolen password opens folders.",
-            "Use passkeys and codes from an app (webauthn, totp), and nothing else.",
+            "The gate that asks for a sign-in and a second factor was taken away.",
+            "Without a second factor a stolen password opens folders.",
+            "Use the settings that come with Lantern; they were changed.",
         )
 
 
