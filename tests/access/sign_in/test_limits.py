@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -29,16 +30,14 @@ def patient(times: int) -> list[datetime]:
 
 def test_five_failures_cost_nothing_and_the_next_ones_wait_longer_and_longer() -> None:
     failures = patient(10)
-    waits = [(later - earlier) / SECOND for earlier, later in zip(failures, failures[1:], strict=False)]
+    waits = [(later - earlier) / SECOND for earlier, later in pairwise(failures)]
 
     assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16]
 
 
 def test_after_ten_in_a_row_it_is_off_for_a_quarter_of_an_hour_then_twice_as_long_up_to_four_hours() -> None:
     failures = patient(16)
-    waits = [
-        (later - earlier) / timedelta(minutes=1) for earlier, later in zip(failures[9:], failures[10:], strict=False)
-    ]
+    waits = [(later - earlier) / timedelta(minutes=1) for earlier, later in pairwise(failures[9:])]
 
     assert waits == [15, 30, 60, 120, 240, 240]
 
