@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection
 
+from lantern.access.models import Session
 from lantern.app import safekeeping
 from lantern.app.databases import database, sqlite
 from lantern.app.failures import Refused
@@ -153,7 +153,7 @@ def test_without_the_list_it_would_be_there_again_and_the_restore_warns(given: S
 
 def test_sessions_do_not_live_again(given: Site, place: str) -> None:
     filled()
-    Session.objects.create(session_key="k" * 32, session_data="x", expire_date=MADE)
+    Session.objects.create(digest="k" * 64, data="x", expires_at=MADE)
     file = back_up(given)
 
     said = restore(given, file, place)

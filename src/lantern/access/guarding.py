@@ -9,16 +9,29 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 
 from lantern.access.circumstances import PLAIN, Circumstances, Need
 from lantern.access.gate import actor_of
 from lantern.access.models import Account
 from lantern.access.policy import Verdict, decide
 from lantern.access.policy_actions import Action
+from lantern.access.presenters import WordsPage
 from lantern.access.sessions import mark_of
 from lantern.vault.audit import By
+from lantern.web.pages import page
 
 P = ParamSpec("P")
+FORBIDDEN = 403
+
+
+class NotAllowed(PermissionDenied):
+    """The policy says no. ``reasons`` are sentences for the one who asked."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        """Raised with the reasons of the verdict."""
+        super().__init__()
+        self.reasons = reasons
 
 
 class MustConfirm(Exception):  # noqa: N818
@@ -26,17 +39,20 @@ class MustConfirm(Exception):  # noqa: N818
 
 
 def guarded(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Send whoever has to confirm to that page, and back to where they may ask again."""
+    """Send whoever has to confirm to that page and back again, and tell whoever may not do it why."""
 
     @wraps(view)
     def guarded_view(*arguments: P.args, **named: P.kwargs) -> HttpResponse:
+        request = arguments[0]
+        assert isinstance(request, HttpRequest)  # noqa: S101 -- Django calls every view so
         try:
             return view(*arguments, **named)
         except MustConfirm:
-            request = arguments[0]
-            assert isinstance(request, HttpRequest)  # noqa: S101 -- Django calls every view so
             back = request.path if request.method == "GET" else safe_next(request.POST.get("back", ""))
             return HttpResponseRedirect(f"{reverse('confirm')}?{urlencode({'next': back})}")
+        except NotAllowed as refused:
+            record = WordsPage(title=_("This is not open to you"), paragraphs=refused.reasons, back=safe_next("/"))
+            return page(request, "access/words.html", record, status=FORBIDDEN)
 
     return guarded_view
 
@@ -46,14 +62,14 @@ def demand(request: HttpRequest, action: Action, circumstances: Circumstances = 
 
     Raises:
         MustConfirm: nothing is missing but a fresh proof.
-        PermissionDenied: it is not allowed.
+        NotAllowed: it is not allowed.
     """
     verdict = ask(request, action, circumstances)
     if verdict.allowed:
         return
     if verdict.needs == {Need.FRESH_SIGN_IN}:
         raise MustConfirm
-    raise PermissionDenied(" ".join(verdict.reasons))
+    raise NotAllowed(verdict.reasons)
 
 
 def ask(request: HttpRequest, action: Action, circumstances: Circumstances = PLAIN) -> Verdict:
@@ -67,18 +83,28 @@ def may_begin(request: HttpRequest, action: Action, circumstances: Circumstances
     return verdict.allowed or (bool(verdict.needs) and verdict.needs <= {Need.FRESH_SIGN_IN, Need.SECOND_PERSON})
 
 
+def demand_any(request: HttpRequest, *actions: Action) -> None:
+    """Go on only if at least one of these may be begun. Asked before anything is looked for, so nothing is told.
+
+    Raises:
+        NotAllowed: none of them.
+    """
+    if not any(may_begin(request, action) for action in actions):
+        raise NotAllowed(ask(request, actions[0]).reasons)
+
+
 def needs_second_person(request: HttpRequest, action: Action, circumstances: Circumstances) -> bool:
     """Whether a second person must agree before this is done.
 
     Raises:
         MustConfirm: a fresh proof is missing, too.
-        PermissionDenied: it is not allowed at all.
+        NotAllowed: it is not allowed at all.
     """
     verdict = ask(request, action, circumstances)
     if Need.FRESH_SIGN_IN in verdict.needs:
         raise MustConfirm
     if not verdict.allowed and verdict.needs != {Need.SECOND_PERSON}:
-        raise PermissionDenied(" ".join(verdict.reasons))
+        raise NotAllowed(verdict.reasons)
     return not verdict.allowed
 
 

@@ -10,7 +10,7 @@ class Agreement(Record):
     """Something that needs a second person: who asked, who agreed, and that it was done once."""
 
     folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="agreements"))
-    action = plain(models.CharField(max_length=40))
+    action = plain(models.CharField(max_length=40), because="a code of an action")
     subject = plain(models.UUIDField(null=True))
     asked_by = plain(models.UUIDField())
     asked_at = plain(models.DateTimeField())

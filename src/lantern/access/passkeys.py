@@ -48,13 +48,13 @@ class KeyInList:
 def passkeys_of(account: UUID) -> tuple[KeyInList, ...]:
     """The passkeys of an account, oldest first."""
     keys = system_keys(account, "list passkeys")
-    rows = Passkey.objects.filter(account=account).order_by("added_at")
+    rows = Passkey.objects.filter(folder=account).order_by("added_at")
     return tuple(KeyInList(row.id, row.open(keys, "label"), row.added_at, row.used_at) for row in rows)
 
 
 def begin_adding(request: HttpRequest, account: Account) -> str:
     """What the browser needs to make a passkey, as JSON. The challenge is kept in the session."""
-    known = [_credential(row) for row in Passkey.objects.filter(account=account.id)]
+    known = [_credential(row) for row in Passkey.objects.filter(folder=account.id)]
     options, state = _server(request).register_begin(
         PublicKeyCredentialUserEntity(name=account.username, id=account.id.bytes, display_name=account.username),
         known,
@@ -75,9 +75,9 @@ def add(request: HttpRequest, *, account: UUID, answer: str, label: str, by: By,
     lookup = _lookup(made.credential_id)
     keys = system_keys(account, "add a passkey")
     with act(by=by, at=at, folder=account, action="passkey.added") as done:
-        if Passkey.objects.filter(account=account).count() >= MOST or Passkey.objects.filter(lookup=lookup).exists():
+        if Passkey.objects.filter(folder=account).count() >= MOST or Passkey.objects.filter(lookup=lookup).exists():
             raise SignInRefused("This passkey is known already, or you have ten. Remove one you no longer use.")
-        row = Passkey(account=account, lookup=lookup, added_at=at)
+        row = Passkey(folder=account, lookup=lookup, added_at=at)
         done.add(row.seal(keys, credential=bytes(made).hex(), label=label))
         tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
     return row
@@ -95,7 +95,7 @@ def use(request: HttpRequest, *, answer: str, session: str, at: datetime) -> Acc
     state = request.session.pop(_STATE, None)
     said = _read(answer)
     row = Passkey.objects.filter(lookup=_lookup_of(said)).first()
-    account: Account | None = Account.objects.filter(pk=row.account, is_active=True).first() if row else None
+    account: Account | None = Account.objects.filter(pk=row.folder, is_active=True).first() if row else None
     if state is None or row is None or account is None:
         return None
     try:
@@ -116,10 +116,10 @@ def remove(*, account: UUID, passkey: UUID, by: By, at: datetime, must_keep_one:
         SignInRefused: there is no such passkey, or it is the last second factor and one is needed.
     """
     with act(by=by, at=at, folder=account, action="passkey.removed", subject=passkey) as done:
-        rows = {row.id: row for row in Passkey.objects.select_for_update().filter(account=account)}
+        rows = {row.id: row for row in Passkey.objects.select_for_update().filter(folder=account)}
         if passkey not in rows:
             raise SignInRefused("There is no such passkey.")
-        other = len(rows) > 1 or CodeApp.objects.filter(account=account, confirmed_at__isnull=False).exists()
+        other = len(rows) > 1 or CodeApp.objects.filter(folder=account, confirmed_at__isnull=False).exists()
         if must_keep_one and not other:
             raise SignInRefused("This is your only second factor. Add another one first, then remove this.")
         done.remove(rows[passkey])
@@ -146,14 +146,14 @@ def _made(request: HttpRequest, answer: str) -> AttestedCredentialData:
 
 def _note_use(row: Passkey, count: int, by: By, at: datetime) -> None:
     seen = row.version
-    row.resealed(system_keys(row.account, "use a passkey"))
+    row.resealed(system_keys(row.folder, "use a passkey"))
     row.uses, row.used_at = count, at
-    with act(by=by, at=at, folder=row.account, action="passkey.used", subject=row.id) as done:
+    with act(by=by, at=at, folder=row.folder, action="passkey.used", subject=row.id) as done:
         done.change(row, seen=seen)
 
 
 def _credential(row: Passkey) -> AttestedCredentialData:
-    keys = system_keys(row.account, "check a passkey")
+    keys = system_keys(row.folder, "check a passkey")
     return AttestedCredentialData(bytes.fromhex(row.open(keys, "credential")))
 
 

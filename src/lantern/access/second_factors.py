@@ -20,19 +20,19 @@ from lantern.vault.audit import By
 def has_second_factor(account: UUID) -> bool:
     """Whether the account has an app or a passkey. Codes on paper alone do not count."""
     return (
-        CodeApp.objects.filter(account=account, confirmed_at__isnull=False).exists()
-        or Passkey.objects.filter(account=account).exists()
+        CodeApp.objects.filter(folder=account, confirmed_at__isnull=False).exists()
+        or Passkey.objects.filter(folder=account).exists()
     )
 
 
 def has_code_app(account: UUID) -> bool:
     """Whether the account has an app that shows codes."""
-    return CodeApp.objects.filter(account=account, confirmed_at__isnull=False).exists()
+    return CodeApp.objects.filter(folder=account, confirmed_at__isnull=False).exists()
 
 
 def paper_codes_left(account: UUID) -> int:
     """How many codes on paper are still good."""
-    return RecoveryCode.objects.filter(account=account, used_at=None).count()
+    return RecoveryCode.objects.filter(folder=account, used_at=None).count()
 
 
 def begin_code_app(*, account: UUID, by: By, at: datetime) -> CodeApp:
@@ -43,25 +43,25 @@ def begin_code_app(*, account: UUID, by: By, at: datetime) -> CodeApp:
     """
     keys = system_keys(account, "set up a code app")
     with act(by=by, at=at, folder=account, action="code_app.begun") as done:
-        old = CodeApp.objects.select_for_update().filter(account=account).first()
+        old = CodeApp.objects.select_for_update().filter(folder=account).first()
         if old is not None and old.confirmed_at is not None:
             raise SignInRefused("You have an app for codes already. Remove it first.")
         if old is not None:
             done.remove(old)
-        row = CodeApp(account=account, added_at=at).seal(keys, secret=new_secret().hex())
+        row = CodeApp(folder=account, added_at=at).seal(keys, secret=new_secret().hex())
         done.add(row)
         return row
 
 
 def waiting_secret(account: UUID) -> bytes | None:
     """The secret of an app that is being set up, to be shown to its owner; nothing otherwise."""
-    row = CodeApp.objects.filter(account=account, confirmed_at=None).first()
+    row = CodeApp.objects.filter(folder=account, confirmed_at=None).first()
     return _secret(row) if row else None
 
 
 def confirm_code_app(*, account: UUID, code: str, by: By, at: datetime) -> bool:
     """Take the app into use once its first code is right. Whether it was."""
-    row = CodeApp.objects.filter(account=account, confirmed_at=None).first()
+    row = CodeApp.objects.filter(folder=account, confirmed_at=None).first()
     step = step_of(code, _secret(row), at=at, after=0) if row else None
     if row is None or step is None:
         return False
@@ -75,7 +75,7 @@ def use_code(*, account: UUID, code: str, by: By, at: datetime) -> bool:
     """Whether this code, of the app or from paper, is right. It is then used up."""
     if is_paper_code(code):
         return _use_paper_code(account, code, by, at)
-    row = CodeApp.objects.filter(account=account, confirmed_at__isnull=False).first()
+    row = CodeApp.objects.filter(folder=account, confirmed_at__isnull=False).first()
     step = step_of(code, _secret(row), at=at, after=row.last_step) if row else None
     if row is None or step is None:
         return False
@@ -94,9 +94,9 @@ def remove_code_app(*, account: UUID, by: By, at: datetime, must_keep_one: bool)
         SignInRefused: it is the last second factor, and this account must have one.
     """
     with act(by=by, at=at, folder=account, action="code_app.removed") as done:
-        if must_keep_one and not Passkey.objects.filter(account=account).exists():
+        if must_keep_one and not Passkey.objects.filter(folder=account).exists():
             raise SignInRefused("This is your only second factor. Add a passkey first, then remove the app.")
-        for row in CodeApp.objects.select_for_update().filter(account=account):
+        for row in CodeApp.objects.select_for_update().filter(folder=account):
             done.remove(row)
         tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
 
@@ -105,9 +105,9 @@ def make_paper_codes(*, account: UUID, by: By, at: datetime) -> tuple[str, ...]:
     """Ten new codes for paper. They are shown once; the ones from before end."""
     codes = new_paper_codes()
     with act(by=by, at=at, folder=account, action="paper_codes.made") as done:
-        for old in RecoveryCode.objects.select_for_update().filter(account=account):
+        for old in RecoveryCode.objects.select_for_update().filter(folder=account):
             done.remove(old)
-        done.add(*(RecoveryCode(account=account, token_digest=_paper(account, code), made_at=at) for code in codes))
+        done.add(*(RecoveryCode(folder=account, token_digest=_paper(account, code), made_at=at) for code in codes))
         tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
     return codes
 
@@ -115,12 +115,12 @@ def make_paper_codes(*, account: UUID, by: By, at: datetime) -> tuple[str, ...]:
 def remove_every_factor(done: Act, account: UUID) -> None:
     """Take every second factor and every code away, as a piece of a recovery."""
     for table in (CodeApp, Passkey, RecoveryCode):
-        for row in table._default_manager.select_for_update().filter(account=account):
+        for row in table._default_manager.select_for_update().filter(folder=account):
             done.remove(row)
 
 
 def _use_paper_code(account: UUID, code: str, by: By, at: datetime) -> bool:
-    row = RecoveryCode.objects.filter(token_digest=_paper(account, code), account=account, used_at=None).first()
+    row = RecoveryCode.objects.filter(token_digest=_paper(account, code), folder=account, used_at=None).first()
     if row is None:
         return False
     seen, row.version, row.used_at = row.version, row.version + 1, at
@@ -135,14 +135,14 @@ def _use_paper_code(account: UUID, code: str, by: By, at: datetime) -> bool:
 
 def _change_app(done: Act, row: CodeApp, **values: object) -> None:
     seen = row.version
-    row.resealed(system_keys(row.account, "use a code app"))
+    row.resealed(system_keys(row.folder, "use a code app"))
     for name, value in values.items():
         setattr(row, name, value)
     done.change(row, seen=seen)
 
 
 def _secret(row: CodeApp) -> bytes:
-    return bytes.fromhex(row.open(system_keys(row.account, "check a code"), "secret"))
+    return bytes.fromhex(row.open(system_keys(row.folder, "check a code"), "secret"))
 
 
 def _paper(account: UUID, code: str) -> str:

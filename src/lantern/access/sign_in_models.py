@@ -1,5 +1,7 @@
 """What signing in needs beside the account: sessions, second factors, links, stations, tries.
 
+The folder of a second factor is that of its account; both have the same id.
+
 Accounts are named by their plain ids. Nothing here holds a name, an address, or a secret in clear:
 secrets are sealed under the folder of the account, and what is only ever compared is kept as a digest.
 """
@@ -15,11 +17,11 @@ from lantern.vault.rows import Row
 class Session(models.Model):
     """A session. Its key is a digest of the cookie, so that a stolen database signs nobody in (G9)."""
 
-    digest = plain(models.CharField(max_length=64, primary_key=True))
-    data = plain(models.TextField())
+    digest = plain(models.CharField(max_length=64, primary_key=True), because="a digest of the cookie")
+    data = plain(models.TextField(), because="ids and moments of signing in; no page and no word of a folder")
     account = plain(models.UUIDField(null=True, db_index=True))
     station = plain(models.UUIDField(null=True, db_index=True))
-    kind = plain(models.CharField(max_length=10, default=""))
+    kind = plain(models.CharField(max_length=10, default=""), because="one of the three kinds of device")
     open = plain(models.BooleanField(default=False))
     started_at = plain(models.DateTimeField(null=True))
     seen_at = plain(models.DateTimeField(null=True))
@@ -29,7 +31,7 @@ class Session(models.Model):
 class CodeApp(Record):
     """An app that shows codes (TOTP). ``last_step`` is the newest code that was used: none is taken twice."""
 
-    account = plain(models.UUIDField(unique=True))
+    folder = plain(models.UUIDField(unique=True))
     added_at = plain(models.DateTimeField())
     confirmed_at = plain(models.DateTimeField(null=True))
     last_step = plain(models.PositiveBigIntegerField(default=0))
@@ -39,8 +41,8 @@ class CodeApp(Record):
 class Passkey(Record):
     """A passkey. It is looked up by a digest; what it is stands sealed."""
 
-    account = plain(models.UUIDField(db_index=True))
-    lookup = plain(models.CharField(max_length=64, unique=True))
+    folder = plain(models.UUIDField(db_index=True))
+    lookup = plain(models.CharField(max_length=64, unique=True), because="a digest of its id")
     added_at = plain(models.DateTimeField())
     used_at = plain(models.DateTimeField(null=True))
     uses = plain(models.PositiveBigIntegerField(default=0))
@@ -51,8 +53,10 @@ class Passkey(Record):
 class RecoveryCode(Row):
     """One code on paper, as a keyed digest, good for one sign-in."""
 
-    account = plain(models.UUIDField(db_index=True))
-    token_digest = plain(models.CharField(max_length=64, unique=True))
+    folder = plain(models.UUIDField(db_index=True))
+    token_digest = plain(
+        models.CharField(max_length=64, unique=True), because="a keyed digest; the key is not in the store"
+    )
     made_at = plain(models.DateTimeField())
     used_at = plain(models.DateTimeField(null=True))
 
@@ -61,8 +65,8 @@ class OneTimeLink(Row):
     """A link that is handed over once: an invitation, or the end of a recovery. Only its digest is kept."""
 
     account = plain(models.UUIDField(db_index=True))
-    purpose = plain(models.CharField(max_length=10))
-    token_digest = plain(models.CharField(max_length=64, unique=True))
+    purpose = plain(models.CharField(max_length=10), because="one of two codes")
+    token_digest = plain(models.CharField(max_length=64, unique=True), because="a digest of its id")
     made_at = plain(models.DateTimeField())
     expires_at = plain(models.DateTimeField())
     used_at = plain(models.DateTimeField(null=True))
@@ -73,8 +77,8 @@ class AccountRequest(Row):
     """What one person asks for about an account, and a second person must agree to."""
 
     account = plain(models.UUIDField(db_index=True))
-    kind = plain(models.CharField(max_length=10))
-    role = plain(models.CharField(max_length=20, blank=True, default=""))
+    kind = plain(models.CharField(max_length=10), because="one of a few codes")
+    role = plain(models.CharField(max_length=20, blank=True, default=""), because="one of the ten roles")
     asked_by = plain(models.UUIDField())
     asked_at = plain(models.DateTimeField())
     expires_at = plain(models.DateTimeField())
@@ -86,8 +90,8 @@ class AccountRequest(Row):
 class Station(Row):
     """An enrolled shared tablet. Only a digest of its cookie is kept."""
 
-    code = plain(models.CharField(max_length=12, unique=True))
-    token_digest = plain(models.CharField(max_length=64, unique=True))
+    code = plain(models.CharField(max_length=12, unique=True), because="random, tells nothing")
+    token_digest = plain(models.CharField(max_length=64, unique=True), because="a digest of the cookie")
     enrolled_by = plain(models.UUIDField())
     enrolled_at = plain(models.DateTimeField())
     ended_by = plain(models.UUIDField(null=True))
@@ -98,7 +102,7 @@ class StationPin(Row):
     """The personal PIN of an account for stations, hashed by itself. Wrong ones count until a full sign-in."""
 
     account = plain(models.UUIDField(unique=True))
-    hash = plain(models.CharField(max_length=128))
+    hash = plain(models.CharField(max_length=128), because="a slow hash with salt")
     made_at = plain(models.DateTimeField())
     wrong = plain(models.PositiveSmallIntegerField(default=0))
 
@@ -106,10 +110,11 @@ class StationPin(Row):
 class Try(models.Model):
     """One try to sign in, by keyed digests of the name and of the address. Kept for a day."""
 
+    id = plain(models.BigAutoField(primary_key=True))
     at = plain(models.DateTimeField())
-    means = plain(models.CharField(max_length=10))
-    name = plain(models.CharField(max_length=64))
-    address = plain(models.CharField(max_length=64))
+    means = plain(models.CharField(max_length=10), because="one of a few codes")
+    name = plain(models.CharField(max_length=64), because="a keyed digest; the key is not in the store")
+    address = plain(models.CharField(max_length=64), because="a keyed digest; the key is not in the store")
     failed = plain(models.BooleanField(default=True))
 
     class Meta:
@@ -123,5 +128,7 @@ class Try(models.Model):
 class TryLock(models.Model):
     """One row for each name or address that was tried: held while its tries are counted, so processes take turns."""
 
-    name = plain(models.CharField(max_length=80, primary_key=True))
+    name = plain(
+        models.CharField(max_length=80, primary_key=True), because="a keyed digest; the key is not in the store"
+    )
     told_at = plain(models.DateTimeField(null=True))

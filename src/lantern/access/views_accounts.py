@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from lantern.access.guarding import (
     ask,
     by_of,
     demand,
+    demand_any,
     guarded,
     may_begin,
     needs_second_person,
@@ -41,6 +41,7 @@ from lantern.web.pages import page
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 LOOKERS = (Action.MANAGE_ACCOUNTS, Action.SUSPEND, Action.APPROVE_RECOVERY)
+AGREERS = (Action.AGREE_ABOUT_ACCOUNT, Action.APPROVE_RECOVERY)
 CONFLICT = 409
 
 
@@ -48,7 +49,7 @@ CONFLICT = 409
 @guarded
 def accounts(request: HttpRequest) -> HttpResponse:
     """Every account, and what waits for a second person."""
-    _demand_to_look(request)
+    demand_any(request, *LOOKERS)
     at = now_of(request)
     found = all_accounts(by=by_of(request), at=at)
     waiting = waiting_requests(at=at)
@@ -60,7 +61,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @guarded
 def account(request: HttpRequest, account: UUID) -> HttpResponse:
     """One account."""
-    _demand_to_look(request)
+    demand_any(request, *LOOKERS)
     return _account_page(request, account)
 
 
@@ -68,8 +69,7 @@ def account(request: HttpRequest, account: UUID) -> HttpResponse:
 @guarded
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody. Where the role can read folders, a second person must agree before there is a link."""
-    if not may_begin(request, Action.INVITE):
-        raise PermissionDenied
+    demand_any(request, Action.INVITE)
     form = InviteForm(request.POST or None, initial={"role": Role.VOLUNTEER.value})
     if request.method == "POST" and form.is_valid():
         reading = Circumstances(reading_role=form.chosen() in READERS)
@@ -87,6 +87,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @guarded
 def account_link(request: HttpRequest, account: UUID) -> HttpResponse:
     """A new link for somebody who has not come yet."""
+    demand_any(request, Action.INVITE)
     there = _there(account)
     demand(request, Action.INVITE, Circumstances(reading_role=there.role in READERS, second_person=True))
     try:
@@ -100,6 +101,7 @@ def account_link(request: HttpRequest, account: UUID) -> HttpResponse:
 @guarded
 def account_role(request: HttpRequest, account: UUID) -> HttpResponse:
     """Another role: at once, or once a second person has agreed where it can read folders."""
+    demand_any(request, Action.MANAGE_ACCOUNTS)
     _there(account)
     form = RoleForm(request.POST)
     if not form.is_valid():
@@ -117,6 +119,7 @@ def account_role(request: HttpRequest, account: UUID) -> HttpResponse:
 @guarded
 def account_suspend(request: HttpRequest, account: UUID) -> HttpResponse:
     """Stop an account at once."""
+    demand_any(request, Action.SUSPEND)
     _there(account)
     demand(request, Action.SUSPEND, Circumstances(concerns_self=account == own_id(request)))
     actions.suspend_account(account=account, by=by_of(request), at=now_of(request))
@@ -127,6 +130,7 @@ def account_suspend(request: HttpRequest, account: UUID) -> HttpResponse:
 @guarded
 def account_restore(request: HttpRequest, account: UUID) -> HttpResponse:
     """Let a stopped account sign in again."""
+    demand_any(request, Action.SUSPEND)
     _there(account)
     demand(request, Action.SUSPEND, Circumstances(concerns_self=account == own_id(request)))
     actions.restore_account(account=account, by=by_of(request), at=now_of(request))
@@ -137,6 +141,7 @@ def account_restore(request: HttpRequest, account: UUID) -> HttpResponse:
 @guarded
 def account_end_sessions(request: HttpRequest, account: UUID) -> HttpResponse:
     """End everything that somebody has open: the telephone is lost."""
+    demand_any(request, Action.END_SESSIONS)
     _there(account)
     demand(request, Action.END_SESSIONS, Circumstances(concerns_self=account == own_id(request)))
     actions.end_sessions_of(account=account, by=by_of(request), at=now_of(request))
@@ -147,6 +152,7 @@ def account_end_sessions(request: HttpRequest, account: UUID) -> HttpResponse:
 @guarded
 def account_recover(request: HttpRequest, account: UUID) -> HttpResponse:
     """Vouch for somebody, as the first of two."""
+    demand_any(request, Action.APPROVE_RECOVERY)
     _there(account)
     demand(request, Action.APPROVE_RECOVERY, Circumstances(concerns_self=account == own_id(request)))
     invitations.ask_for_recovery(account=account, asker=own_id(request), by=by_of(request), at=now_of(request))
@@ -157,6 +163,7 @@ def account_recover(request: HttpRequest, account: UUID) -> HttpResponse:
 @guarded
 def request_agree(request: HttpRequest, wish: UUID) -> HttpResponse:
     """Agree as the second person. Where that makes a link, it is shown once, here."""
+    demand_any(request, *AGREERS)
     at = now_of(request)
     waiting = waiting_request(wish, at=at)
     if waiting is None:
@@ -173,6 +180,7 @@ def request_agree(request: HttpRequest, wish: UUID) -> HttpResponse:
 @guarded
 def request_refuse(request: HttpRequest, wish: UUID) -> HttpResponse:
     """Say no, or take back what one asked for."""
+    demand_any(request, *AGREERS, Action.INVITE, Action.MANAGE_ACCOUNTS)
     at = now_of(request)
     waiting = waiting_request(wish, at=at)
     if waiting is None:
@@ -181,11 +189,6 @@ def request_refuse(request: HttpRequest, wish: UUID) -> HttpResponse:
         demand(request, _agreeing(waiting), _about(request, waiting))
     invitations.end_request(request=wish, by=by_of(request), at=at)
     return _to(waiting.account)
-
-
-def _demand_to_look(request: HttpRequest) -> None:
-    if not any(may_begin(request, action) for action in LOOKERS):
-        raise PermissionDenied
 
 
 def _there(account: UUID) -> Account:

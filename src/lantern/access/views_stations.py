@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,17 +12,17 @@ from lantern.access import stations as tablets
 from lantern.access.account_pages import StationRow, StationsPage
 from lantern.access.actions import SignInRefused
 from lantern.access.gate import now_of
-from lantern.access.guarding import by_of, demand, guarded, may_begin, own_id
+from lantern.access.guarding import by_of, demand, demand_any, guarded, own_id
 from lantern.access.policy_actions import Action
 from lantern.access.queries import enrolled_stations
 from lantern.web.pages import page
 
 
 @require_safe
+@guarded
 def stations(request: HttpRequest) -> HttpResponse:
     """Every shared tablet."""
-    if not may_begin(request, Action.ENROL_STATION):
-        raise PermissionDenied
+    demand_any(request, Action.ENROL_STATION)
     rows = tuple(
         StationRow(row.code, row.enrolled_at, reverse("station_end", args=[row.id])) for row in enrolled_stations()
     )

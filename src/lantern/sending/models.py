@@ -26,7 +26,7 @@ class OutgoingMessage(Row):
     next_try = plain(models.DateTimeField(null=True))
     sent_at = plain(models.DateTimeField(null=True))
     opened_at = plain(models.DateTimeField(null=True))
-    message_id = plain(models.CharField(max_length=60, unique=True))
+    message_id = plain(models.CharField(max_length=60, unique=True), because="a random number")
 
     class Meta:
         constraints = (
@@ -38,14 +38,14 @@ class OutgoingMessage(Row):
 class Lease(models.Model):
     """Who may do something that only one process may do at a time, and until when."""
 
-    name = plain(models.CharField(max_length=40, primary_key=True))
-    holder = plain(models.CharField(max_length=64))
+    name = plain(models.CharField(max_length=40, primary_key=True), because="a code of a task")
+    holder = plain(models.CharField(max_length=64), because="a machine and a process")
     until = plain(models.DateTimeField())
 
 
 class Mark(models.Model):
     """When something about this installation last happened, and when it last went well: a pass, a step, the demo."""
 
-    name = plain(models.CharField(max_length=40, primary_key=True))
+    name = plain(models.CharField(max_length=40, primary_key=True), because="a code of a task")
     ran_at = plain(models.DateTimeField())
     went_well_at = plain(models.DateTimeField(null=True))

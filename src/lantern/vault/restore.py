@@ -23,7 +23,7 @@ from lantern.vault.models import AuditEntry
 from lantern.vault.soundness import faults, row_counts
 
 DATABASE_FILE: Final = "lantern.sqlite3"
-_SESSIONS: Final = ("sessions.Session", "usersessions.UserSession")
+_SESSIONS: Final = ("access.Session",)
 
 
 class RestoreRefused(Exception):  # noqa: N818
