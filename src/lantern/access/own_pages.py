@@ -23,7 +23,7 @@ _ROUTES: Final = (
 
 def own_sign_in_page(account: Account, actor: Actor, *, problem: str = "") -> OwnSignInPage:
     """With what an account signs in."""
-    app = CodeApp.objects.filter(account=account.id, confirmed_at__isnull=False).first()
+    app = CodeApp.objects.filter(folder=account.id, confirmed_at__isnull=False).first()
     missing = needs_second_factor(account.role) and not actor.second_factor
     return OwnSignInPage(
         title=_("Set up a second way to show that it is you") if missing else _("How you sign in"),

@@ -55,7 +55,7 @@ class RecoveryCode(Row):
 
     folder = plain(models.UUIDField(db_index=True))
     token_digest = plain(
-        models.CharField(max_length=64, unique=True), because="a keyed digest; the key is not in the store"
+        models.CharField(max_length=64, unique=True), because="a keyed digest; its key is elsewhere"
     )
     made_at = plain(models.DateTimeField())
     used_at = plain(models.DateTimeField(null=True))
@@ -113,8 +113,8 @@ class Try(models.Model):
     id = plain(models.BigAutoField(primary_key=True))
     at = plain(models.DateTimeField())
     means = plain(models.CharField(max_length=10), because="one of a few codes")
-    name = plain(models.CharField(max_length=64), because="a keyed digest; the key is not in the store")
-    address = plain(models.CharField(max_length=64), because="a keyed digest; the key is not in the store")
+    name = plain(models.CharField(max_length=64), because="a keyed digest; its key is elsewhere")
+    address = plain(models.CharField(max_length=64), because="a keyed digest; its key is elsewhere")
     failed = plain(models.BooleanField(default=True))
 
     class Meta:
@@ -129,6 +129,6 @@ class TryLock(models.Model):
     """One row for each name or address that was tried: held while its tries are counted, so processes take turns."""
 
     name = plain(
-        models.CharField(max_length=80, primary_key=True), because="a keyed digest; the key is not in the store"
+        models.CharField(max_length=80, primary_key=True), because="a keyed digest; its key is elsewhere"
     )
     told_at = plain(models.DateTimeField(null=True))

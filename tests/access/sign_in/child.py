@@ -72,13 +72,13 @@ def takes(account: UUID, code: str) -> int:
 
 
 def takes_carelessly(account: UUID, code: str) -> int:
-    row = CodeApp.objects.get(account=account)
+    row = CodeApp.objects.get(folder=account)
     secret = bytes.fromhex(row.open(system_keys(account, "test"), "secret"))
     step = step_of(code, secret, at=AT, after=row.last_step)
     time.sleep(PAUSE)
     if step is None:
         return 0
-    CodeApp.objects.filter(account=account).update(last_step=step)
+    CodeApp.objects.filter(folder=account).update(last_step=step)
     return 1
 
 

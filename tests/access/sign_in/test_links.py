@@ -159,8 +159,8 @@ def test_a_recovery_by_two_people_throws_every_old_means_away(client: Client) ->
     client.post(recovered(who), {"password": NEW})
 
     assert secret
-    assert not CodeApp.objects.filter(account=who.id).exists()
-    assert not RecoveryCode.objects.filter(account=who.id).exists()
+    assert not CodeApp.objects.filter(folder=who.id).exists()
+    assert not RecoveryCode.objects.filter(folder=who.id).exists()
     assert old.get("/").status_code == 302
     assert typed(Client(), who.username).status_code == 200
     assert client.get("/").url == "/me/"  # type: ignore[attr-defined]

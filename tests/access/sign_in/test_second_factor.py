@@ -158,9 +158,9 @@ def test_the_secret_of_one_account_does_not_open_in_the_row_of_another() -> None
     mine, other = account(), account()
     with_app(mine)
     with_app(other)
-    stolen = CodeApp.objects.get(account=mine.id)
+    stolen = CodeApp.objects.get(folder=mine.id)
 
-    CodeApp.objects.filter(account=other.id).update(secret=stolen.secret)
+    CodeApp.objects.filter(folder=other.id).update(secret=stolen.secret)
 
     with pytest.raises(EnvelopeRefused):
         use_code(account=other.id, code="123456", by=By(other.id, "test"), at=Clock.at)
@@ -171,7 +171,7 @@ def test_a_row_moved_to_another_account_does_not_open() -> None:
     mine, other = account(), account()
     with_app(mine)
 
-    CodeApp.objects.filter(account=mine.id).update(account=other.id)
+    CodeApp.objects.filter(folder=mine.id).update(folder=other.id)
 
     with pytest.raises(EnvelopeRefused):
         use_code(account=other.id, code="123456", by=By(other.id, "test"), at=Clock.at)
@@ -198,7 +198,7 @@ def test_the_last_second_factor_of_a_reader_stays(client: Client) -> None:
 
     assert answer.status_code == 409
     assert "only second factor" in answer.content.decode()
-    assert CodeApp.objects.filter(account=who.id).exists()
+    assert CodeApp.objects.filter(folder=who.id).exists()
 
 
 @pytest.mark.django_db
