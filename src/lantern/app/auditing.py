@@ -136,8 +136,8 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def in_words(report: Report) -> str:
     """The report for a person."""
-    rows = "" if report.rows is None else f", {report.rows} rows of data"
-    lines = [f"Looked at {report.entries} entries in {report.chains} chains, {report.checkpoints} checkpoints{rows}."]
+    rows = "" if report.rows is None else f" Rows of data: {report.rows}."
+    lines = [f"Entries: {report.entries}. Chains: {report.chains}. Checkpoints: {report.checkpoints}.{rows}"]
     references = _references(report)
     for number, item in enumerate(report.findings[:_SHOWN], start=1):
         lines += ["", f"{number}. {item.what}"]
@@ -163,7 +163,7 @@ def proves(report: Report) -> list[str]:
     open_part = max(0, report.entries - report.witnessed)
     newest = f"{report.newest_checkpoint:%Y-%m-%d %H:%M} UTC" if report.newest_checkpoint else "never"
     waiting = (
-        f"Not yet seen by any checkpoint: {open_part} entries. The newest checkpoint: {newest}. "
+        f"Entries not yet seen by any checkpoint: {open_part}. The newest checkpoint: {newest}. "
         "The end of what none has seen could be cut off unnoticed."
     )
     copies = (
