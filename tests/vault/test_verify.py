@@ -182,7 +182,7 @@ def test_an_untouched_audit_holds(elsewhere: list[SignedAnchor]) -> None:
     report = make.checked(elsewhere)
 
     assert (report.holds, report.chains, report.entries, report.checkpoints) == (True, 3, 4 + LENGTH + 4, 2)
-    assert (report.copies, report.witnessed) == (2, 4 + LENGTH)
+    assert (report.copies, report.witnessed, report.unwitnessed) == (2, 4 + LENGTH, 4)
 
 
 # -- the notes of the newest entries, and unreadable rows ---------------------------------------------

@@ -128,6 +128,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "copies": report.copies,
         "rows": report.rows,
         "entries_seen_by_checkpoints": report.witnessed,
+        "entries_not_yet_seen": report.unwitnessed,
         "newest_checkpoint": report.newest_checkpoint.isoformat() if report.newest_checkpoint else None,
         "proves": proves(report),
         "findings": [asdict(item) | {"folder": str(item.folder) if item.folder else None} for item in report.findings],
@@ -136,14 +137,15 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def in_words(report: Report) -> str:
     """The report for a person."""
-    rows = "" if report.rows is None else f", {report.rows} rows of data"
-    lines = [f"Looked at {report.entries} entries in {report.chains} chains, {report.checkpoints} checkpoints{rows}."]
+    rows = "" if report.rows is None else f" Rows of data: {report.rows}."
+    lines = [f"Entries: {report.entries}. Chains: {report.chains}. Checkpoints: {report.checkpoints}.{rows}"]
     references = _references(report)
     for number, item in enumerate(report.findings[:_SHOWN], start=1):
         lines += ["", f"{number}. {item.what}"]
         if item.folder is not None:
             entry = f", entry {item.entry}" if item.entry else ""
-            lines.append(f"   Where: folder {references.get(item.folder, '(no reference)')}, id {item.folder}{entry}.")
+            name = references.get(item.folder, "without a reference")
+            lines.append(f"   Where: folder {name}, id {item.folder}{entry}.")
         if item.table:
             lines.append(f"   Row: {item.row} of {item.table}.")
         lines.append(f"   Next: {item.next}")
@@ -160,10 +162,9 @@ def proves(report: Report) -> list[str]:
         if report.with_audit_key
         else "Without the key of the chain: entries that a checkpoint has seen are as they were then."
     )
-    open_part = max(0, report.entries - report.witnessed)
     newest = f"{report.newest_checkpoint:%Y-%m-%d %H:%M} UTC" if report.newest_checkpoint else "never"
     waiting = (
-        f"Not yet seen by any checkpoint: {open_part} entries. The newest checkpoint: {newest}. "
+        f"Entries not yet seen by any checkpoint: {report.unwitnessed}. The newest checkpoint: {newest}. "
         "The end of what none has seen could be cut off unnoticed."
     )
     copies = (
@@ -179,4 +180,5 @@ def _references(report: Report) -> dict[UUID, str]:
     if not report.with_audit_key:
         return {}
     ids = {item.folder for item in report.findings[:_SHOWN] if item.folder is not None}
-    return dict(Folder.objects.filter(pk__in=ids).values_list("pk", "reference"))
+    own = {keyring().installation: "of the installation itself"}
+    return own | dict(Folder.objects.filter(pk__in=ids).values_list("pk", "reference"))

@@ -50,8 +50,8 @@ def append(
     if reason and keys is None:
         raise ValueError("a reason is sealed under the folder: give its keys")
     ring = keyring()
-    head = ChainHead.objects.select_for_update().filter(folder=folder).first()
-    number, previous = (head.length + 1, bytes(head.mac)) if head else (1, START)
+    head = _head(folder)
+    number, previous = head.length + 1, bytes(head.mac)
     id = uuid4()  # noqa: A001
     sealed = b""
     if keys is not None and reason:
@@ -68,8 +68,16 @@ def append(
         previous=previous, mac=mac,
     )  # fmt: skip
     entry.save(force_insert=True)
-    if head:
-        ChainHead.objects.filter(folder=folder).update(length=number, mac=mac)
-    else:
-        ChainHead(folder=folder, length=1, mac=mac).save(force_insert=True)
+    ChainHead.objects.filter(folder=folder).update(length=number, mac=mac)
     return entry
+
+
+def _head(folder: UUID) -> ChainHead:
+    """The end of the chain, held until the transaction ends: entries come one after another."""
+    heads = ChainHead.objects.select_for_update().filter(folder=folder)
+    found = heads.first()
+    if found is None:
+        # Two may begin the same chain: the slower one waits here, and then finds the head of the faster.
+        ChainHead.objects.bulk_create([ChainHead(folder=folder, mac=START)], ignore_conflicts=True)
+        found = heads.get()
+    return found

@@ -102,7 +102,10 @@ def from_key_file(folder: Path) -> RootKey:
         raw = json.loads(path.read_text(encoding="utf-8"))
         root = Key(UUID(raw["id"]), bytes.fromhex(raw["key"]))
     except FileNotFoundError:
-        raise CustodyRefused(f"There is no key file {path.name} in the folder of keys.") from None
+        raise CustodyRefused(
+            f"There is no key file {path.name} in the folder of keys. For a new site run: lantern keys new. "
+            "If it was lost, two trustees run: lantern keys recover"
+        ) from None
     except (ValueError, KeyError, TypeError, AttributeError, OSError):
         raise CustodyRefused(f"The key file {path.name} cannot be read as a key.") from None
     if path.stat().st_mode & _OTHERS:

@@ -29,6 +29,7 @@ class Report:
     rows: int | None = None
     newest_checkpoint: datetime | None = None
     witnessed: int = 0
+    unwitnessed: int = 0
     with_audit_key: bool = True
     findings: list[Finding] = field(default_factory=list)
 
@@ -72,6 +73,8 @@ def verify(source: Source, means: Means, newest: NewestDigests | None = None) ->
             report.findings.extend(_without_entries(name, heads.get(name), witnesses))
             continue
         fault = walk.end()
+        seen = max((item.mark.length for item in witnesses.get(walk.folder, ())), default=0)
+        report.unwitnessed += max(0, walk.length - seen)
         if fault is None:
             if name not in heads or heads[name].length < walk.length:
                 again = source.heads() if again is None else again
