@@ -108,7 +108,7 @@ def test_nothing_but_the_backup_and_its_report_is_left(given: Site) -> None:
 @pytest.mark.skipif(not on_sqlite(), reason="writes to the file of SQLite beside the backup")
 def test_a_backup_shows_one_moment_while_others_go_on_writing(given: Site) -> None:
     folder = filled()
-    stop, pairs = threading.Event(), 0
+    begun, stop, pairs = threading.Event(), threading.Event(), 0
 
     def write_pairs() -> None:
         nonlocal pairs
@@ -118,10 +118,12 @@ def test_a_backup_shows_one_moment_while_others_go_on_writing(given: Site) -> No
                     for half in ("left", "right"):
                         other.execute("INSERT INTO auth_group (name) VALUES (?)", (f"{half} {pairs}",))
                 pairs += 1
+                begun.set()
 
     writer = threading.Thread(target=write_pairs)
     writer.start()
     try:
+        assert begun.wait(20)
         file = take(given)
     finally:
         stop.set()
