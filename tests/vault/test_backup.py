@@ -3,7 +3,10 @@ import io
 import json
 import os
 import shutil
+import sqlite3
+import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +25,7 @@ from lantern.vault.engines import looking_into
 from lantern.vault.erasure_list import ERASED_FILE
 from lantern.vault.keyring import BUNDLE_FILE
 from lantern.vault.models import AuditEntry, FolderKey
+from lantern.vault.soundness import row_counts
 from tests.site_room import MADE, Site, on_sqlite
 from tests.vault.make_people import CANARIES, erase, everything, filled
 
@@ -99,6 +103,38 @@ def test_nothing_but_the_backup_and_its_report_is_left(given: Site) -> None:
     assert files_in(given.room / "backups") == [file.name, file.with_suffix(".json").name]
     assert files_in(given.data) == before
     assert [path.stat().st_mode & 0o777 for path in (given.room / "backups").iterdir()] == [0o600, 0o600]
+
+
+@pytest.mark.skipif(not on_sqlite(), reason="writes to the file of SQLite beside the backup")
+def test_a_backup_shows_one_moment_while_others_go_on_writing(given: Site) -> None:
+    folder = filled()
+    begun, stop, pairs = threading.Event(), threading.Event(), 0
+
+    def write_pairs() -> None:
+        nonlocal pairs
+        with closing(sqlite3.connect(given.data / "lantern.sqlite3", timeout=20)) as other:
+            while not stop.is_set():
+                with other:
+                    for half in ("left", "right"):
+                        other.execute("INSERT INTO auth_group (name) VALUES (?)", (f"{half} {pairs}",))
+                pairs += 1
+                begun.set()
+
+    writer = threading.Thread(target=write_pairs)
+    writer.start()
+    try:
+        assert begun.wait(20)
+        file = take(given)
+    finally:
+        stop.set()
+        writer.join()
+
+    decrypt(file, given.room / "clear", identities_from(IDENTITY))
+    with looking_into(given.room / "clear"):
+        rows = row_counts()["auth_group"]
+        assert queries.title_of(everything(folder.id)) == CANARIES[0]
+    assert rows % 2 == 0
+    assert 0 < rows // 2 < pairs
 
 
 def test_a_backup_is_an_act_of_the_audit(given: Site) -> None:

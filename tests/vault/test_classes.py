@@ -14,6 +14,7 @@ from lantern.vault.classes import Sensitivity, plain
 from lantern.vault.fields import SealedField
 from lantern.vault.records import Record
 from lantern.vault.register import Column, Register, UnreadableRegister, columns_of, faults, read_register
+from lantern.vault.rows import OnErasure, Row
 from tests.repo.tree import SOURCE, modules, parsed, shown
 
 REGISTER = read_register(settings.LANTERN_THIRD_PARTY_TABLES)
@@ -138,12 +139,17 @@ def test_a_value_above_plain_is_not_taken_in_clear() -> None:
         SealedField(Sensitivity.PERSONAL).get_db_prep_value("Amina", connection)
 
 
-def every_record() -> list[type[Record]]:
-    return [model for model in apps.get_models() if issubclass(model, Record)]
+def holds_something_sealed(model: type[models.Model]) -> bool:
+    return issubclass(model, Record) or any(isinstance(field, SealedField) for field in model._meta.concrete_fields)
 
 
-def test_every_record_says_to_which_folder_it_belongs() -> None:
-    without = {model._meta.label for model in every_record() if "folder" not in {f.name for f in model._meta.fields}}
+def test_whatever_is_sealed_says_to_which_folder_it_belongs_and_goes_with_it() -> None:
+    sealed = [model for model in apps.get_models() if holds_something_sealed(model)]
+    without = {model._meta.label for model in sealed if "folder" not in {f.name for f in model._meta.fields}}
+
+    assert [
+        model._meta.label for model in sealed if not issubclass(model, Row) or model.on_erasure is OnErasure.KEPT
+    ] == []
 
     # Both are found by their own id, which is that of the folder. Whatever is sealed and has no folder is never erased.
     assert without == {"folders.Folder", "access.Account"}

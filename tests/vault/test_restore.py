@@ -3,10 +3,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -23,7 +24,7 @@ from lantern.folders.models import Folder
 from lantern.vault import restore as restoring
 from lantern.vault.ageing import encrypt, new_identity, recipients_from
 from lantern.vault.elsewhere import another_database
-from lantern.vault.erasure import is_shredded
+from lantern.vault.erasure import destroy_retired_keys, is_shredded
 from lantern.vault.erasure_list import ERASED_FILE
 from lantern.vault.keyring import KeysDestroyed, hold
 from lantern.vault.models import AuditEntry, FolderKey
@@ -53,9 +54,12 @@ def place(given: Site) -> Iterator[str]:
         yield str(given.room / "restored")
         return
     with database_in(given.room) as empty:
-        yield (
-            f"postgres://{quote(empty['USER'])}:{quote(empty['PASSWORD'])}@{empty['HOST']}:{empty['PORT']}/{empty['NAME']}"
-        )
+        yield url_of(empty)
+
+
+def url_of(empty: Mapping[str, Any]) -> str:
+    who = f"{quote(empty['USER'])}:{quote(empty['PASSWORD'])}"
+    return f"postgres://{who}@{empty['HOST']}:{empty['PORT']}/{empty['NAME']}"
 
 
 @contextmanager
@@ -176,6 +180,28 @@ def test_no_byte_of_an_erased_folder_is_in_what_was_restored(given: Site, place:
     at_rest = b"".join(path.read_bytes() for path in Path(place).iterdir())
     assert not any(value in at_rest for value in with_keys)
     assert b"folders_entry" in at_rest
+
+
+def test_a_backup_opens_while_the_keys_of_its_time_are_kept_and_never_after(given: Site, place: str) -> None:
+    folder = filled()
+    file = back_up(given)
+    due = MADE + timedelta(days=7)
+    given.ring.replace(given.ring.bundle.rotated(due))
+    for row in FolderKey.objects.all():
+        given.ring.rewrapped(row).save()
+
+    restore(given, file, place)
+    with at(place):
+        assert queries.title_of(everything(folder.id)) == CANARIES[0]
+
+    assert destroy_retired_keys(due + timedelta(days=35)) == 1
+    with pytest.raises(Refused, match="not in the key bundle"):
+        restore_once_more(given, file)
+
+
+def restore_once_more(site: Site, file: Path) -> None:
+    with database_in(site.room) as empty:
+        restore(site, file, str(site.room / "again") if on_sqlite() else url_of(empty))
 
 
 # -- what is refused ----------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from lantern.vault.backup import BackupRefused, forget_old, take_backup
 from lantern.vault.custody import CustodyRefused
 from lantern.vault.engines import EngineRefused
 from lantern.vault.envelope import EnvelopeRefused
-from lantern.vault.erasure_list import ERASED_FILE, UnreadableList, publish_list, read_list
+from lantern.vault.erasure_list import ERASED_FILE, UnreadableList, read_list
 from lantern.vault.key_copies import KeyCopyRefused, copy_keys
 from lantern.vault.keyring import keyring
 from lantern.vault.restore import Hands, RestoreRefused, RestoreReport, restore_into_folder, restore_into_server
@@ -40,7 +40,6 @@ def back_up(to: Path | None) -> Iterator[str]:
     folder = settings.LANTERN_BACKUPS if to is None else to
     with _in_words("No backup was made, and nothing half was left behind"):
         settle_erasures(now())
-        publish_list(settings.LANTERN_KEYS, keyring().installation)
         report = take_backup(
             to=folder, recipients=settings.LANTERN_BACKUP_RECIPIENTS, work=_work(), at=now(),
             version=version("lantern-safeguarding"),
@@ -64,7 +63,6 @@ def copy_of_keys(to: Path) -> Iterator[str]:
     """
     with _in_words("The keys were not copied"):
         settle_erasures(now())
-        publish_list(settings.LANTERN_KEYS, keyring().installation)
         names = copy_keys(settings.LANTERN_KEYS, to, never_inside=(settings.LANTERN_DATA, settings.LANTERN_BACKUPS))
     yield f"Copied {', '.join(names)}. The copy that was there is gone: keep no older one."
     yield "The root key is not in the copy. Without it, or the people who can make it anew, the copy opens nothing."

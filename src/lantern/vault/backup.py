@@ -142,5 +142,15 @@ def _clear_away(folder: Path, pattern: str) -> None:
     """Take away what a run has left that was killed. The number in the name is that of its process."""
     for path in folder.glob(pattern):
         number = next((int(part) for part in reversed(path.name.split(".")) if part.isdecimal()), None)
-        if number is not None and not Path(f"/proc/{number}").exists():
+        if number is not None and not _runs(number):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -58,11 +58,14 @@ def read_list(folder: Path, installation: UUID) -> tuple[ErasedFolder, ...]:
 
 
 def publish_list(folder: Path, installation: UUID) -> tuple[ErasedFolder, ...]:
-    """Bring the file up to date with the database. Nothing is written where nothing is new."""
+    """Bring the file up to date with the database. Nothing is written where nothing is new.
+
+    An empty list is written, too: where the file is missing, it is lost.
+    """
     before = read_list(folder, installation)
     by_folder = {line.folder: line for line in (*before, *listed())}
     now = tuple(sorted(by_folder.values()))
-    if now != before:
+    if now != before or not (folder / ERASED_FILE).exists():
         lines = [
             {"folder": str(line.folder), "erased_at": line.erased_at.isoformat(), "ground": line.ground} for line in now
         ]
