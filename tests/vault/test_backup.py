@@ -298,7 +298,7 @@ def test_the_copy_of_the_keys_is_wrapped_and_only_the_newest(given: Site) -> Non
     list(safekeeping.copy_of_keys(copy))
     first = (copy / BUNDLE_FILE).read_text()
     (copy / "recovery-old.json").write_text("{}")
-    given.ring.replace(given.ring.bundle.rotated(MADE))
+    given.ring.change(lambda bundle: bundle.rotated(MADE))
 
     said = list(safekeeping.copy_of_keys(copy))
 

@@ -40,7 +40,7 @@ def found(site: Site, wanted: list[bytes]) -> int:
 
 def rotate(at: datetime) -> None:
     ring = keyring()
-    ring.replace(ring.bundle.rotated(at))
+    ring.change(lambda bundle: bundle.rotated(at))
     for row in FolderKey.objects.all():
         ring.rewrapped(row).save()
 
@@ -175,7 +175,7 @@ def test_a_stolen_backup_is_useless_once_the_keys_of_that_time_are_destroyed(sit
 def test_a_key_that_still_wraps_something_is_never_destroyed(site: Site) -> None:  # noqa: ARG001
     folder = filled()
     ring = keyring()
-    ring.replace(ring.bundle.rotated(MADE))
+    ring.change(lambda bundle: bundle.rotated(MADE))
 
     assert erasure.destroy_retired_keys(MADE + 400 * DAY) == 0
     assert queries.title_of(everything(folder.id)) == CANARIES[0]

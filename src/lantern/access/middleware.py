@@ -27,12 +27,15 @@ class VisitorMiddleware:
 
     def __call__(self, request: VisitedRequest) -> HttpResponse:
         """Name the visitor, then go on."""
-        request.now = _now()
+        request.now = _now(request)
         request.visitor = _visitor_of(request, request.now)
         return self._next(request)
 
 
-def _now() -> datetime:
+def _now(request: HttpRequest) -> datetime:
+    found = getattr(request, "now", None)
+    if isinstance(found, datetime):
+        return found
     # A test sets a clock of its own; the settings made from the environment cannot name one.
     clock: Callable[[], datetime] | None = getattr(settings, "LANTERN_TEST_CLOCK", None)
     return clock() if clock else datetime.now(UTC)

@@ -1,5 +1,6 @@
 from django.db import models
 
+from lantern.access.policy_actions import Action
 from lantern.folders.models import Folder
 from lantern.vault.classes import Sensitivity, plain
 from lantern.vault.fields import SealedField
@@ -10,7 +11,7 @@ class Agreement(Record):
     """Something that needs a second person: who asked, who agreed, and that it was done once."""
 
     folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="agreements"))
-    action = plain(models.CharField(max_length=40), because="a code of an action")
+    action = plain(models.CharField(max_length=40, choices=[(action.value, action.value) for action in Action]))
     subject = plain(models.UUIDField(null=True))
     asked_by = plain(models.UUIDField())
     asked_at = plain(models.DateTimeField())

@@ -10,7 +10,7 @@ from lantern.access.policy import Outcome, Verdict, decide
 from lantern.access.policy_actions import FOLDER_ACTIONS, Action
 from lantern.access.refusals import Hidden, Refused
 from lantern.access.relations import STRANGER, Relation
-from lantern.access.ties import relation_of
+from lantern.access.ties import Ties, relation_of
 from lantern.access.traces import TRAIL_READ, leave_denial, leave_read
 from lantern.access.visitors import Visitor
 from lantern.folders.kinds import FolderKind
@@ -150,10 +150,10 @@ def folders_open_to(
     """The folders in which the visitor may do this now, newest first; own reports by ``SEE_OWN_REFERENCE``."""
     if visitor.account is None:
         return ()
-    decided: dict[Relation, bool] = {}
+    ties, decided = Ties(visitor.at), dict[Relation, bool]()
     found = []
     for standing in standings_of(visitor.account, at=visitor.at, kinds=kinds):
-        relation = relation_of(standing, visitor.at)
+        relation = ties.of(standing)
         if relation not in decided:
             decided[relation] = decide(action, visitor.actor, relation, circumstances).allowed
         if decided[relation]:

@@ -54,9 +54,7 @@ class RecoveryCode(Row):
     """One code on paper, as a keyed digest, good for one sign-in."""
 
     folder = plain(models.UUIDField(db_index=True))
-    token_digest = plain(
-        models.CharField(max_length=64, unique=True), because="a keyed digest; its key is elsewhere"
-    )
+    token_digest = plain(models.CharField(max_length=64, unique=True), because="a keyed digest; its key is elsewhere")
     made_at = plain(models.DateTimeField())
     used_at = plain(models.DateTimeField(null=True))
 
@@ -128,7 +126,5 @@ class Try(models.Model):
 class TryLock(models.Model):
     """One row for each name or address that was tried: held while its tries are counted, so processes take turns."""
 
-    name = plain(
-        models.CharField(max_length=80, primary_key=True), because="a keyed digest; its key is elsewhere"
-    )
+    name = plain(models.CharField(max_length=80, primary_key=True), because="a keyed digest; its key is elsewhere")
     told_at = plain(models.DateTimeField(null=True))

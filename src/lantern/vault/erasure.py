@@ -100,7 +100,7 @@ def destroy_retired_keys(at: datetime) -> int:
     if gone:
         with act(by=THE_SYSTEM, at=at, folder=ring.installation, action="keys.destroyed"):
             pass
-        ring.replace(ring.bundle.without(gone))
+        ring.change(lambda bundle: bundle.without(gone))
     return len(gone)
 
 

@@ -47,8 +47,8 @@ def _opened(permits: Sequence[Permit], table: type[Record], field: str) -> Itera
         raise DoorClosed("this permit does not let one read")
     folders = [permit.folder for permit in permits]
     installation, keys = keyring().installation, _keys(folders)
-    found = table._default_manager.filter(folder__in=folders)
-    columns = found.values_list("folder_id", "pk", "version", field)
+    manager: Any = table._default_manager
+    columns = manager.filter(folder__in=folders).values_list("folder_id", "pk", "version", field)
     rows: dict[UUID, list[tuple[Any, ...]]] = {}
     for folder, *rest in columns:
         rows.setdefault(folder, []).append(tuple(rest))

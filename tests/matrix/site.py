@@ -1,0 +1,160 @@
+"""The site as the matrix sees it: its routes, somebody who comes to one, and the kind of answer they get."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from lantern.access.models import Account
+from lantern.access.roles import Role
+from lantern.access.session_facts import FACTS
+from lantern.folders import actions
+from lantern.folders.kinds import ExclusionKind, FolderKind, Level
+from lantern.vault.audit import THE_SYSTEM, By
+from tests.access.need import house
+from tests.matrix.table import ROLES, Cell, Row
+
+SOON = timedelta(minutes=1)
+SAME_FOR_ALL = frozenset({"Content-Type", "Content-Length", "Cache-Control", "Allow", "Location"})
+_MARKS = re.compile(rb'(csrfmiddlewaretoken"[^>]*value=|nonce=)"[^"]*"')
+_LEVELS = {"granted_read": Level.READ, "granted_write": Level.WRITE, "granted_manage": Level.MANAGE}
+
+
+def routes_of(urlconf: str) -> dict[str, frozenset[str]]:
+    """Every route of the site by its full name, with the names of its arguments.
+
+    Raises:
+        ValueError: a route has no name, so that no row could speak about it.
+    """
+    return dict(_routes(get_resolver(urlconf).url_patterns, "", frozenset()))
+
+
+def _routes(
+    patterns: "list[URLPattern | URLResolver]", space: str, taken: frozenset[str]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    for pattern in patterns:
+        names = taken | frozenset(pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _routes(pattern.url_patterns, inner, names)
+        elif not pattern.name:
+            raise ValueError(f"a route has no name: {pattern.pattern}")
+        else:
+            yield space + pattern.name, names
+
+
+@dataclass
+class Town:
+    """A site with everybody who may come, each tied to folders in every way, made as the cells ask for it."""
+
+    at: datetime
+    people: dict[str, Account] = field(default_factory=dict)
+    folders: dict[tuple[str, str], dict[str, UUID]] = field(default_factory=dict)
+
+    def person(self, visitor: str) -> Account | None:
+        """The account of a visitor; nobody for somebody who is not signed in."""
+        if visitor == "anonymous":
+            return None
+        if visitor not in self.people:
+            role = Role(visitor) if visitor in ROLES else Role.WORKER
+            joined = timedelta(days=30) if visitor == "new_worker" else timedelta(days=400)
+            self.people[visitor] = house.account(role, self.at, joined=joined, active=visitor != "suspended")
+        return self.people[visitor]
+
+    def client(self, visitor: str) -> Client:
+        """A browser of the visitor, signed in a moment ago."""
+        browser, who = Client(raise_request_exception=False), self.person(visitor)
+        if who is None:
+            return browser
+        browser.force_login(who)
+        session = browser.session
+        session[FACTS] = {
+            "started": self.at.isoformat(),
+            "confirmed": self.at.isoformat(),
+            "kind": "desk",
+            "second": visitor not in {"one_factor", "volunteer"},
+            "station": str(uuid4()) if visitor == "station" else None,
+        }
+        session.save()
+        return browser
+
+    def arguments(self, row: Row, visitor: str, relation: str) -> dict[str, object]:
+        """Values for the arguments of a route: each is the id of a thing, or a plain word that stands in the row."""
+        things = self._things(visitor, relation) if "folder" in row.arguments.values() else {}
+        return {name: things.get(value, value) for name, value in row.arguments.items()}
+
+    def _things(self, visitor: str, relation: str) -> dict[str, UUID]:
+        if (visitor, relation) not in self.folders:
+            self.folders[visitor, relation] = self._made(self.person(visitor), relation)
+        return self.folders[visitor, relation]
+
+    def _made(self, who: Account | None, relation: str) -> dict[str, UUID]:
+        before = self.at - SOON
+        by = By(who.id, "0123456789abcdef") if who and relation == "reporter" else THE_SYSTEM
+        where = actions.open_folder(kind=FolderKind.CONCERN, title="Amina from room 12", by=by, at=before).id
+        entry = house.note(where, before, "She waits at the gate.", place="12 Vale Road")
+        if who is not None:
+            self._tie(who, where, relation, before)
+        return {"folder": where, "entry": entry}
+
+    def _tie(self, who: Account, where: UUID, relation: str, before: datetime) -> None:
+        if relation not in {"none", "reporter"}:
+            until = self.at if relation == "former" else None
+            house.let_in(where, who, before, _LEVELS.get(relation, Level.MANAGE), until=until, stand_in=_trustee(who))
+        if relation in set(ExclusionKind):
+            house.keep_out(where, who, before, ExclusionKind(relation))
+        if relation == "sealed_out":
+            actions.seal_folder(permit=house.inside(where), why="test", by=THE_SYSTEM, at=self.at)
+
+    def answer(self, cell: Cell, row: Row) -> HttpResponse:
+        """What the site answers to one cell."""
+        arguments = self.arguments(row, cell.visitor, cell.relation)
+        address = reverse(cell.route, kwargs=arguments or None)
+        return self.ask(cell.visitor, cell.method, address, row.post)
+
+    def ask(self, visitor: str, method: str, address: str, post: Mapping[str, str]) -> HttpResponse:
+        """What the site answers to a request."""
+        browser = self.client(visitor)
+        if method == "POST":
+            return browser.post(address, dict(post))  # type: ignore[return-value]
+        return browser.generic(method, address)  # type: ignore[return-value]
+
+
+def _trustee(who: Account) -> bool:
+    return who.role == Role.TRUSTEE.value
+
+
+def kind_of(response: HttpResponse) -> str:
+    """The kind of an answer, in the words of the table."""
+    if response.status_code in {301, 302, 303, 307, 308}:
+        return _kind_of_move(response.headers["Location"])
+    kinds = {404: "hidden", 403: "refused", 405: "not_allowed", 400: "invalid", 422: "invalid"}
+    if response.status_code in kinds:
+        return kinds[response.status_code]
+    return "ok" if 200 <= response.status_code < 300 else f"status {response.status_code}"
+
+
+def _kind_of_move(where: str) -> str:
+    path = where.split("?", maxsplit=1)[0]
+    if path == settings.LOGIN_URL:
+        return "sign_in"
+    return "second_factor" if path == getattr(settings, "LANTERN_SECOND_FACTOR_URL", "/me/") else "moved"
+
+
+def told_apart(one: HttpResponse, other: HttpResponse) -> list[str]:
+    """How two answers differ beyond what is random in each: status, headers, bytes of the page (G3)."""
+    found = [] if one.status_code == other.status_code else [f"status {one.status_code} and {other.status_code}"]
+    names = set(one.headers) | set(other.headers)
+    found += [name for name in sorted(names) if (name in one.headers) != (name in other.headers)]
+    found += [name for name in sorted(SAME_FOR_ALL) if one.headers.get(name) != other.headers.get(name)]
+    if len(one.content) != len(other.content):
+        found.append(f"length {len(one.content)} and {len(other.content)}")
+    elif _MARKS.sub(b"", one.content) != _MARKS.sub(b"", other.content):
+        found.append("the page")
+    return found

@@ -1,0 +1,150 @@
+"""The table of routes: who gets which answer, written by hand. Reading it knows no application and no database."""
+
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+ROLES = (
+    "volunteer",
+    "worker",
+    "safeguarding_lead",
+    "deputy",
+    "registered_manager",
+    "duty_manager",
+    "trustee",
+    "web_manager",
+    "group_admin",
+    "administrator",
+)
+VISITORS = ("anonymous", "suspended", *ROLES, "new_worker", "station", "one_factor")
+"""Everybody who comes to a route. The last three are workers: new, at a shared tablet, without a second factor."""
+
+ANSWERS = ("ok", "hidden", "refused", "sign_in", "second_factor", "moved", "invalid")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+RELATIONS = (
+    "none",
+    "reporter",
+    "granted_read",
+    "granted_write",
+    "granted_manage",
+    "former",
+    "must_not_know",
+    "must_not_read",
+    "must_not_decide",
+    "must_not_interpret",
+    "sealed_out",
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """One question to the site, and the answer that it must give."""
+
+    route: str
+    method: str
+    visitor: str
+    relation: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One route of the table: its arguments by name, and for each relation and method who gets what."""
+
+    route: str
+    arguments: Mapping[str, str]
+    answers: Mapping[str, Mapping[str, Mapping[str, str]]]
+    post: Mapping[str, str]
+
+
+class Unreadable(Exception):  # noqa: N818 -- it says what is wrong with the table
+    """The table cannot be read as one: where, and what is wrong."""
+
+
+def read(path: Path) -> tuple[Row, ...]:
+    """The rows of one file; none while the room that it is about has not been built.
+
+    Raises:
+        Unreadable: a visitor, answer, method or relation that there is not, or one without an answer.
+    """
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    if find_spec(raw["room"]) is None:
+        return ()
+    groups = raw.get("groups", {})
+    return tuple(_row(name, row, groups) for name, row in raw["route"].items())
+
+
+def cells(rows: Iterable[Row]) -> Iterator[Cell]:
+    """Every cell: all visitors, all methods; what a row does not take must be refused as such."""
+    for row in rows:
+        for relation, by_method in row.answers.items():
+            for visitor in VISITORS:
+                for method in METHODS:
+                    yield Cell(row.route, method, visitor, relation, _expected(by_method, method, visitor))
+
+
+def faults(rows: Collection[Row], routes: Mapping[str, frozenset[str]]) -> list[str]:
+    """What the table and the site do not agree about, before anything is asked.
+
+    ``routes`` are the names of the site with the names of their arguments.
+    """
+    named = [row.route for row in rows]
+    found = [f"{name} stands in the table twice" for name in sorted(set(named)) if named.count(name) > 1]
+    found += [f"{name} is no route of the site" for name in sorted(set(named) - set(routes))]
+    found += [f"{name} does not stand in the table" for name in sorted(set(routes) - set(named))]
+    for row in rows:
+        if row.route in routes and routes[row.route] != set(row.arguments):
+            found.append(f"{row.route} takes other arguments: {', '.join(sorted(routes[row.route]))}")
+        if "folder" in row.arguments and not set(row.answers) & {"must_not_know", "none"}:
+            found.append(f"{row.route} is about a folder and says nothing of somebody who must not know it")
+    return found
+
+
+def _expected(by_method: Mapping[str, Mapping[str, str]], method: str, visitor: str) -> str:
+    # HEAD is answered as GET is. What a route does not take is refused after the sign-in, never before.
+    asked = "GET" if method == "HEAD" else method
+    if asked in by_method:
+        return by_method[asked][visitor]
+    first = next(iter(by_method.values()))[visitor]
+    return first if first in {"sign_in", "second_factor"} else "not_allowed"
+
+
+def _row(route: str, raw: Mapping[str, Any], groups: Mapping[str, list[str]]) -> Row:
+    answers = {
+        relation: {method: _answers(f"{route} {relation} {method}", who, groups) for method, who in methods.items()}
+        for relation, methods in raw["as"].items()
+    }
+    unknown = set(answers) - set(RELATIONS) | {word for methods in answers.values() for word in methods} - set(METHODS)
+    if unknown:
+        raise Unreadable(f"{route}: there is no {', '.join(sorted(unknown))}")
+    return Row(route, raw.get("arguments", {}), answers, raw.get("post", {}))
+
+
+def _answers(where: str, raw: Mapping[str, Any], groups: Mapping[str, list[str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for answer, names in raw.items():
+        if answer == "rest":
+            continue
+        if answer not in ANSWERS:
+            raise Unreadable(f"{where}: there is no answer {answer}")
+        for visitor in _visitors(where, names, groups):
+            if visitor in found:
+                raise Unreadable(f"{where}: two answers for {visitor}")
+            found[visitor] = answer
+    missing = [visitor for visitor in VISITORS if visitor not in found]
+    if missing and raw.get("rest") not in ANSWERS:
+        raise Unreadable(f"{where}: no answer for {', '.join(missing)}")
+    return found | dict.fromkeys(missing, raw.get("rest", ""))
+
+
+def _visitors(where: str, names: Iterable[str], groups: Mapping[str, list[str]]) -> Iterator[str]:
+    for name in names:
+        if name.startswith("@"):
+            yield from _visitors(where, groups[name[1:]], groups)
+        elif name in VISITORS:
+            yield name
+        else:
+            raise Unreadable(f"{where}: there is no visitor {name}")
