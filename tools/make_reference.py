@@ -12,6 +12,7 @@ from typing import get_type_hints
 import click
 import typer
 
+from lantern.app.environment import SETTINGS
 from lantern.app.main import program
 from lantern.packs.coverage import Kept, coverage
 from lantern.packs.diagram_svg import svg
@@ -51,6 +52,7 @@ def pages() -> dict[str, str]:
         "facts.md": facts(),
         "sources.md": source_list(),
         "coverage.md": coverage_page(),
+        "settings.md": settings_page(),
         **procedure_pages(),
     }
 
@@ -244,6 +246,26 @@ def _where(entry: Kept) -> str:
     more = f" and {len(entry.where) - _MANY} more" if len(entry.where) > _MANY else ""
     later = f" → {'; '.join(entry.later)}" if entry.later else ""
     return f"{_HOW.get(entry.how, '')}{shown}{more}{later}"
+
+
+# -- the settings -------------------------------------------------------------------------------------
+
+
+def settings_page() -> str:
+    """The page of settings, in the order of the table."""
+    rows = [
+        (f"`{setting.name}`", setting.meaning, f"`{setting.default}`" if setting.default else "empty")
+        for setting in SETTINGS
+    ]
+    blocks = [
+        _MADE,
+        "# The settings",
+        "Lantern is set by variables of the environment. There is no other file of settings.",
+        "Yes and no may also be written as true and false, on and off, 1 and 0.",
+        "`lantern check` says what is unsafe about them. [Run it](../how-to/run-it.md) shows how they are used.",
+        _table(("Setting", "What it does", "Without it"), rows),
+    ]
+    return "\n\n".join(blocks) + "\n"
 
 
 # -- procedures ---------------------------------------------------------------------------------------

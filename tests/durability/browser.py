@@ -25,11 +25,13 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     proof: str = ""
 
-    def ask(self, path: str, fields: Mapping[str, str] | None = None) -> Answer:
+    def ask(self, path: str, fields: Mapping[str, str] | None = None, *, bearer: str = "") -> Answer:
         """One request; posts carry the proof of the form that was seen last."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+            if bearer:
+                headers["Authorization"] = f"Bearer {bearer}"
             body = None
             if fields is not None:
                 body = urlencode({"csrfmiddlewaretoken": self.proof, **fields})

@@ -80,16 +80,21 @@ class House:
         before: Sequence[str] = (),
         program: Sequence[str] = SERVE,
         prepare: Callable[[], None] | None = None,
+        typed: str | None = None,
     ) -> float:
         """Start the server in a process group of its own; seconds until it answered."""
         began = time.monotonic()
         log = (self.room / "log").open("ab")
         self.server = subprocess.Popen(  # noqa: S603 -- our own
             [*before, sys.executable, *program], env={**self.environment, **(more or {})}, cwd=self.room,
-            stdout=log, stderr=log, start_new_session=True,
+            stdin=subprocess.DEVNULL if typed is None else subprocess.PIPE, stdout=log, stderr=log,
+            start_new_session=True,
             preexec_fn=prepare,  # noqa: PLW1509 -- it only sets a limit, and no thread runs yet
         )  # fmt: skip
         log.close()
+        if self.server.stdin is not None:
+            self.server.stdin.write(f"{typed}\n".encode())
+            self.server.stdin.close()
         while time.monotonic() - began < WAITS:
             assert self.server.poll() is None, (self.room / "log").read_text()[-2000:]
             try:

@@ -44,7 +44,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
 def sqlite(path: Path) -> dict[str, Any]:
     """One file, written by one process at a time, synced before anything is acknowledged."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "lantern.app.sqlite_in_turn",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {

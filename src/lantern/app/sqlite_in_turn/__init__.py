@@ -1,0 +1,1 @@
+"""A database engine for Django: SQLite, with writers that wait in turn."""

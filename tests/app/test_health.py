@@ -1,0 +1,155 @@
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from lantern.access.models import Account
+from lantern.access.roles import Role
+from lantern.app import health, health_pages
+from lantern.app.clock import now as real_now
+from lantern.app.health import LATE_BACKUP, LATE_MESSAGE, LATE_PASS, Colour, newest_backup, parts, worst
+from lantern.sending.delivery import deliver
+from lantern.sending.marks import mark
+from lantern.sending.steps import WHOLE
+from lantern.vault.models import Checkpoint
+from tests.sending.people import account, alerted, concern
+from tests.sending.post import KeptPost
+
+pytestmark = pytest.mark.django_db
+TOKEN = "a-token-of-more-than-32-characters-for-tests"
+
+
+@pytest.fixture
+def well(settings: Any, tmp_path: Path) -> datetime:
+    """An installation on which everything is as it should be, and the moment at which it is."""
+    settings.LANTERN_BACKUPS = tmp_path
+    at = real_now()
+    mark(WHOLE, at)
+    Checkpoint(number=1, at=at, body="{}", signature=b"x").save()
+    (tmp_path / "b.json").write_text(json.dumps({"at": at.isoformat(), "verified": True}))
+    return at
+
+
+def red(at: datetime) -> list[str]:
+    return [part.name for part in parts(at) if part.colour is Colour.RED]
+
+
+def test_all_is_green_where_all_is_well(well: datetime) -> None:
+    assert worst(parts(well)) is Colour.GREEN
+
+
+def test_a_message_that_waits_too_long_turns_red(well: datetime) -> None:
+    alerted(concern(well), account(Role.DEPUTY, well), at=well)
+
+    assert red(well + LATE_MESSAGE + timedelta(seconds=1))[0] == "outbox"
+    assert "outbox" not in red(well + LATE_MESSAGE)
+
+
+def test_an_alert_for_nobody_turns_red_at_once(well: datetime) -> None:
+    alerted(concern(well), at=well)
+
+    assert red(well) == ["recipients"]
+
+
+def test_a_failed_message_turns_amber_and_is_forgotten_after_a_week(well: datetime) -> None:
+    lead, _ = account(Role.WORKER, well, mail=None), account(Role.DEPUTY, well)
+    alerted(concern(well), lead, at=well)
+    for minute in range(2):
+        deliver(at=well + timedelta(minutes=minute), post=KeptPost(), site="https://x.example")
+
+    colours = {part.name: part.colour for part in parts(well)}
+    later = {part.name: part.colour for part in parts(well + timedelta(days=8))}
+
+    assert (colours["outbox"], later["outbox"]) == (Colour.AMBER, Colour.GREEN)
+
+
+def test_a_sweep_that_is_late_or_failed_turns_red(well: datetime) -> None:
+    mark(WHOLE, well + LATE_PASS, well=False)
+
+    assert "sweep" not in red(well + LATE_PASS)
+    assert "sweep" in red(well + LATE_PASS + timedelta(seconds=1))
+
+
+def test_a_verified_backup_older_than_26_hours_turns_red(well: datetime) -> None:
+    assert timedelta(hours=26) == LATE_BACKUP
+    assert "backup" not in red(well + LATE_BACKUP)
+    assert "backup" in red(well + LATE_BACKUP + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    "report", ["", "no json", "[]", '{"at": "2026-11-22T12:00:00+00:00", "verified": false}', '{"verified": true}']
+)
+def test_a_backup_that_was_not_verified_does_not_count(tmp_path: Path, report: str) -> None:
+    (tmp_path / "b.json").write_text(report)
+
+    assert newest_backup(tmp_path) is None
+
+
+def test_the_newest_of_several_backups_counts(tmp_path: Path) -> None:
+    for day in (20, 22, 21):
+        (tmp_path / f"{day}.json").write_text(json.dumps({"at": f"2026-11-{day}T02:00:00+00:00", "verified": True}))
+
+    assert newest_backup(tmp_path) == datetime(2026, 11, 22, 2, tzinfo=UTC)
+
+
+def test_a_full_disk_turns_red(well: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_NO_SPACE", 10**18)
+    monkeypatch.setattr(health, "_LITTLE_SPACE", 10**18)
+
+    assert red(well) == ["space"]
+
+
+def test_whether_it_lives_is_told_to_everybody_and_nothing_else(client: Client) -> None:
+    answer = client.get("/health/live")
+
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+@pytest.mark.usefixtures("well")
+def test_a_machine_with_the_token_reads_the_parts(client: Client, settings: Any) -> None:
+    settings.LANTERN_HEALTH_TOKEN = TOKEN
+
+    answer = client.get("/health/", headers={"Authorization": f"Bearer {TOKEN}"})
+
+    assert (answer.status_code, answer.json()["colour"]) == (200, "green")
+    assert {part["name"] for part in answer.json()["parts"]} >= {"database", "outbox", "sweep", "backup", "space"}
+
+
+@pytest.mark.parametrize("given", ["", "Bearer ", f"Bearer {TOKEN}x", TOKEN, f"Basic {TOKEN}", "Bearer é"])
+def test_nobody_else_learns_that_there_is_anything(client: Client, settings: Any, given: str) -> None:
+    settings.LANTERN_HEALTH_TOKEN = TOKEN
+
+    assert client.get("/health/", headers={"Authorization": given}).status_code == 404
+
+
+def test_without_a_token_in_the_settings_no_token_fits(client: Client, settings: Any) -> None:
+    settings.LANTERN_HEALTH_TOKEN = ""
+
+    assert client.get("/health/", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_those_who_look_after_the_installation_see_the_parts(client: Client, role: Role, well: datetime) -> None:
+    client.force_login(Account.objects.get(pk=account(role, well)))
+
+    assert (client.get("/health/").status_code != 404) == (role in health_pages.MAY_LOOK)
+
+
+def test_a_red_part_gives_a_status_that_a_machine_notices(client: Client, settings: Any, tmp_path: Path) -> None:
+    settings.LANTERN_HEALTH_TOKEN, settings.LANTERN_BACKUPS = TOKEN, tmp_path
+
+    assert client.get("/health/", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 503
+
+
+def test_nothing_about_anybody_stands_on_the_page(client: Client, settings: Any, well: datetime) -> None:
+    settings.LANTERN_HEALTH_TOKEN = TOKEN
+    lead = account(Role.SAFEGUARDING_LEAD, well)
+    folder = concern(well)
+    alerted(folder, lead, at=well)
+
+    said = client.get("/health/", headers={"Authorization": f"Bearer {TOKEN}"}).content.decode()
+
+    assert [word for word in ("CANARY", str(lead), str(folder), "charity.example") if word in said] == []
