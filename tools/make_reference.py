@@ -12,6 +12,7 @@ from typing import get_type_hints
 import click
 import typer
 
+from lantern.access.limits_page import limits_page
 from lantern.app.environment import SETTINGS
 from lantern.app.main import program
 from lantern.packs.coverage import Kept, coverage
@@ -53,6 +54,7 @@ def pages() -> dict[str, str]:
         "sources.md": source_list(),
         "coverage.md": coverage_page(),
         "settings.md": settings_page(),
+        "sign-in-limits.md": f"{_MADE}\n{limits_page()}",
         **procedure_pages(),
     }
 

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, models
 from lantern.folders import actions
 from lantern.folders.kinds import EntryKind, FolderKind, Level
 from lantern.folders.models import Entry, Folder, Grant
+from lantern.folders.refusals import FolderRefuses
 from lantern.vault import audit
 from lantern.vault.models import AuditEntry, ChainHead
 from tests.repo.tree import SOURCE, parsed, shown
@@ -85,7 +86,7 @@ def test_a_committed_act_is_there_with_its_entry_and_a_failed_one_is_not(now: da
     connection.close()
     before = everything()
 
-    with pytest.raises(actions.FolderRefuses):
+    with pytest.raises(FolderRefuses):
         actions.end_grant(permit=make.permit(folder), grant=UUID(int=3), by=make.LEAD, at=now)
 
     assert everything() == before

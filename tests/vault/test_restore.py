@@ -186,7 +186,7 @@ def test_a_backup_opens_while_the_keys_of_its_time_are_kept_and_never_after(give
     folder = filled()
     file = back_up(given)
     due = MADE + timedelta(days=7)
-    given.ring.replace(given.ring.bundle.rotated(due))
+    given.ring.change(lambda bundle: bundle.rotated(due))
     for row in FolderKey.objects.all():
         given.ring.rewrapped(row).save()
 

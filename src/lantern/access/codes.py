@@ -10,7 +10,7 @@ import qrcode  # type: ignore[import-untyped]
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor import InvalidToken
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
+from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 STEP: Final = 30
 DIGITS: Final = 6
@@ -58,9 +58,9 @@ def address_for_app(secret: bytes, name: str) -> str:
 
 
 def as_picture(text: str) -> bytes:
-    """A square picture (SVG) that a telephone reads."""
+    """A square picture (SVG) that a telephone reads, on white: on a dark page it would vanish."""
     page = BytesIO()
-    qrcode.make(text, image_factory=SvgPathImage, border=4).save(page)
+    qrcode.make(text, image_factory=SvgPathFillImage, border=4).save(page)
     return page.getvalue()
 
 

@@ -88,7 +88,7 @@ def _parts(field: BoundField, value: object) -> Iterator[Part]:
 
 @pass_context
 def problems(context: Context) -> tuple[Problem, ...]:
-    """Everything to mend on this page, in the order of the fields: of ``page.form``, or of ``form`` (allauth's)."""
+    """Everything to mend on this page, in the order of the fields: of ``page.form``, or of ``form``."""
     form = getattr(context.get("page"), "form", None) or context.get("form")
     return tuple(_problems(form)) if isinstance(form, BaseForm) and form.is_bound else ()
 

@@ -70,10 +70,11 @@ def test_codes_for_paper_are_ten_all_different_and_sixteen_letters_long() -> Non
     assert not set("".join(codes)) & set("ILOU01")
 
 
-def test_the_picture_is_an_svg_without_a_script() -> None:
+def test_the_picture_is_an_svg_on_white_without_a_script() -> None:
     picture = as_picture("otpauth://totp/x")
 
     assert b"<svg" in picture
+    assert b'fill="white"' in picture
     assert b"script" not in picture
 
 
