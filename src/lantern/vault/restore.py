@@ -23,7 +23,7 @@ from lantern.vault.models import AuditEntry
 from lantern.vault.soundness import faults, row_counts
 
 DATABASE_FILE: Final = "lantern.sqlite3"
-_SESSIONS: Final = ("access.Session",)
+_SESSIONS: Final = "access.Session"
 
 
 class RestoreRefused(Exception):  # noqa: N818
@@ -113,7 +113,7 @@ def _made_ready(hands: Hands, at: datetime) -> RestoreReport:
     # Before anything else is opened: nobody may see again what was erased.
     erased_again = hands.erase_again()
     # A session that somebody has ended since must not live again.
-    signed_out = sum(apps.get_model(name).objects.all().delete()[0] for name in _SESSIONS if _is_installed(name))
+    signed_out = apps.get_model(_SESSIONS).objects.all().delete()[0]
     with act(by=THE_SYSTEM, at=at, folder=keyring().installation, action="backup.restored"):
         pass
     _sound("After the erasures were done again, the data do not hold together")
@@ -124,12 +124,6 @@ def _sound(otherwise: str) -> None:
     found = next(faults(), None)
     if found is not None:
         raise RestoreRefused(f"{otherwise}: {found}. Nothing was kept. Take another backup.")
-
-
-def _is_installed(name: str) -> bool:
-    return apps.is_installed(
-        {"sessions": "django.contrib.sessions", "usersessions": "allauth.usersessions"}[name.partition(".")[0]]
-    )
 
 
 @contextmanager
