@@ -170,6 +170,8 @@ def test_the_pages_have_no_fault_for_anybody(page_at: PageAt, axe: Any, width: i
     sign_in(page, who)
     looked_at("set-up")
     page.get_by_role("button", name="Set up an app for codes").click()
+    seen = page.locator("img").evaluate("async image => { await image.decode(); return image.naturalWidth }")
+    assert seen > 0, "the picture for the app cannot be seen"
     looked_at("code-app")
     page.goto("/me/")
     add_passkey(page)
