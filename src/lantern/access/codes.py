@@ -65,8 +65,8 @@ def as_picture(text: str) -> bytes:
 
 
 def in_letters(secret: bytes) -> str:
-    """The secret for typing, in groups of four."""
-    return _grouped(b32encode(secret).decode())
+    """The secret for typing, in groups of four; apps leave spaces out, and not every one leaves dashes out."""
+    return _grouped(b32encode(secret).decode()).replace("-", " ")
 
 
 def new_paper_codes() -> tuple[str, ...]:

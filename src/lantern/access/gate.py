@@ -75,7 +75,7 @@ def actor_of(request: HttpRequest) -> Actor:
     if not isinstance(account, Account) or facts is None:
         return Actor()
     return Actor(
-        role=Role(account.role),
+        role=Role(account.role) if account.role in set(Role) else None,
         active=account.is_active,
         new_worker=is_new(account.joined_at, at),
         station=facts.station is not None,

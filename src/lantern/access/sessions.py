@@ -149,7 +149,7 @@ class SessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls) -> None:
-        """Throw away what is over."""
+        """Throw away what is over. The sweep does the same with its own moment."""
         Session.objects.filter(expires_at__lte=timezone.now()).delete()
 
     def _digest(self) -> str:

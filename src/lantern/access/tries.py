@@ -68,12 +68,6 @@ def succeeded(begun: Begun) -> None:
     Try.objects.filter(pk=begun.id).update(failed=False)
 
 
-def forget_old(at: datetime) -> int:
-    """Throw away tries that no limit counts any more. How many."""
-    gone, _ = Try.objects.filter(at__lt=at - LIMITS.forget).delete()
-    return gone
-
-
 def address_of(request: HttpRequest) -> str:
     """Where a request comes from. Of a newer address the network counts, as one household has all of it."""
     shown = str(request.META.get("REMOTE_ADDR", ""))
@@ -91,7 +85,8 @@ def address_of(request: HttpRequest) -> str:
 def _hold(*names: str) -> None:
     for name in sorted(names):
         TryLock.objects.get_or_create(name=name)
-        TryLock.objects.select_for_update().get(name=name)
+        # The sweep may have taken an old row away in between: then there is nothing to wait for.
+        TryLock.objects.select_for_update().filter(name=name).first()
 
 
 def _refuse_before(moment: datetime | None, at: datetime) -> None:

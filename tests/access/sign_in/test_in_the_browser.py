@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from django.test import override_settings
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from lantern.access.models import Account, Passkey
+from lantern.access.hashing import keyed_digest
+from lantern.access.models import Account, Passkey, Try
 from lantern.access.roles import Role
 from tests.access.people import PASSWORD, account
 from tests.access.sign_in.hands import trail
@@ -118,6 +120,26 @@ def test_a_passkey_of_a_stopped_account_opens_nothing(page_at: PageAt) -> None:
     assert page.get_by_role("heading", name="Sign in").is_visible()
 
 
+def test_while_somebody_guesses_passwords_the_owner_comes_in_by_passkey(page_at: PageAt) -> None:
+    who = account(Role.WORKER)
+    page = page_at()
+    device(page)
+    sign_in(page, who)
+    add_passkey(page)
+    page.get_by_role("button", name="Sign out").click()
+    name, address = keyed_digest("name", who.username), keyed_digest("address", "127.0.0.1")
+    Try.objects.bulk_create(Try(at=Clock.at, means="password", name=name, address=address) for _ in range(25))
+    sign_in(page, who)
+    assert page.get_by_text("There were too many tries").first.is_visible()
+
+    began = monotonic()
+    page.goto("/sign-in/passkey/")
+    page.get_by_role("button", name="Use my passkey").click()
+    page.get_by_text("the work itself").wait_for()
+
+    assert monotonic() - began < 5
+
+
 def test_a_device_without_a_passkey_says_what_to_do_next(page_at: PageAt) -> None:
     page = page_at()
     link, authenticator = device(page)
@@ -148,6 +170,8 @@ def test_the_pages_have_no_fault_for_anybody(page_at: PageAt, axe: Any, width: i
     sign_in(page, who)
     looked_at("set-up")
     page.get_by_role("button", name="Set up an app for codes").click()
+    seen = page.locator("img").evaluate("async image => { await image.decode(); return image.naturalWidth }")
+    assert seen > 0, "the picture for the app cannot be seen"
     looked_at("code-app")
     page.goto("/me/")
     add_passkey(page)
