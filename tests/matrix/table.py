@@ -57,7 +57,8 @@ class Cell:
 class Row:
     """One route of the table: its arguments by name, and for each relation and method who gets what.
 
-    ``open``: it is there for somebody who is not signed in. ``post`` is what is sent with a POST.
+    ``open``: it is there for somebody who is not signed in. ``set_up``: it is there before the second factor is.
+    ``post`` is what is sent with a POST.
     """
 
     route: str
@@ -65,6 +66,7 @@ class Row:
     answers: Mapping[str, Mapping[str, Mapping[str, str]]]
     post: Mapping[str, str]
     open: bool
+    set_up: bool
 
 
 class Unreadable(Exception):  # noqa: N818 -- it says what is wrong with the table
@@ -118,7 +120,9 @@ def _expected(row: Row, by_method: Mapping[str, Mapping[str, str]], method: str,
     if taken is not None:
         return taken[visitor]
     first = next(iter(by_method.values()))[visitor]
-    at_a_gate = (first == "sign_in" and not row.open) or (first == "second_factor" and visitor == "one_factor")
+    at_a_gate = (first == "sign_in" and not row.open) or (
+        first == "second_factor" and visitor == "one_factor" and not row.set_up
+    )
     return first if at_a_gate else "not_allowed"
 
 
@@ -133,7 +137,9 @@ def _row(route: str, raw: Mapping[str, Any], groups: Mapping[str, list[str]]) ->
     }
     if unknown:
         raise Unreadable(f"{route}: there is no {', '.join(sorted(unknown))}")
-    return Row(route, raw.get("arguments", {}), answers, raw.get("post", {}), raw.get("open", False))
+    return Row(
+        route, raw.get("arguments", {}), answers, raw.get("post", {}), raw.get("open", False), raw.get("set_up", False)
+    )
 
 
 def _answers(where: str, raw: Mapping[str, Any], groups: Mapping[str, list[str]]) -> dict[str, str]:
