@@ -23,6 +23,9 @@ VISITORS = ("anonymous", "suspended", *ROLES, "new_worker", "station", "one_fact
 """Everybody who comes to a route. The last three are workers: new, at a shared tablet, without a second factor."""
 
 ANSWERS = ("ok", "hidden", "refused", "sign_in", "second_factor", "moved", "invalid")
+"""``second_factor``: sent to the page of one's own sign-in, where a second factor is set up."""
+ANY = "ANY"
+"""In a row: whatever the method is."""
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 RELATIONS = (
     "none",
@@ -52,12 +55,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One route of the table: its arguments by name, and for each relation and method who gets what."""
+    """One route of the table: its arguments by name, and for each relation and method who gets what.
+
+    ``open``: it is there for somebody who is not signed in. ``set_up``: it is there before the second factor is.
+    ``post`` is what is sent with a POST.
+    """
 
     route: str
     arguments: Mapping[str, str]
     answers: Mapping[str, Mapping[str, Mapping[str, str]]]
     post: Mapping[str, str]
+    open: bool
+    set_up: bool
 
 
 class Unreadable(Exception):  # noqa: N818 -- it says what is wrong with the table
@@ -71,7 +80,7 @@ def read(path: Path) -> tuple[Row, ...]:
         Unreadable: a visitor, answer, method or relation that there is not, or one without an answer.
     """
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    if find_spec(raw["room"]) is None:
+    if not _is_built(raw["room"]):
         return ()
     groups = raw.get("groups", {})
     return tuple(_row(name, row, groups) for name, row in raw["route"].items())
@@ -83,7 +92,8 @@ def cells(rows: Iterable[Row]) -> Iterator[Cell]:
         for relation, by_method in row.answers.items():
             for visitor in VISITORS:
                 for method in METHODS:
-                    yield Cell(row.route, method, visitor, relation, _expected(by_method, method, visitor))
+                    expected = _expected(row, by_method, method, visitor)
+                    yield Cell(row.route, method, visitor, relation, expected)
 
 
 def faults(rows: Collection[Row], routes: Mapping[str, frozenset[str]]) -> list[str]:
@@ -103,13 +113,22 @@ def faults(rows: Collection[Row], routes: Mapping[str, frozenset[str]]) -> list[
     return found
 
 
-def _expected(by_method: Mapping[str, Mapping[str, str]], method: str, visitor: str) -> str:
-    # HEAD is answered as GET is. What a route does not take is refused after the sign-in, never before.
-    asked = "GET" if method == "HEAD" else method
-    if asked in by_method:
-        return by_method[asked][visitor]
+def _is_built(room: str) -> bool:
+    parts = room.split(".")
+    return all(find_spec(".".join(parts[:depth])) is not None for depth in range(1, len(parts) + 1))
+
+
+def _expected(row: Row, by_method: Mapping[str, Mapping[str, str]], method: str, visitor: str) -> str:
+    # HEAD is answered as GET is. What a route does not take is refused after the gates, never before.
+    asked = "GET" if method == "HEAD" and "GET" in by_method else method
+    taken = by_method.get(asked, by_method.get(ANY))
+    if taken is not None:
+        return taken[visitor]
     first = next(iter(by_method.values()))[visitor]
-    return first if first in {"sign_in", "second_factor"} else "not_allowed"
+    at_a_gate = (first == "sign_in" and not row.open) or (
+        first == "second_factor" and visitor == "one_factor" and not row.set_up
+    )
+    return first if at_a_gate else "not_allowed"
 
 
 def _row(route: str, raw: Mapping[str, Any], groups: Mapping[str, list[str]]) -> Row:
@@ -117,10 +136,15 @@ def _row(route: str, raw: Mapping[str, Any], groups: Mapping[str, list[str]]) ->
         relation: {method: _answers(f"{route} {relation} {method}", who, groups) for method, who in methods.items()}
         for relation, methods in raw["as"].items()
     }
-    unknown = set(answers) - set(RELATIONS) | {word for methods in answers.values() for word in methods} - set(METHODS)
+    unknown = set(answers) - set(RELATIONS) | {word for methods in answers.values() for word in methods} - {
+        *METHODS,
+        ANY,
+    }
     if unknown:
         raise Unreadable(f"{route}: there is no {', '.join(sorted(unknown))}")
-    return Row(route, raw.get("arguments", {}), answers, raw.get("post", {}))
+    return Row(
+        route, raw.get("arguments", {}), answers, raw.get("post", {}), raw.get("open", False), raw.get("set_up", False)
+    )
 
 
 def _answers(where: str, raw: Mapping[str, Any], groups: Mapping[str, list[str]]) -> dict[str, str]:
