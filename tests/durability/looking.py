@@ -23,7 +23,7 @@ def told() -> dict[tuple[str, str], str | None]:
     """The newest digest that the audit tells of every row."""
     newest: dict[tuple[str, str], str | None] = {}
     for entry in AuditEntry.objects.order_by("folder", "number"):
-        for table, row, digest in entry.touched:
+        for table, row, *_, digest in entry.touched:
             newest[table, row] = digest
     return newest
 

@@ -219,7 +219,9 @@ def test_every_change_of_a_message_has_its_entry_in_the_audit(folder: UUID, lead
     newest = AuditEntry.objects.filter(folder=folder).order_by("-number").first()
 
     assert newest is not None
-    assert newest.touched == [["sending_outgoingmessage", str(row.id), only().digest()]]
+    assert [(table, key, digest) for table, key, *_, digest in newest.touched] == [
+        ("sending_outgoingmessage", str(row.id), only().digest())
+    ]
 
 
 def test_an_unopened_alert_is_repeated_at_the_moments_of_the_table_and_then_left(

@@ -41,7 +41,9 @@ def test_an_alert_is_written_with_what_causes_it_and_named_in_its_audit_entry(fo
 
     entry = AuditEntry.objects.filter(folder=folder).order_by("-number").first()
     assert entry is not None
-    assert entry.touched == [["sending_outgoingmessage", str(row.id), row.digest()]]
+    assert [(table, key, digest) for table, key, *_, digest in entry.touched] == [
+        ("sending_outgoingmessage", str(row.id), row.digest())
+    ]
 
 
 def an_act_that_fails(folder: UUID, lead: UUID, at: datetime) -> None:

@@ -47,6 +47,7 @@ def sqlite(path: Path) -> dict[str, Any]:
         "ENGINE": "lantern.app.sqlite_in_turn",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
+        "TEST": {"NAME": ":memory:"},
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
