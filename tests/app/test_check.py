@@ -148,7 +148,7 @@ UNSAFE: dict[str, tuple[str, Change]] = {
     "an unknown mode": ("key_mode", with_values(LANTERN_KEY_MODE="kms")),
     "a key that is none": ("broken_key", key_written_as("not a key")),
     "an empty key file": ("broken_key", key_written_as("")),
-    "a short key": ("weak_key", key_of(b"0123456789abcdef")),
+    "a short key": ("broken_key", key_of(b"0123456789abcdef")),
     "a made-up key": ("weak_key", key_of(b"\x00" * 32)),
     "another key": ("broken_key", key_of(bytes(range(32)))),
     "a key file open to others": ("key_open", with_mode(KEY_FILE, 0o644)),
