@@ -7,9 +7,7 @@ import django
 import pytest
 from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.core.signals import request_finished
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from django.test import Client, override_settings
 from django.test.testcases import QuietWSGIRequestHandler
 
@@ -25,11 +23,8 @@ if not settings.configured:
 
 @pytest.fixture(scope="module", autouse=True)
 def lived_in() -> Iterator[None]:
-    # Nothing here has a store; closing an answer must not look for the store of other tests.
-    request_finished.disconnect(close_old_connections)
     with override_settings(**HOUSE):
         yield
-    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture
