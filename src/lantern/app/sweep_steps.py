@@ -2,12 +2,15 @@
 
 from contextlib import closing
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import connection
 
 from lantern.access.cleaning import clean
+from lantern.app.reserve import keep_reserve
 from lantern.folders.erasing import settle_erasures
 from lantern.sending.delivery import deliver, find_recipients
 from lantern.sending.mail import MailPost
@@ -41,6 +44,12 @@ def _forget_old_tries(this: Pass) -> None:
     clean(this.at)
 
 
+def _reserve(_: Pass) -> None:
+    # A server of its own keeps the data of PostgreSQL; its room is not ours to keep free.
+    if connection.vendor == "sqlite":
+        keep_reserve(Path(settings.LANTERN_DATA))
+
+
 def _checkpoint(this: Pass) -> None:
     take_checkpoint(this.at)
 
@@ -63,4 +72,5 @@ STEPS: Final = (
     Step("tries", _forget_old_tries),
     Step("keys", _look_after_keys),
     Step("checkpoint", _checkpoint),
+    Step("reserve", _reserve),
 )
