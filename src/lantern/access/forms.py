@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lantern.access.roles import ROLE_NAMES, Role
 
+NEW: Final = "new"
+KNOWN: Final = "known"
 LONGEST_PASSWORD: Final = 128
 _NAME_HINT: Final = _("The name you were given, such as amber-otter-4821.")
 
@@ -136,4 +138,14 @@ class InviteForm(RoleForm):
         help_text=_("Kept encrypted. Alerts never say what they are about."),
         error_messages={"invalid": _("That is not an e-mail address. Write it like name@example.org.")},
     )  # fmt: skip
-    field_order = ("shown_name", "role", "mail")
+    since = forms.ChoiceField(
+        label=_("How long has this person been with you?"),
+        choices=((NEW, _("Less than 90 days, or I do not know")), (KNOWN, _("90 days or more. I know this myself."))),
+        initial=NEW, required=False, widget=forms.RadioSelect,
+        help_text=_("For 90 days a new person cannot search, take copies or see hidden places."),
+    )  # fmt: skip
+    field_order = ("shown_name", "role", "since", "mail")
+
+    def vouched(self) -> bool:
+        """Whether whoever invites answers for it that this person is not new."""
+        return str(self.cleaned_data["since"]) == KNOWN

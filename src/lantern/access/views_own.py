@@ -12,8 +12,8 @@ from lantern.access import passkeys, second_factors, signing_in, stations, tries
 from lantern.access.actions import SignInRefused, change_password, end_sessions_of
 from lantern.access.codes import address_for_app, as_picture, in_letters
 from lantern.access.forms import ChangePasswordForm, CodeForm, PasskeyForm, PinForm
-from lantern.access.gate import actor_of, now_of
-from lantern.access.guarding import account_of, by_of, demand, guarded, own_id, safe_next
+from lantern.access.gate import now_of
+from lantern.access.guarding import account_of, by_of, demand, own_id, safe_next
 from lantern.access.hashing import digest_of
 from lantern.access.own_pages import own_sign_in_page, sessions_page
 from lantern.access.policy_actions import Action
@@ -23,10 +23,12 @@ from lantern.access.presenters import (
     PaperCodesPage,
     PasskeyPage,
     reach_page,
+    second_factor_words,
     wait_words,
 )
 from lantern.access.queries import open_sessions
 from lantern.access.sessions import mark_of
+from lantern.access.visitors import visitor_of
 from lantern.web.pages import page
 
 FORM, PASSKEY = "access/form.html", "access/passkey.html"
@@ -37,11 +39,12 @@ SLOW_DOWN = 429
 @require_safe
 def own_sign_in(request: HttpRequest) -> HttpResponse:
     """With what this account signs in; where something must be set up first, that and nothing else."""
-    return page(request, "access/own_sign_in.html", own_sign_in_page(account_of(request), actor_of(request)))
+    actor = visitor_of(request).actor
+    problem = second_factor_words(actor) if request.GET.get("needed") else ""
+    return page(request, "access/own_sign_in.html", own_sign_in_page(account_of(request), actor, problem=problem))
 
 
 @require_POST
-@guarded
 def code_app_begin(request: HttpRequest) -> HttpResponse:
     """Make a secret for an app."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -53,7 +56,6 @@ def code_app_begin(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@guarded
 def code_app(request: HttpRequest) -> HttpResponse:
     """Show the secret to the telephone, and take the first code."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -75,7 +77,6 @@ def code_app(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@guarded
 def code_app_picture(request: HttpRequest) -> HttpResponse:
     """The square picture that the telephone reads: only to its owner, only while it is set up, never kept."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -91,7 +92,6 @@ def code_app_picture(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def code_app_remove(request: HttpRequest) -> HttpResponse:
     """Take the app away."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -105,7 +105,6 @@ def code_app_remove(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@guarded
 def passkey_add(request: HttpRequest) -> HttpResponse:
     """Make a passkey on this device."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -131,7 +130,6 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def passkey_remove(request: HttpRequest, passkey: UUID) -> HttpResponse:
     """Take a passkey away."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -145,7 +143,6 @@ def passkey_remove(request: HttpRequest, passkey: UUID) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def paper_codes(request: HttpRequest) -> HttpResponse:
     """Make ten codes for paper, and show them this once."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -158,7 +155,6 @@ def paper_codes(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@guarded
 def own_password(request: HttpRequest) -> HttpResponse:
     """Choose another password. Every other session ends."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -180,7 +176,6 @@ def own_password(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@guarded
 def own_pin(request: HttpRequest) -> HttpResponse:
     """Choose a PIN for shared tablets."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -206,7 +201,6 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def own_session_end(request: HttpRequest) -> HttpResponse:
     """End one session of one's own, or all: the telephone is lost."""
     demand(request, Action.END_OWN_SESSIONS)
@@ -219,7 +213,7 @@ def own_session_end(request: HttpRequest) -> HttpResponse:
 @require_safe
 def own_reach(request: HttpRequest) -> HttpResponse:
     """What one can and cannot see here."""
-    return page(request, "access/reach.html", reach_page(actor_of(request), back=safe_next("/")))
+    return page(request, "access/reach.html", reach_page(visitor_of(request).actor, back=safe_next("/")))
 
 
 def _set_up(request: HttpRequest) -> HttpResponse:
@@ -238,5 +232,5 @@ def _password_changed(request: HttpRequest, password: str) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, refused: SignInRefused) -> HttpResponse:
-    record = own_sign_in_page(account_of(request), actor_of(request), problem=str(refused))
+    record = own_sign_in_page(account_of(request), visitor_of(request).actor, problem=str(refused))
     return page(request, "access/own_sign_in.html", record, status=409)

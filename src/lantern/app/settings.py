@@ -94,7 +94,6 @@ MIDDLEWARE = [
     "lantern.web.middleware.OriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "lantern.access.middleware.VisitorMiddleware",
     "lantern.access.gate.GateMiddleware",
     "lantern.app.doors.SignInRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -112,6 +111,7 @@ TEMPLATES = [
         },
     }
 ]
+LANTERN_ALERTS = "lantern.sending.outbox.alert"
 LANTERN_NAVIGATION = "lantern.app.navigation.navigation"
 CSRF_FAILURE_VIEW = "lantern.web.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "no-referrer"
