@@ -160,7 +160,7 @@ def _credential(row: Passkey) -> AttestedCredentialData:
 def _read(answer: str) -> Mapping[str, Any]:
     try:
         said = json.loads(answer)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 

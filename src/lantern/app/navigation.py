@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from lantern.access.need_to_know import may
 from lantern.access.policy_actions import Action
 from lantern.access.roles import READERS
-from lantern.access.visitors import Visitor, visitor_of
+from lantern.access.visitors import Visitor
 from lantern.web.navigation import NavigationItem
 
 
 def navigation(request: HttpRequest) -> tuple[NavigationItem, ...]:
     """At most five links; none before somebody is signed in."""
-    visitor = visitor_of(request)
-    if visitor.by.account is None:
+    # Whoever is turned away at the door, such as with another site's name, was never looked at.
+    visitor = getattr(request, "visitor", None)
+    if not isinstance(visitor, Visitor) or visitor.by.account is None:
         return ()
     return tuple(
         NavigationItem(text, reverse(route), current=request.path == reverse(route))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 MOST_BYTES: Final = 12 * 1024 * 1024
 """One attachment of 10 MB, and the words of a form."""
+_MOST_DIGITS: Final = len(str(MOST_BYTES))
 
 
 class RequestCapMiddleware:
@@ -29,5 +30,6 @@ class RequestCapMiddleware:
         """
         length = request.META.get("CONTENT_LENGTH") or "0"
         chunked = "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower()
-        if chunked or not length.isdecimal() or int(length) > MOST_BYTES:
+        # The digits are counted first: Python refuses to read a number of thousands of them.
+        if chunked or not length.isdecimal() or len(length) > _MOST_DIGITS or int(length) > MOST_BYTES:
             raise RequestDataTooBig

@@ -9,7 +9,8 @@ MOST_FIELDS = 60
 MOST_SIGNS = 20_000
 ONE_LINE = 60
 SECRET_PARTS = re.compile(r"password|passphrase|token|secret|credential|csrf|session", re.IGNORECASE)
-SECRET_WORDS = frozenset({"code", "codes", "pin", "otp", "key", "answer"})
+# "current" is what the form for another password calls the one of now.
+SECRET_WORDS = frozenset({"code", "codes", "pin", "otp", "key", "answer", "current"})
 WORDS_OF_A_NAME = re.compile(r"[^a-z]+|(?<=[a-z])(?=[A-Z])")
 
 
