@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from lantern.access import passkeys
-from lantern.access.forms import AnswerForm, ConfirmForm
+from lantern.access.forms import AnswerForm, ConfirmForm, status_of
 from lantern.access.guarding import is_ours, safe_next
 from lantern.access.presenters import FormPage, PasskeyPage
 from lantern.web.kept import Kept, kept_words
@@ -71,7 +71,7 @@ def confirmed(request: HttpRequest) -> HttpResponse:
 
 
 def confirm_page(
-    request: HttpRequest, form: ConfirmForm, *, status: int = 200, hidden: tuple[tuple[str, str], ...] = ()
+    request: HttpRequest, form: ConfirmForm, *, status: int | None = None, hidden: tuple[tuple[str, str], ...] = ()
 ) -> HttpResponse:
     """The page that asks for the password once more."""
     on = next_of(request)
@@ -83,7 +83,7 @@ def confirm_page(
         other=(_("Use a passkey instead"), reverse("confirm_passkey")) if fields else (),
         links=() if fields else ((_("Use a passkey instead"), _with_next("confirm_passkey", on)),),
     )  # fmt: skip
-    return page(request, "access/form.html", record, status=status)
+    return page(request, "access/form.html", record, status=status_of(form) if status is None else status)
 
 
 def confirm_passkey_page(request: HttpRequest, form: AnswerForm) -> HttpResponse:
@@ -96,7 +96,7 @@ def confirm_passkey_page(request: HttpRequest, form: AnswerForm) -> HttpResponse
         other=(_("Use your password instead"), reverse("confirm")) if fields else (),
         links=() if fields else ((_("Use your password instead"), _with_next("confirm", on)),),
     )  # fmt: skip
-    return page(request, "access/passkey.html", record)
+    return page(request, "access/passkey.html", record, status=status_of(form))
 
 
 def next_of(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lantern.access.roles import ROLE_NAMES, Role
@@ -11,7 +12,19 @@ from lantern.access.roles import ROLE_NAMES, Role
 NEW: Final = "new"
 KNOWN: Final = "known"
 LONGEST_PASSWORD: Final = 128
+OK: Final = 200
+INVALID: Final = 422
 _NAME_HINT: Final = _("The name you were given, such as amber-otter-4821.")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form gets: what was sent, even if that is nothing; ``None`` while the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def status_of(form: forms.Form) -> int:
+    """200 for a fresh form; 422 for one that comes back with something to mend."""
+    return INVALID if form.is_bound else OK
 
 
 def _name(**options: Any) -> forms.CharField:

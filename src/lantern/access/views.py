@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lantern.access import passkeys, signing_in, stations, tries
 from lantern.access.confirming import confirm_page, confirm_passkey_page, confirmed, next_of
-from lantern.access.forms import AnswerForm, CodeForm, ConfirmForm, PinSignInForm, SignInForm
+from lantern.access.forms import AnswerForm, CodeForm, ConfirmForm, PinSignInForm, SignInForm, posted, status_of
 from lantern.access.gate import now_of
 from lantern.access.guarding import account_of, by_of, safe_next
 from lantern.access.models import Account
@@ -31,9 +31,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password. What is wrong is not said: neither whether the name exists."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(safe_next(request.GET.get("next")))
-    form = SignInForm(request.POST or None)
+    form = SignInForm(posted(request))
     if request.method != "POST" or not form.is_valid():
-        return page(request, FORM, _sign_in_page(request, form))
+        return page(request, FORM, _sign_in_page(request, form), status=status_of(form))
     at, name = now_of(request), form.cleaned_data["name"]
     try:
         begun = tries.begin(tries.PASSWORD, name, request, at=at)
@@ -43,7 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if account is None:
         signing_in.refuse_sign_in(name, how="password", session=mark_of(request), at=at)
         form.add_error(None, not_right())
-        return page(request, FORM, _sign_in_page(request, form))
+        return page(request, FORM, _sign_in_page(request, form), status=status_of(form))
     tries.succeeded(begun)
     if has_second_factor(account.id):
         signing_in.wait_for_second_factor(request, account, at=at)
@@ -59,9 +59,9 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     account = signing_in.half_way(request, at=at)
     if account is None:
         return HttpResponseRedirect(f"{reverse('sign_in')}?ended=yes")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method != "POST" or not form.is_valid():
-        return page(request, FORM, _code_page(request, form))
+        return page(request, FORM, _code_page(request, form), status=status_of(form))
     try:
         begun = tries.begin(tries.CODE, str(account.id), request, at=at)
     except tries.TooManyTries as too_many:
@@ -71,7 +71,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     if not use_code(account=account.id, code=form.cleaned_data["code"], by=by, at=at):
         signing_in.refuse_sign_in(account.username, how="code", session=by.session, at=at)
         form.add_error("code", _("This code does not fit, or was used already. Type the one your app shows now."))
-        return page(request, FORM, _code_page(request, form))
+        return page(request, FORM, _code_page(request, form), status=status_of(form))
     tries.succeeded(begun)
     return _signed_in(request, account, how="code", second_factor=True)
 
@@ -80,7 +80,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def sign_in_passkey(request: HttpRequest) -> HttpResponse:
     """A passkey, which is both factors in one. It stays open while passwords are slowed down (T19)."""
-    at, form = now_of(request), AnswerForm(request.POST or None)
+    at, form = now_of(request), AnswerForm(posted(request))
     if request.method == "POST":
         answer = form.cleaned_data["answer"] if form.is_valid() else ""
         account = passkeys.use(request, answer=answer, session=mark_of(request), at=at)
@@ -89,7 +89,7 @@ def sign_in_passkey(request: HttpRequest) -> HttpResponse:
         signing_in.refuse_sign_in("", how="passkey", session=mark_of(request), at=at)
         form = AnswerForm({})
         form.add_error(None, _("Your device did not show a passkey that fits. Try again, or use your password."))
-    return page(request, PASSKEY, _passkey_page(request, form))
+    return page(request, PASSKEY, _passkey_page(request, form), status=status_of(form))
 
 
 @login_not_required
@@ -99,7 +99,7 @@ def sign_in_pin(request: HttpRequest) -> HttpResponse:
     at, station = now_of(request), stations.station_of(request)
     if station is None or request.user.is_authenticated:
         return HttpResponseRedirect(reverse("sign_in"))
-    form = PinSignInForm(request.POST or None)
+    form = PinSignInForm(posted(request))
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
         account = stations.use_pin(name=name, pin=form.cleaned_data["pin"], session=mark_of(request), at=at)
@@ -109,7 +109,7 @@ def sign_in_pin(request: HttpRequest) -> HttpResponse:
         signing_in.refuse_sign_in(name, how="pin", session=mark_of(request), at=at)
         words = _("This name and PIN do not fit. After 5 wrong tries the PIN is off: sign in with your password.")
         form.add_error(None, words)
-    return page(request, FORM, _pin_page(request, form))
+    return page(request, FORM, _pin_page(request, form), status=status_of(form))
 
 
 @require_POST

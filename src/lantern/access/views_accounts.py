@@ -11,7 +11,7 @@ from lantern.access import actions, invitations
 from lantern.access.account_pages import AccountPage, account_row, accounts_page, deeds_of, waiting_row
 from lantern.access.actions import SignInRefused
 from lantern.access.circumstances import Circumstances
-from lantern.access.forms import InviteForm, RoleForm
+from lantern.access.forms import INVALID, OK, InviteForm, RoleForm, posted, status_of
 from lantern.access.gate import now_of
 from lantern.access.guarding import (
     account_of,
@@ -67,7 +67,7 @@ def account(request: HttpRequest, account: UUID) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody. Where the role can read folders, a second person must agree before there is a link."""
     demand_any(request, Action.INVITE)
-    form = InviteForm(request.POST or None, initial={"role": Role.VOLUNTEER.value})
+    form = InviteForm(posted(request), initial={"role": Role.VOLUNTEER.value})
     if request.method == "POST" and form.is_valid():
         reading = Circumstances(reading_role=form.chosen() in READERS)
         if ask(request, Action.INVITE, reading).needs or ask(request, Action.INVITE, reading).allowed:
@@ -77,7 +77,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         title=_("Invite somebody"), form=form, button=_("Invite"), back=_back_from_inviting(request),
         lead=_("You get a link to hand over. It works once, for 24 hours."),
     )  # fmt: skip
-    return page(request, "access/invite.html", record)
+    return page(request, "access/invite.html", record, status=status_of(form))
 
 
 @require_POST
@@ -272,7 +272,8 @@ def _account_page(
         role_form=(form or RoleForm(initial={"role": found.role.value})) if may_manage else None,
         role_url=reverse("account_role", args=[account]), here=reverse("account", args=[account]),
     )  # fmt: skip
-    return page(request, "access/account.html", record, status=CONFLICT if problem else 200)
+    status = CONFLICT if problem else INVALID if form else OK
+    return page(request, "access/account.html", record, status=status)
 
 
 def _may(request: HttpRequest, deed: str, account: AccountInList, own: Circumstances) -> bool:

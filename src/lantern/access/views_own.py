@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lantern.access import passkeys, second_factors, signing_in, stations, tries
 from lantern.access.actions import SignInRefused, change_password, end_sessions_of
 from lantern.access.codes import address_for_app, as_picture, in_letters
-from lantern.access.forms import ChangePasswordForm, CodeForm, PasskeyForm, PinForm
+from lantern.access.forms import ChangePasswordForm, CodeForm, PasskeyForm, PinForm, posted, status_of
 from lantern.access.gate import now_of
 from lantern.access.guarding import account_of, by_of, demand, own_id, safe_next
 from lantern.access.hashing import digest_of
@@ -63,7 +63,7 @@ def code_app(request: HttpRequest) -> HttpResponse:
     secret = second_factors.waiting_secret(account.id)
     if secret is None:
         return HttpResponseRedirect(reverse("own_sign_in"))
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         if second_factors.confirm_code_app(account=account.id, code=code, by=by_of(request), at=at):
@@ -73,7 +73,7 @@ def code_app(request: HttpRequest) -> HttpResponse:
         title=_("Set up an app for codes"), form=form, picture=reverse("code_app_picture"),
         letters=in_letters(secret), back=reverse("own_sign_in"),
     )  # fmt: skip
-    return page(request, "access/code_app.html", record)
+    return page(request, "access/code_app.html", record, status=status_of(form))
 
 
 @require_safe
@@ -108,7 +108,7 @@ def code_app_remove(request: HttpRequest) -> HttpResponse:
 def passkey_add(request: HttpRequest) -> HttpResponse:
     """Make a passkey on this device."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
-    account, form = account_of(request), PasskeyForm(request.POST or None)
+    account, form = account_of(request), PasskeyForm(posted(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -126,7 +126,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
         lead=_("Your device asks for your finger, your face or its code. Nothing of that is sent to us."),
         back=reverse("own_sign_in"),
     )  # fmt: skip
-    return page(request, PASSKEY, record)
+    return page(request, PASSKEY, record, status=status_of(form))
 
 
 @require_POST
@@ -158,8 +158,8 @@ def paper_codes(request: HttpRequest) -> HttpResponse:
 def own_password(request: HttpRequest) -> HttpResponse:
     """Choose another password. Every other session ends."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
-    account, form = account_of(request), ChangePasswordForm(request.POST or None)
-    status = 200
+    account, form = account_of(request), ChangePasswordForm(posted(request))
+    status = status_of(form)
     if request.method == "POST" and form.is_valid():
         try:
             begun = tries.begin(tries.PASSWORD, account.username, request, at=now_of(request))
@@ -179,7 +179,7 @@ def own_password(request: HttpRequest) -> HttpResponse:
 def own_pin(request: HttpRequest) -> HttpResponse:
     """Choose a PIN for shared tablets."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
-    form = PinForm(request.POST or None)
+    form = PinForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             stations.set_pin(
@@ -190,7 +190,7 @@ def own_pin(request: HttpRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("own_sign_in"))
     record = FormPage(title=_("A PIN for shared tablets"), form=form, button=_("Keep it"), back=reverse("own_sign_in"))
-    return page(request, FORM, record)
+    return page(request, FORM, record, status=status_of(form))
 
 
 @require_safe
