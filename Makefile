@@ -11,7 +11,7 @@ NODE := $(shell command -v npm 2>/dev/null)
 PRACTICE ?= lantern-data/practice
 PORT ?= 8000
 
-.PHONY: help run tour practice test nightly lint types contracts unit postgres packs bench assets lock format clean
+.PHONY: help run tour practice test nightly lint types contracts unit postgres packs bench measure assets lock format clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/  —/' | sort
@@ -78,6 +78,11 @@ bench: $(READY)
 	@$(BIN)/python bench/assess.py
 	@$(BIN)/python bench/reading.py
 	@$(BIN)/python bench/command.py
+
+measure: $(READY) $(BUILT) ## what takes long to measure: search, intake, the audit
+	@$(BIN)/python bench/search.py
+	@$(BIN)/python bench/intake.py
+	@$(BIN)/python bench/verify.py
 
 nightly: $(READY) $(BUILT) ## what is too slow for every change
 	@tools/with_chromium $(BIN)/python -m pytest -q -m nightly -n 2

@@ -61,7 +61,7 @@ LANTERN_OPEN_ROUTES = frozenset(
     }
 )  # fmt: skip
 # Files that the build of the pages makes; Lantern does not serve without them.
-LANTERN_NEEDED_ASSETS: tuple[str, ...] = ()
+LANTERN_NEEDED_ASSETS = ("lantern/lantern.css", "lantern/lantern.rtl.css", "lantern/lantern.js")
 
 DATABASES = {"default": database(_given.text("DATABASE_URL"), LANTERN_DATA)}
 
