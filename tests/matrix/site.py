@@ -127,7 +127,7 @@ def kind_of(response: HttpResponse) -> str:
     if response.status_code in {301, 302, 303, 307, 308}:
         return _kind_of_move(response.headers["Location"])
     kinds = {404: "hidden", 410: "hidden", 403: "refused", 405: "not_allowed"}
-    kinds |= dict.fromkeys((400, 409, 422), "invalid")
+    kinds |= dict.fromkeys((400, 409, 422), "invalid") | {503: "red"}
     if response.status_code in kinds:
         return kinds[response.status_code]
     return "ok" if 200 <= response.status_code < 300 else f"status {response.status_code}"
