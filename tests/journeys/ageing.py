@@ -7,6 +7,7 @@ from lantern.app.opening import load_settings
 load_settings()
 
 from lantern.access.session_facts import FACTS  # noqa: E402
+
 from lantern.access.sessions import SessionStore  # noqa: E402
 from lantern.access.sign_in_models import Session  # noqa: E402
 

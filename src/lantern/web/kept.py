@@ -9,14 +9,10 @@ MOST_FIELDS = 60
 MOST_SIGNS = 20_000
 ONE_LINE = 60
 SECRET_PARTS = re.compile(r"password|passphrase|token|secret|credential|csrf|session", re.IGNORECASE)
-<<<<<<< HEAD
 # "current" is what the form for another password calls the one of now.
 SECRET_WORDS = frozenset({"code", "codes", "pin", "otp", "key", "answer", "current"})
-=======
-SECRET_WORDS = frozenset({"code", "codes", "pin", "otp", "key", "answer"})
 AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NEXT = "next"
->>>>>>> journeys
 WORDS_OF_A_NAME = re.compile(r"[^a-z]+|(?<=[a-z])(?=[A-Z])")
 
 
