@@ -6,9 +6,8 @@ from lantern.app.opening import load_settings
 
 load_settings()
 
-from lantern.access.session_facts import FACTS  # noqa: E402
 
-from lantern.access.sessions import SessionStore  # noqa: E402
+from lantern.access.sessions import FACTS, SessionStore  # noqa: E402
 from lantern.access.sign_in_models import Session  # noqa: E402
 
 OLDER = timedelta(minutes=10)

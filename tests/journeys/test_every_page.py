@@ -136,7 +136,8 @@ def test_no_form_has_a_fault_when_everything_is_missing(visit: Opens, axe: Axe, 
     page = visit(route, who, width=PHONE)
 
     page.evaluate(
-        "document.querySelector('main form:last-of-type').querySelectorAll('[type=radio]').forEach(x => x.checked = false)"
+        "document.querySelector('main form:last-of-type')"
+        ".querySelectorAll('[type=radio]').forEach(x => x.checked = false)"
     )
     with page.expect_response(lambda heard: heard.request.method == "POST") as answer:
         page.locator("main form button[type=submit]").last.click()

@@ -20,7 +20,7 @@ from lantern.access.sign_in_models import Session
 
 LONGEST: Final = timedelta(hours=10)
 MOST_SESSIONS: Final = 2
-_FACTS: Final = "lantern"
+FACTS: Final = "lantern"
 
 
 class Kind(StrEnum):
@@ -65,7 +65,7 @@ class Facts:
 
 def facts_of(request: HttpRequest) -> Facts | None:
     """What the session of this request is; nothing while nobody is signed in."""
-    raw = request.session.get(_FACTS)
+    raw = request.session.get(FACTS)
     try:
         return _facts(raw) if raw else None
     except (KeyError, TypeError, ValueError):
@@ -75,7 +75,7 @@ def facts_of(request: HttpRequest) -> Facts | None:
 
 def set_facts(request: HttpRequest, facts: Facts) -> None:
     """Keep what the session is."""
-    request.session[_FACTS] = facts.as_plain()
+    request.session[FACTS] = facts.as_plain()
 
 
 def mark_of(request: HttpRequest) -> str:
@@ -171,7 +171,7 @@ def _facts(raw: Mapping[str, Any]) -> Facts:
 
 
 def _columns(data: Mapping[str, Any]) -> dict[str, Any]:
-    raw = data.get(_FACTS)
+    raw = data.get(FACTS)
     pending = data.get("pending") or {}
     account = data.get("_auth_user_id") or pending.get("account")
     if not raw:
@@ -187,6 +187,6 @@ def _columns(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ends(data: Mapping[str, Any]) -> dict[str, Any]:
-    raw = data.get(_FACTS)
+    raw = data.get(FACTS)
     begun = _facts(raw).started_at if raw else timezone.now()
     return {"expires_at": begun + LONGEST}

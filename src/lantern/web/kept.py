@@ -27,7 +27,7 @@ class Kept:
     shown: str
     value: str
     long: bool
-    hidden: bool
+    hidden: bool = False
 
 
 def kept_words(request: HttpRequest) -> tuple[Kept, ...]:
