@@ -6,8 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from lantern.access.alerts import AlertKind, tell
-from lantern.access.circumstances import TOLD_AT_ONCE, Circumstances, Need
-from lantern.access.need_to_know import folders_open_to, may, permit
+from lantern.access.circumstances import PLAIN, TOLD_AT_ONCE, Circumstances, Need
+from lantern.access.need_to_know import folders_open_to, judge, may, permit
 from lantern.access.policy_actions import Action
 from lantern.access.recipients import watchers
 from lantern.access.refusals import Hidden, Refused
@@ -28,11 +28,22 @@ NO_SUCH: Final = "This break-glass was reviewed already, or has ended."
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """A break-glass of one's own that still holds."""
+
+    id: UUID
+    folder: UUID
+    reference: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OpenReview:
     """A break-glass that nobody has reviewed yet; ``ends`` is when it ended or will end."""
 
     id: UUID
     folder: UUID
+    reference: str
     account: UUID
     at: datetime
     ends: datetime
@@ -62,6 +73,19 @@ def break_glass(visitor: Visitor, folder: UUID, *, reason: str) -> Grant:
         )  # fmt: skip
         tell(done, folder=folder, to=told, kind=AlertKind.BREAK_GLASS, at=visitor.at)
     return row
+
+
+def opened(visitor: Visitor, grant: UUID) -> Broken:
+    """A break-glass of one's own, as long as it holds.
+
+    Raises:
+        Hidden: there is none.
+    """
+    row = _broken(grant)
+    if row.account != visitor.account or row.ended_at is not None or _until(row) <= visitor.at:
+        raise Hidden
+    judge(visitor, Action.KNOW_EXISTS, row.folder_id, PLAIN)
+    return Broken(row.id, row.folder_id, row.folder.reference, _until(row))
 
 
 def end_early(visitor: Visitor, grant: UUID, *, why: str) -> Grant:
@@ -104,8 +128,16 @@ def open_reviews(visitor: Visitor) -> tuple[OpenReview, ...]:
     where = set(folders_open_to(visitor, Action.REVIEW_BREAK_GLASS, tuple(FolderKind), Circumstances(reason=True)))
     waiting = Grant.objects.filter(break_glass=True, reviewed_at=None).exclude(account=visitor.somebody())
     return tuple(
-        OpenReview(row.id, row.folder_id, row.account, row.starts, row.ended_at or _until(row), _reason(row))
-        for row in waiting.order_by("starts", "pk")
+        OpenReview(
+            row.id,
+            row.folder_id,
+            row.folder.reference,
+            row.account,
+            row.starts,
+            row.ended_at or _until(row),
+            _reason(row),
+        )  # fmt: skip
+        for row in waiting.select_related("folder").order_by("starts", "pk")
         if row.folder_id in where
     )
 

@@ -16,8 +16,8 @@ from lantern.access.sign_in_models import CodeApp, Session, StationPin
 from lantern.access.signing_in import needs_second_factor
 
 _ROUTES: Final = (
-    "own_sign_in", "own_password", "own_pin", "own_sessions", "own_session_end", "own_reach", "passkey_add",
-    "code_app_begin", "paper_codes", "sign_out",
+    "own_sign_in", "own_password", "own_pin", "own_sessions", "own_session_end", "own_reach", "own_trail",
+    "passkey_add", "code_app_begin", "paper_codes", "sign_out",
 )  # fmt: skip
 
 

@@ -1,8 +1,17 @@
-"""The addresses of signing in and of accounts. What is not named here is not there."""
+"""The addresses of signing in, of accounts, and of who sees what. What is not named here is not there."""
 
 from django.urls import path
 
-from lantern.access import views, views_accounts, views_links, views_own, views_stations
+from lantern.access import (
+    views,
+    views_accounts,
+    views_folders,
+    views_glass,
+    views_links,
+    views_own,
+    views_search,
+    views_stations,
+)
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -26,6 +35,22 @@ urlpatterns = [
     path("me/sessions/", views_own.own_sessions, name="own_sessions"),
     path("me/sessions/end/", views_own.own_session_end, name="own_session_end"),
     path("me/reach/", views_own.own_reach, name="own_reach"),
+    path("me/trail/", views_search.own_trail, name="own_trail"),
+    path("search/", views_search.search, name="search"),
+    path("search/<uuid:search>/", views_search.search_results, name="search_results"),
+    path("break-glass/", views_glass.break_glass, name="break_glass"),
+    path("break-glass/<uuid:grant>/", views_glass.glass_opened, name="glass_opened"),
+    path("break-glass/<uuid:grant>/end/", views_glass.glass_end, name="glass_end"),
+    path("reviews/", views_glass.reviews, name="reviews"),
+    path("reviews/<uuid:grant>/", views_glass.review, name="review"),
+    path("folders/<uuid:folder>/people/", views_folders.folder_people, name="folder_people"),
+    path("folders/<uuid:folder>/people/let-in/", views_folders.folder_let_in, name="folder_let_in"),
+    path("folders/<uuid:folder>/people/<uuid:grant>/end/", views_folders.folder_end_grant, name="folder_end_grant"),
+    path("folders/<uuid:folder>/people/keep-out/", views_folders.folder_keep_out, name="folder_keep_out"),
+    path("folders/<uuid:folder>/people/<uuid:exclusion>/lift/", views_folders.folder_lift, name="folder_lift"),
+    path("folders/<uuid:folder>/people/<uuid:agreement>/agree/", views_folders.folder_agree, name="folder_agree"),
+    path("folders/<uuid:folder>/seal/", views_folders.folder_seal, name="folder_seal"),
+    path("folders/<uuid:folder>/unseal/", views_folders.folder_unseal, name="folder_unseal"),
     path("accounts/", views_accounts.accounts, name="accounts"),
     path("accounts/invite/", views_accounts.invite, name="invite"),
     path("accounts/<uuid:account>/", views_accounts.account, name="account"),

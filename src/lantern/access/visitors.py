@@ -1,6 +1,6 @@
 """Who asks: made once for each request, as plain values, and handed down to whatever decides."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -38,6 +38,10 @@ class Visitor:
         if self.account is None:
             raise Hidden
         return self.account
+
+    def fresh(self) -> "Visitor":
+        """The same, as if the sign-in were fresh: to know what to offer. A page still asks for the proof."""
+        return replace(self, actor=replace(self.actor, fresh=True))
 
 
 def visitor_of(request: HttpRequest) -> Visitor:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from lantern.access.roles import ROLE_NAMES
 from lantern.access.shown_names import shown_names
 from lantern.access.visitors import visitor_of
-from lantern.app.navigation import navigation
+from lantern.app.navigation import tasks
 from lantern.web.navigation import NavigationItem
 from lantern.web.pages import page
 
@@ -31,5 +31,5 @@ def home(request: HttpRequest) -> HttpResponse:
     account = visitor.by.account
     names = shown_names({account}) if account else {}
     role = ROLE_NAMES[visitor.actor.role] if visitor.actor.role else ""
-    shown = HomePage(_("Start"), names.get(account, "") if account else "", role, navigation(request))
+    shown = HomePage(_("Start"), names.get(account, "") if account else "", role, tasks(request))
     return page(request, "app/home.html", shown)

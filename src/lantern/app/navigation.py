@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from lantern.access.need_to_know import may
 from lantern.access.policy_actions import Action
+from lantern.access.policy_grounds import KEEPERS, ON_CALL
 from lantern.access.roles import READERS
 from lantern.access.visitors import Visitor
 from lantern.web.navigation import NavigationItem
@@ -21,6 +22,25 @@ def navigation(request: HttpRequest) -> tuple[NavigationItem, ...]:
         NavigationItem(text, reverse(route), current=request.path == reverse(route))
         for text, route, shown in _offers(visitor)
         if shown
+    )
+
+
+def tasks(request: HttpRequest) -> tuple[NavigationItem, ...]:
+    """Everything that can be begun on the first page: the links of every page, and the rarer ones."""
+    visitor = visitor_of(request)
+    shown = visitor.by.account is not None
+    return (
+        *navigation(request),
+        *(NavigationItem(text, reverse(route)) for text, route, open_ in _rare(visitor) if shown and open_),
+    )
+
+
+def _rare(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
+    on_call = visitor.role in ON_CALL and not visitor.actor.station
+    return (
+        (_("Search"), "search", may(visitor, Action.SEARCH)),
+        (_("Open a folder in an emergency"), "break_glass", on_call),
+        (_("Emergencies to look over"), "reviews", visitor.role in KEEPERS and not visitor.actor.station),
     )
 
 

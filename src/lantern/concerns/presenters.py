@@ -134,6 +134,7 @@ class ConcernPage:
     kept_out: tuple[str, ...]
     opened: tuple[Opened, ...]
     may_write: bool
+    may_see_people: bool
     form: NoteForm
 
 

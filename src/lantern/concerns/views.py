@@ -130,6 +130,7 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
         kept_out=tuple(presenters.name_of(account, names) for account in kept_out),
         opened=tuple(presenters.Opened(presenters.name_of(who.account, names), who.at) for who in opened),
         may_write=may(visitor, Action.ADD_ENTRY, reading.folder),
+        may_see_people=may(visitor, Action.SEE_WHO_OPENED, reading.folder),
         form=form,
     )
 
