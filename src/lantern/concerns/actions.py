@@ -49,13 +49,10 @@ def report_concern(*, report: Report, by: By, at: datetime, id: UUID | None = No
         id: made with the empty form. The same report sent twice is one: the second time the first is returned.
     """
     folder = id or uuid4()
-    before = _sent_before(folder, by)
-    if before is not None:
-        return before
     try:
         return _written(report, by, at, folder)
     except IntegrityError:
-        # The same form was sent twice at the same moment, or the id is somebody else's.
+        # The same form was sent twice, or the id is somebody else's. That is rare, so it is asked only now.
         return _sent_before(folder, by) or _written(report, by, at, uuid4())
 
 
