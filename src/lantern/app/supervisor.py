@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,8 @@ EVERY: Final = 30
 """Seconds between two passes of the sweep."""
 GRACE: Final = 15
 """Seconds that a request, or a pass, is given to end by itself."""
+SWITCH: Final = 0.0005
+"""Seconds after which a thread lets another one run. A writer holds up all others until it has run to its end."""
 _ONE_SECOND: Final = 1
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 -- only the heartbeats of workers lie there, empty files
 
@@ -157,6 +160,7 @@ def supervise(site: Site, one_pass: Callable[[], None]) -> None:
     # What is loaded by now stays as it is: looking through it would copy the shared memory into every child.
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(SWITCH)
     Supervisor(site, one_pass).run()
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from lantern.vault import audit
 from lantern.vault.audit import By
 from lantern.vault.chain import Touched
+from lantern.vault.inserting import insert
 from lantern.vault.keyring import FolderKeys
 from lantern.vault.rows import Row
 
@@ -27,8 +28,8 @@ class Act:
 
     def add(self, *rows: Row) -> None:
         """Write new rows."""
-        for model, same in _by_model(rows).items():
-            model._default_manager.bulk_create(same)
+        for same in _by_model(rows).values():
+            insert(same)
         self._note(rows)
 
     def change(self, row: Row, *, seen: int) -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from lantern.vault.chain import START, Deed, Touched, digest_of, link
 from lantern.vault.envelope import Place, seal
+from lantern.vault.inserting import insert
 from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.models import AuditEntry, ChainHead
 
@@ -24,6 +25,11 @@ class By:
     session: str
 
 
+_HEAD = ChainHead._meta.concrete_fields
+_BEGIN = (
+    f"INSERT INTO {ChainHead._meta.db_table} ({', '.join(field.column for field in _HEAD)}) "  # noqa: S608 -- our names
+    f"VALUES ({', '.join(['%s'] * len(_HEAD))}) ON CONFLICT (folder) DO NOTHING"
+)
 THE_SYSTEM = By(None, "system")
 
 
@@ -67,7 +73,7 @@ def append(
         subject=subject, outcome=outcome, reason=sealed, touched=[list(row) for row in deed.touched],
         previous=previous, mac=mac,
     )  # fmt: skip
-    entry.save(force_insert=True)
+    insert([entry])
     ChainHead.objects.filter(folder=folder).update(length=number, mac=mac)
     return entry
 
@@ -77,7 +83,15 @@ def _head(folder: UUID) -> ChainHead:
     heads = ChainHead.objects.select_for_update().filter(folder=folder)
     found = heads.first()
     if found is None:
+        begun = ChainHead(folder=folder, mac=START)
         # Two may begin the same chain: the slower one waits here, and then finds the head of the faster.
-        ChainHead.objects.bulk_create([ChainHead(folder=folder, mac=START)], ignore_conflicts=True)
-        found = heads.get()
+        found = begun if _begin(begun) else heads.get()
     return found
+
+
+def _begin(head: ChainHead) -> bool:
+    """Whether this transaction has begun the chain; it then holds its head."""
+    values = [field.get_db_prep_save(getattr(head, field.attname), connection) for field in _HEAD]
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, values)
+        return bool(cursor.rowcount == 1)
