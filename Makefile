@@ -4,8 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+ON_POSTGRES := tests/vault tests/folders tests/access tests/sending tests/concerns tests/durability
 
-.PHONY: help run test nightly lint types contracts unit packs bench lock format clean
+BUILT := src/lantern/web/static/lantern/lantern.css
+NODE := $(shell command -v npm 2>/dev/null)
+PRACTICE ?= lantern-data/practice
+PORT ?= 8000
+
+.PHONY: help run tour practice test nightly lint types contracts unit postgres packs bench measure assets lock format clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/  —/' | sort
@@ -18,11 +24,36 @@ $(READY): requirements/dev.lock pyproject.toml
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
-run: $(READY) ## a guided tour in the terminal
+run: export LANTERN_DEMO := yes
+run: export LANTERN_HTTPS := no
+run: export LANTERN_DATA := $(PRACTICE)/data
+run: export LANTERN_KEYS := $(PRACTICE)/keys
+run: export LANTERN_CHECKPOINTS := $(PRACTICE)/checkpoints
+run: export LANTERN_BACKUPS := $(PRACTICE)/backups
+run: export LANTERN_LISTEN := 127.0.0.1:$(PORT)
+run: export LANTERN_SITE := http://localhost:$(PORT)
+run: $(READY) $(BUILT) ## the site with invented people, on this machine
+	@$(BIN)/lantern demo
+	@exec $(BIN)/lantern serve
+
+tour: $(READY) ## a guided tour of the procedures in the terminal
 	@$(BIN)/lantern tour
 
 test: lint types contracts unit packs bench ## everything that must hold
 	@echo "Everything holds."
+
+assets: $(BUILT) ## build the stylesheets and scripts of the pages
+
+# Where the system has no Node, it comes as a package, for the build only.
+$(VENV)/bin/npm: requirements/node.lock $(READY)
+	@echo "Fetching Node for the build of the pages …"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements/node.lock
+	@touch $@
+
+$(BUILT): package-lock.json tools/build_assets.mjs $(wildcard src/lantern/web/assets/*) $(if $(NODE),,$(VENV)/bin/npm)
+	@echo "Building the pages …"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --silent
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
 
 lint: $(READY)
 	@$(BIN)/ruff check .
@@ -34,8 +65,11 @@ types: $(READY)
 contracts: $(READY)
 	@$(BIN)/lint-imports --no-cache
 
-unit: $(READY)
-	@$(BIN)/python -m pytest -q -m "not nightly" -n 2
+unit: $(READY) $(BUILT)
+	@tools/with_chromium $(BIN)/python -m pytest -q -m "not nightly" -n 2
+
+postgres: $(READY) $(BUILT) ## what touches the database, on PostgreSQL
+	@tools/with_postgres $(BIN)/python -m pytest -q -m "not nightly" -n 2 $(ON_POSTGRES)
 
 packs: $(READY)
 	@$(BIN)/lantern packs check
@@ -45,8 +79,13 @@ bench: $(READY)
 	@$(BIN)/python bench/reading.py
 	@$(BIN)/python bench/command.py
 
-nightly: $(READY) ## what is too slow for every change
-	@$(BIN)/python -m pytest -q -m nightly -n 2
+measure: $(READY) $(BUILT) ## what takes long to measure: search, intake, the audit
+	@$(BIN)/python bench/search.py
+	@$(BIN)/python bench/intake.py
+	@$(BIN)/python bench/verify.py
+
+nightly: $(READY) $(BUILT) ## what is too slow for every change
+	@tools/with_chromium $(BIN)/python -m pytest -q -m nightly -n 2
 	@$(BIN)/lantern packs mutate
 
 format: $(READY) ## put the code into shape
@@ -56,6 +95,7 @@ format: $(READY) ## put the code into shape
 lock: ## make the lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/runtime.lock requirements/runtime.in
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -c requirements/runtime.lock -o requirements/dev.lock requirements/dev.in
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/node.lock requirements/node.in
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis node_modules src/lantern/web/static

@@ -43,7 +43,7 @@ from lantern.access import searching  # noqa: E402
 from lantern.access.models import Account  # noqa: E402
 from lantern.access.need_to_know import readable_folders  # noqa: E402
 from lantern.access.roles import Role  # noqa: E402
-from lantern.access.session_facts import SessionFacts  # noqa: E402
+from lantern.access.sessions import Facts, Kind  # noqa: E402
 from lantern.access.visitors import Visitor, visitor  # noqa: E402
 from lantern.folders import writing  # noqa: E402
 from lantern.folders.kinds import FolderKind, Level  # noqa: E402
@@ -106,10 +106,10 @@ def make_folders(who: UUID, count: int) -> None:
 
 def at_the_door(who: Account) -> Visitor:
     """The account, signed in."""
-    facts = SessionFacts(second_factor=True, confirmed_at=NOW)
+    facts = Facts(started_at=NOW, confirmed_at=NOW, kind=Kind.DESK, second_factor=True)
     return visitor(
         account=who.id, role=who.role, active=True, joined_at=who.joined_at, session=uuid4().hex[:16], facts=facts,
-        at=NOW,
+        enrolled=True, at=NOW,
     )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def page() -> str:
 
 
 def _actor(role: Role) -> Actor:
-    return Actor(role=role, second_factor=True, fresh=True)
+    return Actor(enrolled=True, role=role, second_factor=True, fresh=True)
 
 
 def _sign(action: Action, role: Role, relation: Relation) -> str:

@@ -136,6 +136,9 @@ UNSAFE: dict[str, tuple[str, Change]] = {
     "no gate for a second factor": ("factors", without_middleware("lantern.access.gate.GateMiddleware")),
     "no gate for a sign-in": ("factors", without_middleware("lantern.app.doors.SignInRequiredMiddleware")),
     "fast hashes": ("passwords", with_values(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])),
+    "nothing carries alerts": ("alerts", with_values(LANTERN_ALERTS="")),
+    "alerts go to what is not there": ("alerts", with_values(LANTERN_ALERTS="lantern.sending.outbox.nothing")),
+    "the clock of tests": ("test_clock", with_values(LANTERN_TEST_CLOCK=lambda: None)),
     "the back door": ("admin", with_back_door),
     "a token that can be guessed": ("health_token", with_values(LANTERN_HEALTH_TOKEN="short")),  # noqa: S106
     "an unknown time zone": ("time_zone", with_values(TIME_ZONE="Mars/Olympus")),
@@ -148,7 +151,7 @@ UNSAFE: dict[str, tuple[str, Change]] = {
     "an unknown mode": ("key_mode", with_values(LANTERN_KEY_MODE="kms")),
     "a key that is none": ("broken_key", key_written_as("not a key")),
     "an empty key file": ("broken_key", key_written_as("")),
-    "a short key": ("weak_key", key_of(b"0123456789abcdef")),
+    "a short key": ("broken_key", key_of(b"0123456789abcdef")),
     "a made-up key": ("weak_key", key_of(b"\x00" * 32)),
     "another key": ("broken_key", key_of(bytes(range(32)))),
     "a key file open to others": ("key_open", with_mode(KEY_FILE, 0o644)),

@@ -4,18 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import Http404
-from django.test import Client, RequestFactory
+from django.test import Client
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
-from lantern.app import health, health_pages
+from lantern.app import health
 from lantern.app.clock import now as real_now
 from lantern.app.health import LATE_BACKUP, LATE_MESSAGE, LATE_PASS, Colour, newest_backup, parts, worst
 from lantern.sending.delivery import deliver
 from lantern.sending.marks import mark
 from lantern.sending.steps import WHOLE
 from lantern.vault.models import Checkpoint
+from tests.access.people import signed_in
 from tests.sending.people import account, alerted, concern
 from tests.sending.post import KeptPost
 
@@ -133,18 +133,20 @@ def test_without_a_token_in_the_settings_no_token_fits(client: Client, settings:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_only_those_who_look_after_the_installation_see_the_parts(
-    rf: RequestFactory, role: Role, well: datetime
-) -> None:
-    request = rf.get("/health/")
-    request.user = Account.objects.get(pk=account(role, well))
+def test_only_those_who_answer_for_the_installation_see_the_parts(client: Client, role: Role, well: datetime) -> None:
+    signed_in(client, Account.objects.get(pk=account(role, well)))
 
-    try:
-        shown = health_pages.health(request).status_code
-    except Http404:
-        shown = 404
+    shown = client.get("/health/").status_code
 
-    assert (shown != 404) == (role in health_pages.MAY_LOOK)
+    answer_for_it = {"safeguarding_lead", "deputy", "registered_manager", "trustee", "administrator"}
+    assert (shown != 404) == (role.value in answer_for_it)
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_a_password_alone_shows_no_parts(client: Client, well: datetime, second: bool) -> None:
+    signed_in(client, Account.objects.get(pk=account(Role.ADMINISTRATOR, well)), second_factor=second)
+
+    assert (client.get("/health/").status_code in {200, 503}) is second
 
 
 def test_a_red_part_gives_a_status_that_a_machine_notices(client: Client, settings: Any, tmp_path: Path) -> None:

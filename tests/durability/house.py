@@ -20,10 +20,10 @@ import psycopg
 from lantern.vault.bundle import Bundle, keep, written
 from lantern.vault.custody import new_key_file
 from tests.durability.browser import ERRORS, Browser
-from tests.durability.target import PRACTICE, Target
+from tests.durability.target import THE_PAGES, Target
 
 ROOT = Path(__file__).parents[2]
-NAME, WORD = "amber-otter-4821", "seven quiet lamps by the water"
+WORD = "seven quiet lamps by the water"
 SERVE = ("-c", "from lantern.app.main import run; run(['serve'])")
 WAITS = 30.0
 
@@ -33,7 +33,7 @@ class House:
     """Folders, environment and the server of one installation."""
 
     room: Path
-    target: Target = PRACTICE
+    target: Target = THE_PAGES
     more: Mapping[str, str] = field(default_factory=dict)
     port: int = 0
     server: subprocess.Popen[bytes] | None = None
@@ -47,7 +47,7 @@ class House:
 
     def settle(self) -> None:
         """Fill the house with what a test needs: here, one account that may sign in."""
-        self.run("tests.durability.setting_up", NAME, WORD)
+        self.name = self.run("tests.durability.setting_up", WORD).split()[-1]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -130,7 +130,12 @@ class House:
 
     def browser(self) -> Browser:
         """Somebody who is signed in, with the form open."""
-        return Browser(self.port).sign_in(self.target, NAME, WORD)
+        return Browser(self.port).sign_in(self.target, self.name, WORD)
+
+    def browsers(self, many: int) -> list[Browser]:
+        """The same person in as many windows: an account has few sessions at once."""
+        first = self.browser()
+        return [first, *(Browser(self.port, dict(first.cookies), first.proof) for _ in range(many - 1))]
 
     def look(self) -> dict[str, Any]:
         """What is in the store, and what does not fit."""

@@ -1,4 +1,4 @@
-"""The real settings, with a practice page on which a signed-in person reports: the server itself is the real one.
+"""The real settings; the server and its pages are the real ones.
 
 ``PRACTICE_SYNC`` and ``PRACTICE_PAGES`` weaken or fill the database on purpose; Lantern knows neither.
 """
@@ -6,11 +6,8 @@
 import os
 
 from lantern.app.settings import *  # noqa: F403
-from lantern.app.settings import DATABASES, LANTERN_OPEN_ROUTES
+from lantern.app.settings import DATABASES
 
-ROOT_URLCONF = "tests.durability.site"
-LOGIN_URL = "/practice/sign-in/"
-LANTERN_OPEN_ROUTES = LANTERN_OPEN_ROUTES | {"practice_sign_in"}
 if "init_command" in DATABASES["default"].get("OPTIONS", {}):
     options = DATABASES["default"]["OPTIONS"]
     if "PRACTICE_SYNC" in os.environ:

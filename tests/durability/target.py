@@ -22,12 +22,14 @@ class Target:
     """
 
     settings: str = "tests.durability.settings"
-    sign_in: str = "/practice/sign-in/"
-    report: str = "/practice/report/"
-    name_field: str = "username"
+    sign_in: str = "/sign-in/"
+    report: str = "/concerns/report/"
+    name_field: str = "name"
     word_field: str = "password"
-    fields: Callable[[int], dict[str, str]] = field(default=lambda number: {"words": f"What was seen, {number}. " * 20})
+    fields: Callable[[int], dict[str, str]] = field(
+        default=lambda number: {"words": f"What was seen, {number}. " * 20, "danger": "no"}
+    )
     receipt: Callable[[str], str | None] = folder_in_location
 
 
-PRACTICE = Target()
+THE_PAGES = Target()

@@ -46,7 +46,7 @@ class Reporters:
 def survives(house: House, kills: int, seed: int) -> None:
     chance, reporters, slowest = random.Random(seed), Reporters(house), 0.0  # noqa: S311 -- when to kill
     house.start()
-    browsers = [house.browser() for _ in range(REPORTERS)]
+    browsers = house.browsers(REPORTERS)
     for _ in range(kills):
         reporters.report_for(browsers, chance.uniform(0.02, 0.5))
         slowest = max(slowest, house.start())
@@ -71,7 +71,8 @@ def test_two_hundred_kills_lose_nothing_that_was_acknowledged(house: House) -> N
 
 def test_the_look_through_notices_what_it_looks_for(house: House) -> None:
     house.start()
-    receipts = [house.browser().report(house.target, number) for number in range(3)]
+    browser = house.browser()
+    receipts = [browser.report(house.target, number) for number in range(3)]
     house.stop()
     before = house.look()
 

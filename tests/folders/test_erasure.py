@@ -82,7 +82,7 @@ def not_as_the_audit_says(folder: UUID) -> list[str]:
     """Rows whose content is not the newest that the audit tells of."""
     newest: dict[tuple[str, str], str | None] = {}
     for touched in AuditEntry.objects.filter(folder=folder).order_by("number").values_list("touched", flat=True):
-        newest.update({(table, row): digest for table, row, digest in touched})
+        newest.update({(table, row): digest for table, row, _, digest in touched})
     return [
         f"{model._meta.db_table} {row.pk}"
         for model in apps.get_models()

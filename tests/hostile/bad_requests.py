@@ -156,7 +156,9 @@ def _odd_device(bad: Bad, maker: Maker, chance: random.Random) -> None:
         return urlsafe_b64encode(chance.choice((cbor, near, fill, cbor + fill, fill + cbor))).decode().rstrip("=")
 
     names = ("clientDataJSON", "authenticatorData", "signature", "attestationObject", "userHandle")
-    response = {name: chance.choice((inside(), inside(), inside(), None, 1, [], "\x00")) for name in names}
+    response: dict[str, object] = {
+        name: chance.choice((inside(), inside(), inside(), None, 1, [], "\x00")) for name in names
+    }
     said = {"id": inside(), "rawId": inside(), "type": chance.choice(("public-key", 1, None)), "response": response}
     pairs = [*((name, value) for name, value in _pairs(maker, chance) if name != "answer"), ("label", b"my phone")]
     bad.method, bad.content_type = "POST", FORM

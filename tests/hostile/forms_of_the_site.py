@@ -50,7 +50,7 @@ def fields() -> list[str]:
     for module in pkgutil.walk_packages(lantern.__path__, "lantern."):
         if module.name.endswith("forms"):
             import_module(module.name)
-    found = {name for form in _forms(forms.Form) for name in form.base_fields}  # type: ignore[attr-defined]
+    found = {name for form in _forms(forms.Form) for name in form.base_fields}
     return sorted({*found, *ALSO_READ, *SECRETS})
 
 

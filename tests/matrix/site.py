@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
-from lantern.access.session_facts import FACTS
 from lantern.folders import actions
 from lantern.folders.kinds import ExclusionKind, FolderKind, Level
 from lantern.vault.audit import THE_SYSTEM, By
+from tests.access import people
 from tests.access.need import house
 from tests.matrix.table import ROLES, Cell, Row
 
@@ -72,17 +73,8 @@ class Town:
         browser, who = Client(raise_request_exception=False), self.person(visitor)
         if who is None:
             return browser
-        browser.force_login(who)
-        session = browser.session
-        session[FACTS] = {
-            "started": self.at.isoformat(),
-            "confirmed": self.at.isoformat(),
-            "kind": "desk",
-            "second": visitor not in {"one_factor", "volunteer"},
-            "station": str(uuid4()) if visitor == "station" else None,
-        }
-        session.save()
-        return browser
+        two = visitor not in {"one_factor", "volunteer"}
+        return people.signed_in(browser, who, at=self.at, second_factor=two, station=visitor == "station")
 
     def arguments(self, row: Row, visitor: str, relation: str) -> dict[str, object]:
         """Values for the arguments of a route: each is the id of a thing, or a plain word that stands in the row."""
@@ -135,7 +127,7 @@ def kind_of(response: HttpResponse) -> str:
     if response.status_code in {301, 302, 303, 307, 308}:
         return _kind_of_move(response.headers["Location"])
     kinds = {404: "hidden", 410: "hidden", 403: "refused", 405: "not_allowed"}
-    kinds |= dict.fromkeys((400, 409, 422), "invalid")
+    kinds |= dict.fromkeys((400, 409, 422), "invalid") | {503: "red"}
     if response.status_code in kinds:
         return kinds[response.status_code]
     return "ok" if 200 <= response.status_code < 300 else f"status {response.status_code}"
@@ -143,7 +135,7 @@ def kind_of(response: HttpResponse) -> str:
 
 def _kind_of_move(where: str) -> str:
     path = where.split("?", maxsplit=1)[0]
-    if path == settings.LOGIN_URL:
+    if path == resolve_url(settings.LOGIN_URL):
         return "sign_in"
     return "second_factor" if path == getattr(settings, "LANTERN_SECOND_FACTOR_URL", "/me/") else "moved"
 

@@ -22,8 +22,9 @@ ROLES = (
 VISITORS = ("anonymous", "suspended", *ROLES, "new_worker", "station", "one_factor")
 """Everybody who comes to a route. The last three are workers: new, at a shared tablet, without a second factor."""
 
-ANSWERS = ("ok", "hidden", "refused", "sign_in", "second_factor", "moved", "invalid")
-"""``second_factor``: sent to the page of one's own sign-in, where a second factor is set up."""
+ANSWERS = ("ok", "hidden", "refused", "sign_in", "second_factor", "moved", "invalid", "not_allowed", "red")
+"""``second_factor``: sent to the page of one's own sign-in, where a second factor is set up. ``red``: answered, by
+a page of which the status says that something is wrong with the installation."""
 ANY = "ANY"
 """In a row: whatever the method is."""
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")

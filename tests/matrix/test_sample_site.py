@@ -20,14 +20,13 @@ SITE = {
     "ROOT_URLCONF": SAMPLE,
     "LOGIN_URL": "/sign-in/",
     "LANTERN_ALERTS": "tests.access.need.house.TOLD",
-    "SESSION_ENGINE": "django.contrib.sessions.backends.db",
     "MIDDLEWARE": [
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "tests.matrix.sample_site.Named",
         "django.contrib.auth.middleware.LoginRequiredMiddleware",
-        "lantern.access.middleware.VisitorMiddleware",
     ],
 }
 

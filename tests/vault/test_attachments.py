@@ -129,7 +129,7 @@ def test_a_file_and_its_audit_entry_are_one(folder: Folder, now: datetime) -> No
     kept = keep(folder, b"x" * (PIECE + 1), now)
 
     entry = AuditEntry.objects.get(folder=folder.id, action="attachment.added")
-    assert {row for _, row, _ in entry.touched} == {
+    assert {row for _, row, *_ in entry.touched} == {
         str(kept.id), *(str(id) for id in AttachmentChunk.objects.values_list("id", flat=True)),  # noqa: A001
     }  # fmt: skip
 

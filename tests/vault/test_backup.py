@@ -218,7 +218,11 @@ def lose_a_key() -> None:
 
 @pytest.mark.parametrize(
     ("harm", "words"),
-    [(cut_the_audit, "does not end"), (change_the_audit, "entry 2"), (lose_a_key, "not in the key bundle")],
+    [
+        (cut_the_audit, "the note of its newest entry says"),
+        (change_the_audit, "entry 2"),
+        (lose_a_key, "not in the key bundle"),
+    ],
 )
 def test_data_that_do_not_hold_together_make_no_backup(given: Site, harm: Callable[[], None], words: str) -> None:
     filled()

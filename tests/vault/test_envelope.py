@@ -43,6 +43,14 @@ def test_the_length_of_an_envelope_tells_the_length_of_its_value_in_steps_only(v
     assert (len(seal(KEY, value, PLACE)) - len(seal(KEY, b"", PLACE))) % STEP == 0
 
 
+def test_a_place_is_written_as_it_was_in_the_first_edition() -> None:
+    one, two = UUID(int=1).bytes, UUID(int=2).bytes
+
+    assert PLACE.as_bytes() == (
+        b"\0\0\0\x10" + one + b"\0\0\0\x0dfolders_entry\0\0\0\x10" + two + b"\0\0\0\x04body\0\0\0\x014"
+    )
+
+
 def test_short_values_all_look_the_same() -> None:
     assert len({len(seal(KEY, bytes(length), PLACE)) for length in range(STEP - 3)}) == 1
 

@@ -9,7 +9,7 @@ from django.db import connection
 from lantern.folders import erasing, queries
 from lantern.folders.attachment_models import AttachmentChunk
 from lantern.folders.models import Entry, Folder, SearchBlob
-from lantern.vault import erasure
+from lantern.vault import erasure, rotation
 from lantern.vault.erased_models import Erased
 from lantern.vault.erasure_list import ERASED_FILE, UnreadableList, publish_list, read_list
 from lantern.vault.keyring import KeysDestroyed, keyring
@@ -153,37 +153,37 @@ def test_a_stolen_backup_is_useless_once_the_keys_of_that_time_are_destroyed(sit
     folder, other = filled(), filled("Somebody else")
     backup = list(stolen(folder))
     erase(folder, MADE)
-    due = MADE + 7 * DAY
+    due = MADE + 6 * DAY
 
-    assert not erasure.rotation_is_due(due - timedelta(seconds=1))
-    assert erasure.rotation_is_due(due)
+    assert not rotation.is_due(due - timedelta(seconds=1))
+    assert rotation.is_due(due)
     rotate(due)
-    assert not erasure.rotation_is_due(due + DAY)
+    assert not rotation.is_due(due + DAY)
     # Until then a thief who also has our keys of today could read it: this is the window that is promised.
-    assert erasure.destroy_retired_keys(due + 35 * DAY - timedelta(seconds=1)) == 0
+    assert rotation.destroy_retired(at=due + 35 * DAY - timedelta(seconds=1)) == ()
     assert opens(backup, folder.id)
 
-    assert erasure.destroy_retired_keys(due + 35 * DAY) == 1
+    assert len(rotation.destroy_retired(at=due + 35 * DAY)) == 1
 
     assert not opens(backup, folder.id)
     assert queries.title_of(everything(other.id)) == "Somebody else"
-    assert erasure.destroy_retired_keys(due + 36 * DAY) == 0
+    assert rotation.destroy_retired(at=due + 36 * DAY) == ()
     assert AuditEntry.objects.filter(action="keys.destroyed").count() == 1
     assert list(faults()) == []
 
 
-def test_a_key_that_still_wraps_something_is_never_destroyed(site: Site) -> None:  # noqa: ARG001
+def test_what_a_retired_key_still_wraps_is_wrapped_anew_before_that_key_is_destroyed(site: Site) -> None:  # noqa: ARG001
     folder = filled()
     ring = keyring()
     ring.change(lambda bundle: bundle.rotated(MADE))
 
-    assert erasure.destroy_retired_keys(MADE + 400 * DAY) == 0
+    assert len(rotation.destroy_retired(at=MADE + 400 * DAY)) == 1
     assert queries.title_of(everything(folder.id)) == CANARIES[0]
 
 
 def test_the_key_is_replaced_every_ninety_days_anyway(site: Site) -> None:  # noqa: ARG001
-    assert not erasure.rotation_is_due(MADE + 89 * DAY)
-    assert erasure.rotation_is_due(MADE + 90 * DAY)
+    assert not rotation.is_due(MADE + 89 * DAY)
+    assert rotation.is_due(MADE + 90 * DAY)
 
 
 # -- the list beside the keys -------------------------------------------------------------------------

@@ -24,10 +24,11 @@ from lantern.folders.models import Folder
 from lantern.vault import restore as restoring
 from lantern.vault.ageing import encrypt, new_identity, recipients_from
 from lantern.vault.elsewhere import another_database
-from lantern.vault.erasure import destroy_retired_keys, is_shredded
+from lantern.vault.erasure import is_shredded
 from lantern.vault.erasure_list import ERASED_FILE
 from lantern.vault.keyring import KeysDestroyed, hold
 from lantern.vault.models import AuditEntry, FolderKey
+from lantern.vault.rotation import destroy_retired
 from lantern.vault.soundness import faults, row_counts
 from tests.repo.tree import ROOT
 from tests.site_room import MADE, Site, database_in, destroy, on_sqlite
@@ -194,7 +195,7 @@ def test_a_backup_opens_while_the_keys_of_its_time_are_kept_and_never_after(give
     with at(place):
         assert queries.title_of(everything(folder.id)) == CANARIES[0]
 
-    assert destroy_retired_keys(due + timedelta(days=35)) == 1
+    assert len(destroy_retired(at=due + timedelta(days=35))) == 1
     with pytest.raises(Refused, match="not in the key bundle"):
         restore_once_more(given, file)
 

@@ -3,12 +3,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from lantern.folders import queries
 from lantern.vault import rotation
 from lantern.vault.custody import new_key_file
+from lantern.vault.erased_models import Erased
 from lantern.vault.keyring import Keyring, KeysDestroyed, hold, keyring, make_keys
 from lantern.vault.models import AuditEntry, FolderKey
 from tests.vault import make_records as make
@@ -151,11 +153,16 @@ def test_the_key_of_the_audit_and_the_installation_never_change(ring: Keyring, t
 
 @pytest.mark.parametrize(
     ("days", "erased", "due"),
-    [(89, None, False), (90, None, True), (5, -1, False), (5, 1, False), (7, 1, True), (6, 2, False)],
-)
-def test_a_rotation_is_due_after_90_days_and_within_a_week_of_an_erasure(
-    days: int, erased: int | None, due: bool, now: datetime
+    [
+        (89, (), False), (90, (), True), (5, (-1,), False), (5, (1,), False), (7, (1,), True), (6, (2,), False),
+        (8, (1, 3, 5, 7), True),
+    ],
+)  # fmt: skip
+def test_a_rotation_is_due_after_90_days_and_within_a_week_of_the_first_erasure(
+    ring: Keyring, days: int, erased: tuple[int, ...], due: bool, now: datetime
 ) -> None:
-    last = None if erased is None else now + timedelta(days=erased)
+    ring.change(lambda bundle: bundle.rotated(now))
+    for day in erased:
+        Erased.objects.create(folder=uuid4(), erased_at=now + timedelta(days=day), ground="time_is_up")
 
-    assert rotation.is_due(now + timedelta(days=days), last) is due
+    assert rotation.is_due(now + timedelta(days=days)) is due

@@ -135,8 +135,8 @@ def test_a_missing_value_in_our_own_templates_is_an_error() -> None:
 
 
 def test_optional_fields_say_so() -> None:
-    assert "(you may leave this out)" in rendered("{{ ui.text(field) }}", field=SampleForm()["place"])
-    assert "(you may leave this out)" not in rendered("{{ ui.textarea(field) }}", field=SampleForm()["seen"])
+    assert "(optional)" in rendered("{{ ui.text(field) }}", field=SampleForm()["place"])
+    assert "(optional)" not in rendered("{{ ui.textarea(field) }}", field=SampleForm()["seen"])
 
 
 def rendered(template: str, **values: Any) -> str:

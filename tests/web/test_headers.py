@@ -4,6 +4,9 @@ from django.test import Client, RequestFactory, override_settings
 
 from lantern.web.headers import NEVER_KEPT, ON_EVERY_ANSWER, add_headers
 
+# Closing an answer makes Django look after its connection, which may be that of other tests.
+pytestmark = pytest.mark.django_db
+
 ROUTES = [
     ("get", "/components/", 200),
     ("get", "/components/form/", 200),

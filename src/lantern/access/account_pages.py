@@ -113,6 +113,8 @@ def waiting_row(waiting: Waiting, about: str, *, may_agree: bool) -> WaitingRow:
         ROLE: _("Change to: %(role)s"),
         RECOVER: _("Let this person back in, with everything set up anew"),
     }[waiting.kind] % {"role": waiting.role_name}
+    if waiting.vouched:
+        words += ". " + _("Has been here for 90 days or more: agree only if you know this, too")
     return WaitingRow(
         words, about, waiting.expires_at, reverse("request_agree", args=[waiting.id]),
         reverse("request_refuse", args=[waiting.id]), may_agree,
@@ -147,13 +149,9 @@ def deeds_of(account: AccountInList, *, may: Callable[[str], bool]) -> tuple[Dee
     if may("recover") and account.active and not account.expected:
         hint = _("For somebody who lost what they sign in with. A second person must agree within 24 hours.")
         offered.append(Deed(_("Vouch for this person"), reverse("account_recover", args=place), hint))
-    if may("suspend"):
-        offered.append(_stop_or_restore(account, place))
-    return tuple(offered)
-
-
-def _stop_or_restore(account: AccountInList, place: list[UUID]) -> Deed:
-    if account.active:
+    if account.active and may("suspend"):
         hint = _("Everything closes with the next click, and nobody signs in with this account.")
-        return Deed(_("Stop this account"), reverse("account_suspend", args=place), hint, grave=True)
-    return Deed(_("Let this account sign in again"), reverse("account_restore", args=place), "")
+        offered.append(Deed(_("Stop this account"), reverse("account_suspend", args=place), hint, grave=True))
+    if not account.active and may("restore"):
+        offered.append(Deed(_("Let this account sign in again"), reverse("account_restore", args=place), ""))
+    return tuple(offered)

@@ -26,12 +26,15 @@ class FreshAccount:
     shown_name: str
 
 
-def fresh_account(*, role: Role, shown_name: str, mail: str, password: str | None, at: datetime) -> FreshAccount:
+def fresh_account(
+    *, role: Role, shown_name: str, mail: str, password: str | None, at: datetime, vouched: bool = False
+) -> FreshAccount:
     """An account with an opaque name and a folder of its own, not yet written. Without a password nobody signs in."""
     folder = writing.fresh_folder(FolderKind.WORKER, at=at)
     account = Account(
-        id=folder.folder.id, username=_free_name(), password=make_password(password), role=role, joined_at=at
-    )
+        id=folder.folder.id, username=_free_name(), password=make_password(password), role=role, joined_at=at,
+        vouched=vouched,
+    )  # fmt: skip
     account.seal(folder.keys, shown_name=shown_name, mail=mail)
     return FreshAccount(account, folder, shown_name)
 

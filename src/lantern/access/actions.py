@@ -10,9 +10,9 @@ from lantern.access.account_writing import (
     fresh_account,
     write_account,
 )
+from lantern.access.alerts import AlertKind, tell
 from lantern.access.models import Account
-from lantern.access.roles import Role
-from lantern.access.telling import ACCOUNT, tell
+from lantern.access.roles import Role, outranks
 from lantern.vault.acts import act
 from lantern.vault.audit import By
 
@@ -38,16 +38,28 @@ def create_account(*, role: Role, shown_name: str, mail: str, password: str | No
 
 
 def suspend_account(*, account: UUID, by: By, at: datetime) -> Account:
-    """Stop an account. From the next request on it opens nothing."""
+    """Stop an account. From the next request on it opens nothing.
+
+    Stopped a second time, it stays with whoever stands higher: nobody takes over a stop to lift it.
+    """
     with act(by=by, at=at, folder=account, action="account.suspended") as done:
         end_all_sessions(account)
-        return change_account(done, account, is_active=False)
+        row = Account.objects.select_for_update().get(pk=account)
+        stopper = _role_of(by)
+        keep = not row.is_active and outranks(stopped_as(row), stopper)
+        role = row.stopped_as if keep else stopper or ""
+        return change_account(done, account, is_active=False, stopped_as=role)
 
 
 def restore_account(*, account: UUID, by: By, at: datetime) -> Account:
     """Let a stopped account sign in again."""
     with act(by=by, at=at, folder=account, action="account.restored") as done:
-        return change_account(done, account, is_active=True)
+        return change_account(done, account, is_active=True, stopped_as="")
+
+
+def stopped_as(account: Account) -> Role | None:
+    """The role of whoever stopped the account; none where it is not known, and then it stands highest."""
+    return Role(account.stopped_as) if account.stopped_as in set(Role) else None
 
 
 def change_role(*, account: UUID, role: Role, by: By, at: datetime) -> Account:
@@ -61,7 +73,7 @@ def change_password(*, account: UUID, hash: str, by: By, at: datetime, but: str)
     """Keep the hash of another password. Every session ends, save the one with the digest ``but``."""
     with act(by=by, at=at, folder=account, action="password.changed") as done:
         end_all_sessions(account, but=but)
-        tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
+        tell(done, folder=account, to=[account], kind=AlertKind.ACCOUNT, at=at)
         return change_account(done, account, password=hash)
 
 
@@ -76,3 +88,8 @@ def end_sessions_of(*, account: UUID, by: By, at: datetime, only: str = "") -> i
     """
     with act(by=by, at=at, folder=account, action="session.ended" if only else "sessions.ended"):
         return end_one_session(account, only) if only else end_all_sessions(account)
+
+
+def _role_of(by: By) -> Role | None:
+    who = Account.objects.filter(pk=by.account).first() if by.account else None
+    return Role(who.role) if who is not None and who.role in set(Role) else None

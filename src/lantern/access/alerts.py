@@ -1,44 +1,54 @@
 """Telling people at once that something needs them. Who carries it is named by the app; nothing of a folder is said."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
+from django.db import models
 from django.utils.module_loading import import_string
 
 from lantern.vault.acts import Act
 
 
-class AlertKind(StrEnum):
-    """What somebody is told of. Each has fixed words without a name, a place or a reference."""
+class AlertKind(models.TextChoices):
+    """Why somebody is alerted: the one list. It stands in Lantern only; no kind has words of its own (U14)."""
 
-    BREAK_GLASS = "break_glass"
-    BUDGET = "budget"
-    REVIEW = "review"
+    CONCERN = "concern", "a concern has come in"
+    DUTY = "duty", "a duty is near or late"
+    BREAK_GLASS = "break_glass", "a folder was opened in an emergency"
+    GRANT = "grant", "somebody was let into a folder"
+    REVIEW = "review", "something waits to be looked over"
+    BUDGET = "budget", "somebody has looked at many folders"
+    ACCOUNT = "account", "an account has changed"
+    RECOVERY = "recovery", "an account is being recovered"
+    SIGN_IN = "sign_in", "too many failed sign-ins"
+    ANOTHER = "another", "something else"
 
 
 class NobodyTells(Exception):  # noqa: N818
-    """No messenger is set, so what people must hear of at once is not done."""
+    """No carrier is set, so what people must hear of at once is not done."""
 
 
-class Messenger(Protocol):
+class Carrier(Protocol):
     """Puts an alert into the outgoing messages, inside the act that causes it."""
 
-    def __call__(self, act: Act, *, folder: UUID, to: Collection[UUID], kind: str, at: datetime) -> object:
-        """Tell these accounts, as part of the running act."""
+    def __call__(self, act: Act, *, folder: UUID, to: Iterable[UUID], kind: AlertKind, at: datetime) -> object:
+        """Tell these accounts, as part of the running act. If there are none, see to it that somebody hears."""
 
 
-def tell(act: Act, *, folder: UUID, to: Collection[UUID], kind: AlertKind, at: datetime) -> None:
-    """Tell these accounts, by the messenger that the setting ``LANTERN_ALERTS`` names.
+def tell(act: Act, *, folder: UUID, to: Iterable[UUID], kind: AlertKind, at: datetime) -> None:
+    """Tell these accounts, by the carrier that the setting ``LANTERN_ALERTS`` names.
+
+    What is caused is never lost because there is nobody to tell: the carrier looks for a stand-in, and keeps the
+    alert until there is one. What must not be done without two who hear of it, the policy asks for (G10).
 
     Raises:
-        NobodyTells: there is no messenger, or nobody to tell.
+        NobodyTells: there is no carrier.
     """
     path = getattr(settings, "LANTERN_ALERTS", "")
-    if not path or not to:
+    if not path:
         raise NobodyTells(f"nobody would hear of {kind.value}")
-    messenger: Messenger = import_string(path)
-    messenger(act, folder=folder, to=tuple(to), kind=kind.value, at=at)
+    carrier: Carrier = import_string(path)
+    carrier(act, folder=folder, to=tuple(dict.fromkeys(to)), kind=kind, at=at)

@@ -62,7 +62,7 @@ def spend(account: UUID, role: Role | None, folder: UUID, at: datetime) -> Spent
     two processes count at the same time.
     """
     limit = LIMITS[role] if role else _FEW
-    Account.objects.select_for_update().filter(pk=account).values_list("pk").first()
+    _hold(account)
     opened = _opened(account, at)
     if folder in opened:
         return Spent(alert=False, stop=False)
@@ -70,9 +70,17 @@ def spend(account: UUID, role: Role | None, folder: UUID, at: datetime) -> Spent
 
 
 def stopped_before(account: UUID, at: datetime) -> bool:
-    """Whether the account was stopped already in this hour, so that others have heard of it."""
+    """Whether the account was stopped already in this hour, so that others have heard of it.
+
+    Call it in the transaction that notes the stop: the account's row is held, so that one process tells, and no more.
+    """
+    _hold(account)
     entries = AuditEntry.objects.filter(folder=account, actor=account, action=VIEW_STOPPED)
     return entries.filter(at__gt=_since(account, at)).exists()
+
+
+def _hold(account: UUID) -> None:
+    Account.objects.select_for_update().filter(pk=account).values_list("pk").first()
 
 
 def _opened(account: UUID, at: datetime) -> frozenset[UUID]:

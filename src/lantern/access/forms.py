@@ -4,12 +4,27 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lantern.access.roles import ROLE_NAMES, Role
 
+NEW: Final = "new"
+KNOWN: Final = "known"
 LONGEST_PASSWORD: Final = 128
+OK: Final = 200
+INVALID: Final = 422
 _NAME_HINT: Final = _("The name you were given, such as amber-otter-4821.")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form gets: what was sent, even if that is nothing; ``None`` while the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def status_of(form: forms.Form) -> int:
+    """200 for a fresh form; 422 for one that comes back with something to mend."""
+    return INVALID if form.is_bound else OK
 
 
 def _name(**options: Any) -> forms.CharField:
@@ -136,4 +151,14 @@ class InviteForm(RoleForm):
         help_text=_("Kept encrypted. Alerts never say what they are about."),
         error_messages={"invalid": _("That is not an e-mail address. Write it like name@example.org.")},
     )  # fmt: skip
-    field_order = ("shown_name", "role", "mail")
+    since = forms.ChoiceField(
+        label=_("How long has this person been with you?"),
+        choices=((NEW, _("Less than 90 days, or I do not know")), (KNOWN, _("90 days or more. I know this myself."))),
+        initial=NEW, required=False, widget=forms.RadioSelect,
+        help_text=_("For 90 days a new person cannot search, take copies or see hidden places."),
+    )  # fmt: skip
+    field_order = ("shown_name", "role", "since", "mail")
+
+    def vouched(self) -> bool:
+        """Whether whoever invites answers for it that this person is not new."""
+        return str(self.cleaned_data["since"]) == KNOWN

@@ -1,4 +1,7 @@
-"""The gate: no page for a session that is over, nor for somebody who still lacks a second factor (G9)."""
+"""The gate: it names the visitor of every request, and answers whoever is turned away (G1, G9).
+
+No page comes for a session that is over, nor for somebody who still lacks a second factor.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,10 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from lantern.access.models import Account
-from lantern.access.roles import Actor, Role, is_fresh, is_new
+from lantern.access.refusals import Refused
 from lantern.access.sessions import Facts, SessionStore, facts_of, is_over
 from lantern.access.signing_in import needs_second_factor
 from lantern.access.stations import station_of
+from lantern.access.turned_away import answer
+from lantern.access.visitors import visitor_from
 
 NOTED_EVERY: Final = timedelta(seconds=20)
 OPEN_BEFORE_SET_UP: Final = frozenset(
@@ -26,13 +31,16 @@ OPEN_BEFORE_SET_UP: Final = frozenset(
 
 
 class GateMiddleware:
-    """Stands after the middleware that finds the account, and before every view."""
+    """Stands after the middleware that finds the account, and before every view.
+
+    Sets ``request.now`` (UTC) and ``request.visitor``; nothing below reads the clock or the session again.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._next = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """End what is over, then go on."""
+        """End what is over, name the visitor, then go on."""
         at = now_of(request)
         if request.user.is_authenticated:
             facts = facts_of(request)
@@ -43,6 +51,7 @@ class GateMiddleware:
                     return HttpResponseRedirect(f"{reverse('sign_in')}?ended=yes")
             elif session.seen_at is None or at - session.seen_at >= NOTED_EVERY:
                 session.seen(at)
+        request.visitor = visitor_from(request, at)  # type: ignore[attr-defined]
         return self._next(request)
 
     def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
@@ -57,6 +66,10 @@ class GateMiddleware:
             return None
         return HttpResponseRedirect(reverse("own_sign_in"))
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Called by Django when a view has raised: the one place that answers what need to know refuses."""
+        return answer(request, exception) if isinstance(exception, Refused) else None
+
 
 def now_of(request: HttpRequest) -> datetime:
     """The moment of this request. The clock is read once; a test may set another clock."""
@@ -67,26 +80,6 @@ def now_of(request: HttpRequest) -> datetime:
     moment = clock() if clock else datetime.now(UTC)
     request.now = moment  # type: ignore[attr-defined]
     return moment
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks, as the policy sees them."""
-    account, facts, at = request.user, facts_of(request), now_of(request)
-    if not isinstance(account, Account) or facts is None:
-        return Actor()
-    return Actor(
-        role=Role(account.role) if account.role in set(Role) else None,
-        active=account.is_active,
-        new_worker=is_new(account.joined_at, at),
-        station=facts.station is not None,
-        second_factor=facts.second_factor,
-        fresh=is_fresh(facts.confirmed_at, at),
-    )
-
-
-def recently_confirmed(request: HttpRequest) -> bool:
-    """Whether somebody has shown at most five minutes ago that it is they."""
-    return actor_of(request).fresh
 
 
 def _left_its_station(request: HttpRequest, facts: Facts) -> bool:

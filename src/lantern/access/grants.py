@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from lantern.access.alerts import AlertKind, tell
 from lantern.access.circumstances import Circumstances
 from lantern.access.keepers import keepers
 from lantern.access.models import Account
 from lantern.access.need_to_know import permit
 from lantern.access.policy import grant_would_open
 from lantern.access.policy_actions import Action
+from lantern.access.recipients import watchers
 from lantern.access.refusals import Refused
 from lantern.access.roles import Role
 from lantern.access.ties import LEVELS, relation_of
@@ -21,6 +23,8 @@ from lantern.folders.standings import standing_of
 from lantern.vault.acts import act
 from lantern.vault.keyring import keyring
 
+TOLD: Final = 1
+"""How many others hear that somebody was let in."""
 OPENS_NOTHING: Final = (
     "This would not let them in: their role reads no folders, their account is stopped, or they are kept out. "
     "Choose somebody else."
@@ -39,7 +43,7 @@ def give(
     until: datetime | None = None,
     stand_in: bool = False,
 ) -> Grant:
-    """Let an account into a folder.
+    """Let an account into a folder. A lead hears of it who had no part in it (T11).
 
     Raises:
         Hidden, Refused: the visitor may not; or the grant would open nothing.
@@ -51,7 +55,9 @@ def give(
     if who is None or not grant_would_open(Role(who.role), LEVELS[level], relation, stand_in=stand_in):
         raise Refused([OPENS_NOTHING])
     keys = keyring().open(door)
+    others = watchers(folder, visitor.at, beside=[account, visitor.somebody()], most=TOLD)
     with act(by=visitor.by, at=visitor.at, folder=folder, action="grant.given", subject=account) as done:
+        tell(done, folder=folder, to=others, kind=AlertKind.GRANT, at=visitor.at)
         return writing.write_grant(
             done, keys, account=account, level=level, why=why, by=visitor.account, at=visitor.at, until=until,
             stand_in=stand_in,

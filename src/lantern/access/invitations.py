@@ -10,19 +10,20 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import is_password_usable, make_password
 
 from lantern.access.account_writing import change_account, end_all_sessions, fresh_account, write_account
 from lantern.access.actions import SignInRefused
+from lantern.access.alerts import AlertKind, tell
 from lantern.access.hashing import digest_of
 from lantern.access.limits import LIMITS
 from lantern.access.models import Account
+from lantern.access.recipients import account_watchers
 from lantern.access.roles import Role
 from lantern.access.second_factors import remove_every_factor
 from lantern.access.sign_in_models import AccountRequest, OneTimeLink, StationPin
-from lantern.access.telling import ACCOUNT, RECOVERY, tell, watchers
 from lantern.vault.acts import Act, act
-from lantern.vault.audit import By
+from lantern.vault.audit import THE_SYSTEM, By
 
 INVITATION: Final = "invitation"
 RECOVER: Final = "recover"
@@ -40,7 +41,15 @@ class Invited:
 
 
 def invite(
-    *, role: Role, shown_name: str, mail: str, by: By, at: datetime, must_be_agreed: bool, asker: UUID
+    *,
+    role: Role,
+    shown_name: str,
+    mail: str,
+    by: By,
+    at: datetime,
+    must_be_agreed: bool,
+    asker: UUID,
+    vouched: bool = False,
 ) -> Invited:
     """Make an account that waits for its owner.
 
@@ -52,14 +61,38 @@ def invite(
         at: when.
         must_be_agreed: the account may come to read folders, so a second person must agree first.
         asker: the account that invites.
+        vouched: the asker answers for it that this person has been here for 90 days; who agrees does so, too.
     """
-    fresh = fresh_account(role=role, shown_name=shown_name, mail=mail, password=None, at=at)
-    with act(by=by, at=at, folder=fresh.account.id, action="account.invited") as done:
+    fresh = fresh_account(role=role, shown_name=shown_name, mail=mail, password=None, at=at, vouched=vouched)
+    action = "account.invited.vouched" if vouched else "account.invited"
+    with act(by=by, at=at, folder=fresh.account.id, action=action) as done:
         account = write_account(done, fresh)
         if must_be_agreed:
             _write_request(done, account.id, INVITATION, role=role, asker=asker, at=at)
             return Invited(account, None)
         return Invited(account, _write_link(done, account.id, INVITATION, LIMITS.link_for, at))
+
+
+def invite_first(*, role: Role, shown_name: str, at: datetime) -> Invited:
+    """Make one of the first accounts, by whoever sets the installation up. They are vouched for by it.
+
+    Once somebody has come, this is over: from then on people invite people.
+
+    Raises:
+        SignInRefused: somebody has come already.
+    """
+    fresh = fresh_account(role=role, shown_name=shown_name, mail="", password=None, at=at, vouched=True)
+    with act(by=THE_SYSTEM, at=at, folder=fresh.account.id, action="account.invited.first") as done:
+        if anybody_has_come():
+            raise SignInRefused("Somebody signs in here already. Let them invite you. Nothing was made.")
+        account = write_account(done, fresh)
+        return Invited(account, _write_link(done, account.id, INVITATION, LIMITS.link_for, at))
+
+
+def anybody_has_come() -> bool:
+    """Whether there is an account with which somebody could sign in, or could have."""
+    passwords = Account.objects.values_list("password", flat=True)
+    return any(is_password_usable(password) for password in passwords)
 
 
 def ask_for_role(*, account: UUID, role: Role, asker: UUID, by: By, at: datetime) -> AccountRequest:
@@ -78,7 +111,7 @@ def ask_for_recovery(*, account: UUID, asker: UUID, by: By, at: datetime) -> Acc
         raise SignInRefused("Nobody recovers their own account. Ask two people who may.")
     with act(by=by, at=at, folder=account, action="recovery.asked") as done:
         row = _write_request(done, account, RECOVER, asker=asker, at=at)
-        tell(done, folder=account, to=[account, *watchers()], kind=RECOVERY, at=at)
+        tell(done, folder=account, to=[account, *account_watchers()], kind=AlertKind.RECOVERY, at=at)
         return row
 
 
@@ -137,7 +170,7 @@ def accept(*, token: str, password: str, session: str, at: datetime) -> Account:
         _next(done, link, used_at=at)
         if link.purpose == RECOVER:
             _throw_away(done, link.account)
-            tell(done, folder=link.account, to=[link.account, *watchers()], kind=RECOVERY, at=at)
+            tell(done, folder=link.account, to=[link.account, *account_watchers()], kind=AlertKind.RECOVERY, at=at)
         end_all_sessions(link.account)
         return change_account(done, link.account, password=make_password(password))
 
@@ -188,8 +221,8 @@ def _next(done: Act, row: OneTimeLink | AccountRequest, **values: object) -> Non
     done.change(row, seen=seen)
 
 
-def _kind(row: AccountRequest) -> str:
-    return RECOVERY if row.kind == RECOVER else ACCOUNT
+def _kind(row: AccountRequest) -> AlertKind:
+    return AlertKind.RECOVERY if row.kind == RECOVER else AlertKind.ACCOUNT
 
 
 def new_link(*, account: UUID, by: By, at: datetime) -> str:

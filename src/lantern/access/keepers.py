@@ -32,5 +32,5 @@ def keepers(folder: UUID, at: datetime, *, without: Collection[UUID] = ()) -> tu
 
 
 def _keeps(who: Account, folder: UUID, at: datetime) -> bool:
-    actor = Actor(role=Role(who.role), second_factor=True, fresh=True)
+    actor = Actor(role=Role(who.role), enrolled=True, second_factor=True, fresh=True)
     return decide(Action.GRANT, actor, relation_of(standing_of(who.id, folder, at=at), at), _WILLING).allowed

@@ -46,7 +46,11 @@ class Accounts(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser, Record):
-    """Somebody who signs in. The name is opaque; who it is stands sealed in the folder of the same id."""
+    """Somebody who signs in. The name is opaque; who it is stands sealed in the folder of the same id.
+
+    ``vouched``: those who made the account answer for it that this person has been here for 90 days. ``stopped_as``:
+    the role of whoever stopped the account; only who ranks at least as high lets it in again.
+    """
 
     username = plain(models.CharField(max_length=40, unique=True), because="opaque: made, not chosen")
     password = plain(models.CharField(max_length=128), because="a slow hash with salt")
@@ -55,6 +59,8 @@ class Account(AbstractBaseUser, Record):
     role = plain(models.CharField(max_length=20), because="one of the ten roles")
     joined_at = plain(models.DateTimeField())
     is_active = plain(models.BooleanField(default=True))
+    vouched = plain(models.BooleanField(default=False))
+    stopped_as = plain(models.CharField(max_length=20, blank=True, default=""), because="one of the ten roles")
     shown_name = SealedField(Sensitivity.PERSONAL, null=True)
     mail = SealedField(Sensitivity.PERSONAL, null=True)
 

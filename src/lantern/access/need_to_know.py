@@ -10,12 +10,13 @@ from lantern.access.policy import Outcome, Verdict, decide
 from lantern.access.policy_actions import FOLDER_ACTIONS, Action
 from lantern.access.refusals import Hidden, Refused
 from lantern.access.relations import STRANGER, Relation
-from lantern.access.ties import Ties, relation_of
+from lantern.access.ties import relation_of
 from lantern.access.traces import TRAIL_READ, leave_denial, leave_read
 from lantern.access.visitors import Visitor
+from lantern.folders.alike import standings_alike
 from lantern.folders.kinds import FolderKind
 from lantern.folders.queries import FOLDER_EXPORTED, FOLDER_READ
-from lantern.folders.standings import standing_of, standings_of
+from lantern.folders.standings import standing_of
 from lantern.vault.permits import Permit
 
 
@@ -150,15 +151,10 @@ def folders_open_to(
     """The folders in which the visitor may do this now, newest first; own reports by ``SEE_OWN_REFERENCE``."""
     if visitor.account is None:
         return ()
-    ties, decided = Ties(visitor.at), dict[Relation, bool]()
-    found = []
-    for standing in standings_of(visitor.account, at=visitor.at, kinds=kinds):
-        relation = ties.of(standing)
-        if relation not in decided:
-            decided[relation] = decide(action, visitor.actor, relation, circumstances).allowed
-        if decided[relation]:
-            found.append(standing.folder)
-    return tuple(found)
+    alike = standings_alike(visitor.account, at=visitor.at, kinds=kinds)
+    relations = [relation_of(standing, visitor.at) for standing in alike.examples]
+    opens = [decide(action, visitor.actor, relation, circumstances).allowed for relation in relations]
+    return tuple(folder for folder, example in alike.folders if opens[example])
 
 
 def _verdict(visitor: Visitor, action: Action, folder: UUID, circumstances: Circumstances) -> tuple[Relation, Verdict]:

@@ -21,10 +21,10 @@ from fido2.webauthn import (
 
 from lantern.access.account_writing import system_keys
 from lantern.access.actions import SignInRefused
+from lantern.access.alerts import AlertKind, tell
 from lantern.access.hashing import keyed_digest
 from lantern.access.models import Account
 from lantern.access.sign_in_models import CodeApp, Passkey
-from lantern.access.telling import ACCOUNT, tell
 from lantern.vault.acts import StaleRecord, act
 from lantern.vault.audit import By
 from lantern.vault.envelope import EnvelopeRefused
@@ -79,7 +79,7 @@ def add(request: HttpRequest, *, account: UUID, answer: str, label: str, by: By,
             raise SignInRefused("This passkey is known already, or you have ten. Remove one you no longer use.")
         row = Passkey(folder=account, lookup=lookup, added_at=at)
         done.add(row.seal(keys, credential=bytes(made).hex(), label=label))
-        tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
+        tell(done, folder=account, to=[account], kind=AlertKind.ACCOUNT, at=at)
     return row
 
 
@@ -123,7 +123,7 @@ def remove(*, account: UUID, passkey: UUID, by: By, at: datetime, must_keep_one:
         if must_keep_one and not other:
             raise SignInRefused("This is your only second factor. Add another one first, then remove this.")
         done.remove(rows[passkey])
-        tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
+        tell(done, folder=account, to=[account], kind=AlertKind.ACCOUNT, at=at)
 
 
 def _server(request: HttpRequest) -> Fido2Server:

@@ -125,4 +125,4 @@ def grant_would_open(role: Role, level: Level, relation: Relation, *, stand_in: 
     after = relation.without_bonds(Bond.SEALED_OUT, Bond.BREAK_GLASS_LIVE).with_bonds(bond)
     if stand_in:
         after = after.with_bonds(Bond.STAND_IN)
-    return decide(Action.READ_FOLDER, Actor(role=role, second_factor=True), after).allowed
+    return decide(Action.READ_FOLDER, Actor(role=role, enrolled=True, second_factor=True), after).allowed

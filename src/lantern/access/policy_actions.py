@@ -43,6 +43,7 @@ class Action(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     INVITE = "invite"
     SUSPEND = "suspend"
+    RESTORE = "restore"
     END_SESSIONS = "end_sessions"
     ENROL_STATION = "enrol_station"
     APPROVE_RECOVERY = "approve_recovery"
@@ -86,6 +87,7 @@ ACTION_NAMES: Final = {
     Action.MANAGE_ACCOUNTS: "see accounts, change a role",
     Action.INVITE: "invite somebody",
     Action.SUSPEND: "suspend an account",
+    Action.RESTORE: "let a suspended account in again",
     Action.END_SESSIONS: "end somebody's sessions",
     Action.ENROL_STATION: "enrol a station",
     Action.APPROVE_RECOVERY: "approve the recovery of an account",

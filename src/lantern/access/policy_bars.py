@@ -74,6 +74,10 @@ def _not_standing_in(wish: Wish) -> bool:
     return not wish.relation.has(Bond.STAND_IN)
 
 
+def _outranked(wish: Wish) -> bool:
+    return wish.circumstances.outranked
+
+
 def _of_oneself(wish: Wish) -> bool:
     return wish.circumstances.concerns_self
 
@@ -174,6 +178,7 @@ BARS: Final = (
                 A.REVIEW_BREAK_GLASS,
                 A.MANAGE_ACCOUNTS,
                 A.SUSPEND,
+                A.RESTORE,
                 A.END_SESSIONS,
                 A.APPROVE_RECOVERY,
                 A.AGREE_ABOUT_ACCOUNT,
@@ -182,6 +187,12 @@ BARS: Final = (
         ),
         "Nobody does this for themselves. Ask somebody else who may.",
         _of_oneself,
+    ),
+    _bar(
+        "stopped_by_somebody_above",
+        frozenset({A.RESTORE}),
+        "Somebody who ranks above you stopped this account. Ask a safeguarding lead or the Registered Manager.",
+        _outranked,
     ),
     _bar(
         "own_break_glass",

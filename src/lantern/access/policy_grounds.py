@@ -148,6 +148,12 @@ GROUNDS: Final = (
         ON_CALL | {R.ADMINISTRATOR},
     ),
     _ground(
+        "restore_an_account",
+        {A.RESTORE},
+        "Who may stop an account lets one in again, unless somebody above them stopped it.",
+        ON_CALL | {R.ADMINISTRATOR},
+    ),
+    _ground(
         "stations",
         {A.ENROL_STATION},
         "The lead, the Registered Manager or the administrator enrols a shared tablet.",

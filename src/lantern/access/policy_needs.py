@@ -79,6 +79,7 @@ NEEDS: Final = (
                 A.OPEN_BY_BREAK_GLASS,
                 A.CHANGE_OWN_SIGN_IN,
                 A.MANAGE_ACCOUNTS,
+                A.RESTORE,
                 A.INVITE,
                 A.ENROL_STATION,
                 A.APPROVE_RECOVERY,

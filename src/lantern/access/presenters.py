@@ -17,7 +17,11 @@ from lantern.access.sessions import Kind
 
 @dataclass(frozen=True, kw_only=True)
 class FormPage:
-    """A page with one form. ``link``: another way to the same end, as text and address."""
+    """A page with one form.
+
+    ``links``: other ways to the same end, as text and address. ``other``: another way that takes the form along.
+    ``hidden``: fields that are carried along. ``action``: where the form goes, if not to its own address.
+    """
 
     title: str
     form: Form
@@ -27,6 +31,9 @@ class FormPage:
     next: str = ""
     links: tuple[tuple[str, str], ...] = ()
     back: str = ""
+    action: str = ""
+    hidden: tuple[tuple[str, str], ...] = ()
+    other: tuple[str, str] | tuple[()] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +49,9 @@ class PasskeyPage:
     next: str = ""
     links: tuple[tuple[str, str], ...] = ()
     back: str = ""
+    action: str = ""
+    hidden: tuple[tuple[str, str], ...] = ()
+    other: tuple[str, str] | tuple[()] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,3 +183,12 @@ def reach_page(actor: Actor, *, back: str) -> ReachPage:
 def _ever(actor: Actor, action: Action) -> bool:
     verdict = decide(action, actor)
     return verdict.allowed or bool(verdict.needs)
+
+
+def second_factor_words(actor: Actor) -> str:
+    """Why somebody came here who has not shown a second factor; nothing for whoever has."""
+    if actor.second_factor:
+        return ""
+    if actor.enrolled:
+        return _("What you asked for needs your passkey or a code. Sign out, then sign in with it.")
+    return _("What you asked for needs a second way to show that it is you. Set one up here, then try again.")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lantern.access.invitations import RECOVER, is_expected
+from lantern.access.invitations import INVITATION, RECOVER, is_expected
 from lantern.access.models import Account
 from lantern.access.roles import ROLE_NAMES, Role
 from lantern.access.sign_in_models import AccountRequest, Session, Station
@@ -43,6 +43,7 @@ class Waiting:
     asked_by: UUID
     asked_at: datetime
     expires_at: datetime
+    vouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,11 @@ def waiting_requests(*, at: datetime, account: UUID | None = None) -> tuple[Wait
     rows = AccountRequest.objects.filter(agreed_at=None, ended_at=None, expires_at__gt=at).order_by("asked_at")
     if account is not None:
         rows = rows.filter(account=account)
+    known = frozenset(Account.objects.filter(vouched=True).values_list("id", flat=True))
     return tuple(
         Waiting(
             row.id, row.account, row.kind, ROLE_NAMES[Role(row.role)] if row.role else "", row.asked_by,
-            row.asked_at, row.expires_at,
+            row.asked_at, row.expires_at, row.kind == INVITATION and row.account in known,
         )
         for row in rows
     )  # fmt: skip

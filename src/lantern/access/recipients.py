@@ -14,6 +14,9 @@ from lantern.folders.standings import standing_of
 WATCHERS: Final = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.TRUSTEE)
 """Who hears of what must not stay with one person, in this order; the later ones stand in for the earlier."""
 
+ACCOUNT_WATCHERS: Final = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.ADMINISTRATOR)
+"""Who hears that somebody is let back in, or that many sign-ins fail."""
+
 _KEPT_OUT: Final = (Bond.MUST_NOT_KNOW, Bond.MUST_NOT_READ, Bond.SEALED_OUT)
 
 
@@ -47,3 +50,9 @@ def watchers(folder: UUID, at: datetime, *, beside: Collection[UUID], most: int)
             if may_be_told(account, folder, at):
                 found.append(account)
     return tuple(found)
+
+
+def account_watchers() -> tuple[UUID, ...]:
+    """Everybody in the roles of ``ACCOUNT_WATCHERS``."""
+    roles = [role.value for role in ACCOUNT_WATCHERS]
+    return tuple(Account.objects.filter(role__in=roles, is_active=True).values_list("id", flat=True))

@@ -69,13 +69,30 @@ class Actor:
     active: bool = True
     new_worker: bool = False
     station: bool = False
+    enrolled: bool
     second_factor: bool = False
-    enrolled: bool = False
     fresh: bool = False
 
 
-NOBODY: Final = Actor()
+NOBODY: Final = Actor(enrolled=False)
 """Somebody who is not signed in."""
+
+
+RANKS: Final = {
+    Role.ADMINISTRATOR: 1,
+    Role.DUTY_MANAGER: 2,
+    Role.DEPUTY: 3,
+    Role.SAFEGUARDING_LEAD: 4,
+    Role.REGISTERED_MANAGER: 4,
+}
+"""Who stands above whom when a stopped account is let in again; nobody else stops or restores one."""
+
+
+def outranks(stopped_as: Role | None, restorer: Role | None) -> bool:
+    """Whether who stopped an account stands above who wants to restore it. Who is not known stands highest."""
+    highest = max(RANKS.values())
+    above = RANKS.get(stopped_as, highest) if stopped_as else highest
+    return above > (RANKS.get(restorer, 0) if restorer else 0)
 
 
 def is_new(joined_at: datetime, at: datetime) -> bool:

@@ -1,5 +1,7 @@
 """Searching what one may read: the question is audited, sealed; the answer counts what is visible (F09)."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -10,13 +12,13 @@ from lantern.access.refusals import Hidden
 from lantern.access.visitors import Visitor
 from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Folder
-from lantern.folders.queries import title_of
 from lantern.folders.search import LONGEST, folders_with
 from lantern.vault.acts import act
 from lantern.vault.keyring import keyring
 from lantern.vault.models import AuditEntry
 from lantern.vault.permits import Permit, for_the_system
 from lantern.vault.reasons import reason_of
+from lantern.vault.scanning import opened
 
 ON_A_PAGE: Final = 20
 SEARCH_MADE: Final = "search.made"
@@ -74,7 +76,7 @@ def results(visitor: Visitor, search: UUID, *, page: int = 1) -> Results:
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(max(1, page), pages)
     shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    return Results(text, len(found), page, pages, tuple(_hit(visitor, folder) for folder in shown))
+    return Results(text, len(found), page, pages, _hits(visitor, shown))
 
 
 def _text(visitor: Visitor, search: UUID) -> str:
@@ -89,6 +91,8 @@ def _permit(visitor: Visitor, folder: UUID) -> Permit:
     return Permit(folder=folder, account=visitor.account, session=visitor.by.session, purpose=SEARCH_MADE, reads=True)
 
 
-def _hit(visitor: Visitor, folder: UUID) -> Hit:
-    kind, reference = Folder.objects.values_list("kind", "reference").get(pk=folder)
-    return Hit(folder, FolderKind(kind), reference, title_of(_permit(visitor, folder)))
+def _hits(visitor: Visitor, folders: Sequence[UUID]) -> tuple[Hit, ...]:
+    titles = dict(opened([_permit(visitor, folder) for folder in folders], Folder, "title"))
+    rows = Folder.objects.filter(pk__in=folders).values_list("pk", "kind", "reference")
+    plain = {folder: (FolderKind(kind), reference) for folder, kind, reference in rows}
+    return tuple(Hit(folder, *plain[folder], json.loads(titles.get(folder, b'""')) or "") for folder in folders)

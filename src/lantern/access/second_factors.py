@@ -9,10 +9,10 @@ from uuid import UUID
 
 from lantern.access.account_writing import system_keys
 from lantern.access.actions import SignInRefused
+from lantern.access.alerts import AlertKind, tell
 from lantern.access.codes import as_kept, is_paper_code, new_paper_codes, new_secret, step_of
 from lantern.access.hashing import keyed_digest
 from lantern.access.sign_in_models import CodeApp, Passkey, RecoveryCode
-from lantern.access.telling import ACCOUNT, tell
 from lantern.vault.acts import Act, StaleRecord, act
 from lantern.vault.audit import By
 
@@ -67,7 +67,7 @@ def confirm_code_app(*, account: UUID, code: str, by: By, at: datetime) -> bool:
         return False
     with act(by=by, at=at, folder=account, action="code_app.added") as done:
         _change_app(done, row, confirmed_at=at, last_step=step)
-        tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
+        tell(done, folder=account, to=[account], kind=AlertKind.ACCOUNT, at=at)
     return True
 
 
@@ -98,7 +98,7 @@ def remove_code_app(*, account: UUID, by: By, at: datetime, must_keep_one: bool)
             raise SignInRefused("This is your only second factor. Add a passkey first, then remove the app.")
         for row in CodeApp.objects.select_for_update().filter(folder=account):
             done.remove(row)
-        tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
+        tell(done, folder=account, to=[account], kind=AlertKind.ACCOUNT, at=at)
 
 
 def make_paper_codes(*, account: UUID, by: By, at: datetime) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ def make_paper_codes(*, account: UUID, by: By, at: datetime) -> tuple[str, ...]:
         for old in RecoveryCode.objects.select_for_update().filter(folder=account):
             done.remove(old)
         done.add(*(RecoveryCode(folder=account, token_digest=_paper(account, code), made_at=at) for code in codes))
-        tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
+        tell(done, folder=account, to=[account], kind=AlertKind.ACCOUNT, at=at)
     return codes
 
 
@@ -127,7 +127,7 @@ def _use_paper_code(account: UUID, code: str, by: By, at: datetime) -> bool:
     try:
         with act(by=by, at=at, folder=account, action="paper_code.used") as done:
             done.change(row, seen=seen)
-            tell(done, folder=account, to=[account], kind=ACCOUNT, at=at)
+            tell(done, folder=account, to=[account], kind=AlertKind.ACCOUNT, at=at)
     except StaleRecord:
         return False
     return True

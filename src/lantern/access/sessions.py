@@ -66,7 +66,11 @@ class Facts:
 def facts_of(request: HttpRequest) -> Facts | None:
     """What the session of this request is; nothing while nobody is signed in."""
     raw = request.session.get(_FACTS)
-    return _facts(raw) if raw else None
+    try:
+        return _facts(raw) if raw else None
+    except (KeyError, TypeError, ValueError):
+        # Whatever cannot be read counts as no sign-in at all; the gate ends it.
+        return None
 
 
 def set_facts(request: HttpRequest, facts: Facts) -> None:

@@ -73,9 +73,8 @@ def _spend(done: Act, visitor: Visitor, account: UUID, folder: UUID) -> None:
 
 
 def _stop(visitor: Visitor, account: UUID, folder: UUID) -> None:
-    told = budgets.stopped_before(account, visitor.at)
     with act(by=visitor.by, at=visitor.at, folder=account, action=budgets.VIEW_STOPPED, subject=folder) as done:
-        if not told:
+        if not budgets.stopped_before(account, visitor.at):
             _tell_others(done, visitor, account)
     raise ViewStopped([STOPPED])
 

@@ -15,10 +15,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
+from lantern.access.alerts import AlertKind, tell
 from lantern.access.hashing import keyed_digest
 from lantern.access.limits import LIMITS, address_open_from, open_from
+from lantern.access.recipients import account_watchers
 from lantern.access.sign_in_models import Try, TryLock
-from lantern.access.telling import SIGN_IN, tell, watchers
 from lantern.vault.acts import act
 from lantern.vault.audit import THE_SYSTEM
 
@@ -114,4 +115,4 @@ def _watch_the_site(at: datetime) -> None:
     # One of all processes changes the row, and only that one tells.
     if TryLock.objects.filter(quiet, name=_SITE).update(told_at=at):
         with act(by=THE_SYSTEM, at=at, folder=STRANGERS, action="sign_in.many_failed") as done:
-            tell(done, folder=STRANGERS, to=watchers(), kind=SIGN_IN, at=at)
+            tell(done, folder=STRANGERS, to=account_watchers(), kind=AlertKind.SIGN_IN, at=at)

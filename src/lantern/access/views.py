@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lantern.access import passkeys, signing_in, stations, tries
-from lantern.access.forms import AnswerForm, CodeForm, ConfirmForm, PinSignInForm, SignInForm
+from lantern.access.confirming import confirm_page, confirm_passkey_page, confirmed, next_of
+from lantern.access.forms import AnswerForm, CodeForm, ConfirmForm, PinSignInForm, SignInForm, posted, status_of
 from lantern.access.gate import now_of
 from lantern.access.guarding import account_of, by_of, safe_next
 from lantern.access.models import Account
@@ -30,9 +31,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password. What is wrong is not said: neither whether the name exists."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(safe_next(request.GET.get("next")))
-    form = SignInForm(request.POST or None)
+    form = SignInForm(posted(request))
     if request.method != "POST" or not form.is_valid():
-        return page(request, FORM, _sign_in_page(request, form))
+        return page(request, FORM, _sign_in_page(request, form), status=status_of(form))
     at, name = now_of(request), form.cleaned_data["name"]
     try:
         begun = tries.begin(tries.PASSWORD, name, request, at=at)
@@ -42,7 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if account is None:
         signing_in.refuse_sign_in(name, how="password", session=mark_of(request), at=at)
         form.add_error(None, not_right())
-        return page(request, FORM, _sign_in_page(request, form))
+        return page(request, FORM, _sign_in_page(request, form), status=status_of(form))
     tries.succeeded(begun)
     if has_second_factor(account.id):
         signing_in.wait_for_second_factor(request, account, at=at)
@@ -58,9 +59,9 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     account = signing_in.half_way(request, at=at)
     if account is None:
         return HttpResponseRedirect(f"{reverse('sign_in')}?ended=yes")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method != "POST" or not form.is_valid():
-        return page(request, FORM, _code_page(request, form))
+        return page(request, FORM, _code_page(request, form), status=status_of(form))
     try:
         begun = tries.begin(tries.CODE, str(account.id), request, at=at)
     except tries.TooManyTries as too_many:
@@ -70,7 +71,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     if not use_code(account=account.id, code=form.cleaned_data["code"], by=by, at=at):
         signing_in.refuse_sign_in(account.username, how="code", session=by.session, at=at)
         form.add_error("code", _("This code does not fit, or was used already. Type the one your app shows now."))
-        return page(request, FORM, _code_page(request, form))
+        return page(request, FORM, _code_page(request, form), status=status_of(form))
     tries.succeeded(begun)
     return _signed_in(request, account, how="code", second_factor=True)
 
@@ -79,7 +80,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def sign_in_passkey(request: HttpRequest) -> HttpResponse:
     """A passkey, which is both factors in one. It stays open while passwords are slowed down (T19)."""
-    at, form = now_of(request), AnswerForm(request.POST or None)
+    at, form = now_of(request), AnswerForm(posted(request))
     if request.method == "POST":
         answer = form.cleaned_data["answer"] if form.is_valid() else ""
         account = passkeys.use(request, answer=answer, session=mark_of(request), at=at)
@@ -88,7 +89,7 @@ def sign_in_passkey(request: HttpRequest) -> HttpResponse:
         signing_in.refuse_sign_in("", how="passkey", session=mark_of(request), at=at)
         form = AnswerForm({})
         form.add_error(None, _("Your device did not show a passkey that fits. Try again, or use your password."))
-    return page(request, PASSKEY, _passkey_page(request, form, confirming=False))
+    return page(request, PASSKEY, _passkey_page(request, form), status=status_of(form))
 
 
 @login_not_required
@@ -98,7 +99,7 @@ def sign_in_pin(request: HttpRequest) -> HttpResponse:
     at, station = now_of(request), stations.station_of(request)
     if station is None or request.user.is_authenticated:
         return HttpResponseRedirect(reverse("sign_in"))
-    form = PinSignInForm(request.POST or None)
+    form = PinSignInForm(posted(request))
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
         account = stations.use_pin(name=name, pin=form.cleaned_data["pin"], session=mark_of(request), at=at)
@@ -108,7 +109,7 @@ def sign_in_pin(request: HttpRequest) -> HttpResponse:
         signing_in.refuse_sign_in(name, how="pin", session=mark_of(request), at=at)
         words = _("This name and PIN do not fit. After 5 wrong tries the PIN is off: sign in with your password.")
         form.add_error(None, words)
-    return page(request, FORM, _pin_page(request, form))
+    return page(request, FORM, _pin_page(request, form), status=status_of(form))
 
 
 @require_POST
@@ -124,37 +125,39 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def confirm(request: HttpRequest) -> HttpResponse:
     """Show once more that it is you, by password. It counts for five minutes."""
-    at, account, form = now_of(request), account_of(request), ConfirmForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return page(request, FORM, _confirm_page(request, form))
+    at, account = now_of(request), account_of(request)
+    form = ConfirmForm(request.POST if request.method == "POST" and not request.POST.get("begin") else None)
+    if not form.is_valid():
+        return confirm_page(request, form)
     try:
         begun = tries.begin(tries.PASSWORD, account.username, request, at=at)
     except tries.TooManyTries as too_many:
         form.add_error(None, wait_words(too_many.wait))
-        return page(request, FORM, _confirm_page(request, form), status=SLOW_DOWN)
+        return confirm_page(request, form, status=SLOW_DOWN)
     if signing_in.checked(account.username, form.cleaned_data["password"]) is None:
         signing_in.refuse_sign_in(account.username, how="confirm", session=mark_of(request), at=at)
         form.add_error("password", _("That is not your password. Type it again."))
-        return page(request, FORM, _confirm_page(request, form))
+        return confirm_page(request, form)
     tries.succeeded(begun)
     signing_in.confirm(request, account.id, how="password", at=at)
-    return HttpResponseRedirect(safe_next(request.POST.get("next")))
+    return confirmed(request)
 
 
 @require_http_methods(GET_OR_POST)
 def confirm_passkey(request: HttpRequest) -> HttpResponse:
     """Show once more that it is you, by passkey."""
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST":
+    begins = request.method != "POST" or bool(request.POST.get("begin"))
+    form = AnswerForm(None if begins else request.POST)
+    if not begins:
         by, at = by_of(request), now_of(request)
         answer = form.cleaned_data["answer"] if form.is_valid() else ""
         found = passkeys.use(request, answer=answer, session=by.session, at=at)
         if found is not None and found.id == by.account:
             signing_in.confirm(request, found.id, how="passkey", at=at)
-            return HttpResponseRedirect(safe_next(request.POST.get("next")))
+            return confirmed(request)
         form = AnswerForm({})
         form.add_error(None, _("Your device did not show a passkey of yours. Try again, or use your password."))
-    return page(request, PASSKEY, _passkey_page(request, form, confirming=True))
+    return confirm_passkey_page(request, form)
 
 
 def _signed_in(request: HttpRequest, account: Account, *, how: str, second_factor: bool) -> HttpResponse:
@@ -174,10 +177,6 @@ def _go(route: str, request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse(route)}{query}")
 
 
-def _next(request: HttpRequest) -> str:
-    return (request.POST.get("next") or request.GET.get("next") or "")[:300]
-
-
 def _sign_in_page(request: HttpRequest, form: SignInForm) -> FormPage:
     notice = ""
     if request.GET.get("ended"):
@@ -188,13 +187,13 @@ def _sign_in_page(request: HttpRequest, form: SignInForm) -> FormPage:
     if stations.station_of(request):
         links.append((_("Sign in with your PIN"), reverse("sign_in_pin")))
     return FormPage(
-        title=_("Sign in"), form=form, button=_("Sign in"), notice=notice, next=_next(request), links=tuple(links)
+        title=_("Sign in"), form=form, button=_("Sign in"), notice=notice, next=next_of(request), links=tuple(links)
     )
 
 
 def _code_page(request: HttpRequest, form: CodeForm) -> FormPage:
     return FormPage(
-        title=_("Type your code"), form=form, button=_("Go on"), next=_next(request),
+        title=_("Type your code"), form=form, button=_("Go on"), next=next_of(request),
         lead=_("Type the code that your app shows now, or one of the codes from your paper."),
         links=((_("Use a passkey instead"), reverse("sign_in_passkey")),),
     )  # fmt: skip
@@ -202,25 +201,16 @@ def _code_page(request: HttpRequest, form: CodeForm) -> FormPage:
 
 def _pin_page(request: HttpRequest, form: PinSignInForm) -> FormPage:
     return FormPage(
-        title=_("Sign in at this tablet"), form=form, button=_("Sign in"), next=_next(request),
+        title=_("Sign in at this tablet"), form=form, button=_("Sign in"), next=next_of(request),
         lead=_("This tablet is shared. Sign out when you put it down."),
         links=((_("Sign in with your password"), reverse("sign_in")),),
     )  # fmt: skip
 
 
-def _confirm_page(request: HttpRequest, form: ConfirmForm) -> FormPage:
-    return FormPage(
-        title=_("Show that it is you"), form=form, button=_("Go on"), next=_next(request),
-        lead=_("What comes next needs this, so that nobody can do it with a device you left open."),
-        links=((_("Use a passkey instead"), f"{reverse('confirm_passkey')}?{urlencode({'next': _next(request)})}"),),
-    )  # fmt: skip
-
-
-def _passkey_page(request: HttpRequest, form: AnswerForm, *, confirming: bool) -> PasskeyPage:
+def _passkey_page(request: HttpRequest, form: AnswerForm) -> PasskeyPage:
     return PasskeyPage(
-        title=_("Show that it is you") if confirming else _("Sign in with a passkey"),
-        form=form, ceremony="use", options=passkeys.begin_signing_in(request), button=_("Use my passkey"),
+        title=_("Sign in with a passkey"), form=form, ceremony="use", options=passkeys.begin_signing_in(request),
+        button=_("Use my passkey"), next=next_of(request),
         lead=_("Your device asks for your finger, your face or its code. Nothing of that is sent to us."),
-        next=_next(request),
-        links=((_("Use your password instead"), reverse("confirm" if confirming else "sign_in")),),
+        links=((_("Use your password instead"), reverse("sign_in")),),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from lantern.access import actions, invitations
 from lantern.access.account_pages import AccountPage, account_row, accounts_page, deeds_of, waiting_row
 from lantern.access.actions import SignInRefused
 from lantern.access.circumstances import Circumstances
-from lantern.access.forms import InviteForm, RoleForm
+from lantern.access.forms import INVALID, OK, InviteForm, RoleForm, posted, status_of
 from lantern.access.gate import now_of
 from lantern.access.guarding import (
     account_of,
@@ -19,7 +19,6 @@ from lantern.access.guarding import (
     by_of,
     demand,
     demand_any,
-    guarded,
     may_begin,
     needs_second_person,
     own_id,
@@ -36,7 +35,8 @@ from lantern.access.queries import (
     waiting_request,
     waiting_requests,
 )
-from lantern.access.roles import READERS, Role
+from lantern.access.roles import READERS, Role, outranks
+from lantern.access.visitors import visitor_of
 from lantern.web.pages import page
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -46,7 +46,6 @@ CONFLICT = 409
 
 
 @require_safe
-@guarded
 def accounts(request: HttpRequest) -> HttpResponse:
     """Every account, and what waits for a second person."""
     demand_any(request, *LOOKERS)
@@ -58,7 +57,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@guarded
 def account(request: HttpRequest, account: UUID) -> HttpResponse:
     """One account."""
     demand_any(request, *LOOKERS)
@@ -66,11 +64,10 @@ def account(request: HttpRequest, account: UUID) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@guarded
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody. Where the role can read folders, a second person must agree before there is a link."""
     demand_any(request, Action.INVITE)
-    form = InviteForm(request.POST or None, initial={"role": Role.VOLUNTEER.value})
+    form = InviteForm(posted(request), initial={"role": Role.VOLUNTEER.value})
     if request.method == "POST" and form.is_valid():
         reading = Circumstances(reading_role=form.chosen() in READERS)
         if ask(request, Action.INVITE, reading).needs or ask(request, Action.INVITE, reading).allowed:
@@ -80,11 +77,10 @@ def invite(request: HttpRequest) -> HttpResponse:
         title=_("Invite somebody"), form=form, button=_("Invite"), back=_back_from_inviting(request),
         lead=_("You get a link to hand over. It works once, for 24 hours."),
     )  # fmt: skip
-    return page(request, "access/invite.html", record)
+    return page(request, "access/invite.html", record, status=status_of(form))
 
 
 @require_POST
-@guarded
 def account_link(request: HttpRequest, account: UUID) -> HttpResponse:
     """A new link for somebody who has not come yet."""
     demand_any(request, Action.INVITE)
@@ -98,7 +94,6 @@ def account_link(request: HttpRequest, account: UUID) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def account_role(request: HttpRequest, account: UUID) -> HttpResponse:
     """Another role: at once, or once a second person has agreed where it can read folders."""
     demand_any(request, Action.MANAGE_ACCOUNTS)
@@ -116,7 +111,6 @@ def account_role(request: HttpRequest, account: UUID) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def account_suspend(request: HttpRequest, account: UUID) -> HttpResponse:
     """Stop an account at once."""
     demand_any(request, Action.SUSPEND)
@@ -127,18 +121,15 @@ def account_suspend(request: HttpRequest, account: UUID) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def account_restore(request: HttpRequest, account: UUID) -> HttpResponse:
     """Let a stopped account sign in again."""
-    demand_any(request, Action.SUSPEND)
-    _there(account)
-    demand(request, Action.SUSPEND, Circumstances(concerns_self=account == own_id(request)))
+    demand_any(request, Action.RESTORE)
+    demand(request, Action.RESTORE, _of_stopped(request, _there(account)))
     actions.restore_account(account=account, by=by_of(request), at=now_of(request))
     return _to(account)
 
 
 @require_POST
-@guarded
 def account_end_sessions(request: HttpRequest, account: UUID) -> HttpResponse:
     """End everything that somebody has open: the telephone is lost."""
     demand_any(request, Action.END_SESSIONS)
@@ -149,7 +140,6 @@ def account_end_sessions(request: HttpRequest, account: UUID) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def account_recover(request: HttpRequest, account: UUID) -> HttpResponse:
     """Vouch for somebody, as the first of two."""
     demand_any(request, Action.APPROVE_RECOVERY)
@@ -160,7 +150,6 @@ def account_recover(request: HttpRequest, account: UUID) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def request_agree(request: HttpRequest, wish: UUID) -> HttpResponse:
     """Agree as the second person. Where that makes a link, it is shown once, here."""
     demand_any(request, *AGREERS)
@@ -177,7 +166,6 @@ def request_agree(request: HttpRequest, wish: UUID) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def request_refuse(request: HttpRequest, wish: UUID) -> HttpResponse:
     """Say no, or take back what one asked for."""
     demand_any(request, *AGREERS, Action.INVITE, Action.MANAGE_ACCOUNTS)
@@ -196,6 +184,11 @@ def _there(account: UUID) -> Account:
     if found is None:
         raise Http404
     return found
+
+
+def _of_stopped(request: HttpRequest, account: Account) -> Circumstances:
+    above = outranks(actions.stopped_as(account), visitor_of(request).role)
+    return Circumstances(concerns_self=account.id == own_id(request), outranked=above)
 
 
 def _name_of(account: Account) -> str:
@@ -224,6 +217,7 @@ def _invited(request: HttpRequest, form: InviteForm, *, agreed_later: bool) -> H
     invited = invitations.invite(
         role=form.chosen(), shown_name=said["shown_name"], mail=said["mail"], by=by_of(request),
         at=now_of(request), must_be_agreed=agreed_later, asker=own_id(request),
+        vouched=form.vouched(),
     )  # fmt: skip
     if invited.token is not None:
         return _link_page(request, invited.token, _name_of(invited.account))
@@ -278,7 +272,8 @@ def _account_page(
         role_form=(form or RoleForm(initial={"role": found.role.value})) if may_manage else None,
         role_url=reverse("account_role", args=[account]), here=reverse("account", args=[account]),
     )  # fmt: skip
-    return page(request, "access/account.html", record, status=CONFLICT if problem else 200)
+    status = CONFLICT if problem else INVALID if form else OK
+    return page(request, "access/account.html", record, status=status)
 
 
 def _may(request: HttpRequest, deed: str, account: AccountInList, own: Circumstances) -> bool:
@@ -288,5 +283,6 @@ def _may(request: HttpRequest, deed: str, account: AccountInList, own: Circumsta
         "end_sessions": (Action.END_SESSIONS, own),
         "recover": (Action.APPROVE_RECOVERY, own),
         "suspend": (Action.SUSPEND, own),
+        "restore": (Action.RESTORE, _of_stopped(request, _there(account.id))),
     }
     return may_begin(request, *wished[deed])

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from lantern.access import invitations, signing_in
 from lantern.access.actions import SignInRefused
-from lantern.access.forms import NewPasswordForm
+from lantern.access.forms import NewPasswordForm, posted, status_of
 from lantern.access.gate import now_of
 from lantern.access.models import Account
 from lantern.access.presenters import FormPage, WordsPage
@@ -30,7 +30,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     account = Account.objects.filter(pk=link.account, is_active=True).first() if link else None
     if link is None or account is None:
         return _gone(request)
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             came = invitations.accept(
@@ -45,7 +45,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
         lead=_("Your user name is %(name)s. Write it down: you need it each time. It says nothing about you.")
         % {"name": account.username},
     )  # fmt: skip
-    return page(request, "access/form.html", record)
+    return page(request, "access/form.html", record, status=status_of(form))
 
 
 def _own_device(request: HttpRequest) -> HttpResponse:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lantern.access import passkeys, second_factors, signing_in, stations, tries
 from lantern.access.actions import SignInRefused, change_password, end_sessions_of
 from lantern.access.codes import address_for_app, as_picture, in_letters
-from lantern.access.forms import ChangePasswordForm, CodeForm, PasskeyForm, PinForm
-from lantern.access.gate import actor_of, now_of
-from lantern.access.guarding import account_of, by_of, demand, guarded, own_id, safe_next
+from lantern.access.forms import ChangePasswordForm, CodeForm, PasskeyForm, PinForm, posted, status_of
+from lantern.access.gate import now_of
+from lantern.access.guarding import account_of, by_of, demand, own_id, safe_next
 from lantern.access.hashing import digest_of
 from lantern.access.own_pages import own_sign_in_page, sessions_page
 from lantern.access.policy_actions import Action
@@ -23,10 +23,12 @@ from lantern.access.presenters import (
     PaperCodesPage,
     PasskeyPage,
     reach_page,
+    second_factor_words,
     wait_words,
 )
 from lantern.access.queries import open_sessions
 from lantern.access.sessions import mark_of
+from lantern.access.visitors import visitor_of
 from lantern.web.pages import page
 
 FORM, PASSKEY = "access/form.html", "access/passkey.html"
@@ -37,11 +39,12 @@ SLOW_DOWN = 429
 @require_safe
 def own_sign_in(request: HttpRequest) -> HttpResponse:
     """With what this account signs in; where something must be set up first, that and nothing else."""
-    return page(request, "access/own_sign_in.html", own_sign_in_page(account_of(request), actor_of(request)))
+    actor = visitor_of(request).actor
+    problem = second_factor_words(actor) if request.GET.get("needed") else ""
+    return page(request, "access/own_sign_in.html", own_sign_in_page(account_of(request), actor, problem=problem))
 
 
 @require_POST
-@guarded
 def code_app_begin(request: HttpRequest) -> HttpResponse:
     """Make a secret for an app."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -53,7 +56,6 @@ def code_app_begin(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@guarded
 def code_app(request: HttpRequest) -> HttpResponse:
     """Show the secret to the telephone, and take the first code."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -61,7 +63,7 @@ def code_app(request: HttpRequest) -> HttpResponse:
     secret = second_factors.waiting_secret(account.id)
     if secret is None:
         return HttpResponseRedirect(reverse("own_sign_in"))
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         if second_factors.confirm_code_app(account=account.id, code=code, by=by_of(request), at=at):
@@ -71,11 +73,10 @@ def code_app(request: HttpRequest) -> HttpResponse:
         title=_("Set up an app for codes"), form=form, picture=reverse("code_app_picture"),
         letters=in_letters(secret), back=reverse("own_sign_in"),
     )  # fmt: skip
-    return page(request, "access/code_app.html", record)
+    return page(request, "access/code_app.html", record, status=status_of(form))
 
 
 @require_safe
-@guarded
 def code_app_picture(request: HttpRequest) -> HttpResponse:
     """The square picture that the telephone reads: only to its owner, only while it is set up, never kept."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -91,7 +92,6 @@ def code_app_picture(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def code_app_remove(request: HttpRequest) -> HttpResponse:
     """Take the app away."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -105,11 +105,10 @@ def code_app_remove(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@guarded
 def passkey_add(request: HttpRequest) -> HttpResponse:
     """Make a passkey on this device."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
-    account, form = account_of(request), PasskeyForm(request.POST or None)
+    account, form = account_of(request), PasskeyForm(posted(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -127,11 +126,10 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
         lead=_("Your device asks for your finger, your face or its code. Nothing of that is sent to us."),
         back=reverse("own_sign_in"),
     )  # fmt: skip
-    return page(request, PASSKEY, record)
+    return page(request, PASSKEY, record, status=status_of(form))
 
 
 @require_POST
-@guarded
 def passkey_remove(request: HttpRequest, passkey: UUID) -> HttpResponse:
     """Take a passkey away."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -145,7 +143,6 @@ def passkey_remove(request: HttpRequest, passkey: UUID) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def paper_codes(request: HttpRequest) -> HttpResponse:
     """Make ten codes for paper, and show them this once."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
@@ -158,12 +155,11 @@ def paper_codes(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@guarded
 def own_password(request: HttpRequest) -> HttpResponse:
     """Choose another password. Every other session ends."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
-    account, form = account_of(request), ChangePasswordForm(request.POST or None)
-    status = 200
+    account, form = account_of(request), ChangePasswordForm(posted(request))
+    status = status_of(form)
     if request.method == "POST" and form.is_valid():
         try:
             begun = tries.begin(tries.PASSWORD, account.username, request, at=now_of(request))
@@ -180,11 +176,10 @@ def own_password(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@guarded
 def own_pin(request: HttpRequest) -> HttpResponse:
     """Choose a PIN for shared tablets."""
     demand(request, Action.CHANGE_OWN_SIGN_IN)
-    form = PinForm(request.POST or None)
+    form = PinForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             stations.set_pin(
@@ -195,7 +190,7 @@ def own_pin(request: HttpRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("own_sign_in"))
     record = FormPage(title=_("A PIN for shared tablets"), form=form, button=_("Keep it"), back=reverse("own_sign_in"))
-    return page(request, FORM, record)
+    return page(request, FORM, record, status=status_of(form))
 
 
 @require_safe
@@ -206,7 +201,6 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@guarded
 def own_session_end(request: HttpRequest) -> HttpResponse:
     """End one session of one's own, or all: the telephone is lost."""
     demand(request, Action.END_OWN_SESSIONS)
@@ -219,7 +213,7 @@ def own_session_end(request: HttpRequest) -> HttpResponse:
 @require_safe
 def own_reach(request: HttpRequest) -> HttpResponse:
     """What one can and cannot see here."""
-    return page(request, "access/reach.html", reach_page(actor_of(request), back=safe_next("/")))
+    return page(request, "access/reach.html", reach_page(visitor_of(request).actor, back=safe_next("/")))
 
 
 def _set_up(request: HttpRequest) -> HttpResponse:
@@ -238,5 +232,5 @@ def _password_changed(request: HttpRequest, password: str) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, refused: SignInRefused) -> HttpResponse:
-    record = own_sign_in_page(account_of(request), actor_of(request), problem=str(refused))
+    record = own_sign_in_page(account_of(request), visitor_of(request).actor, problem=str(refused))
     return page(request, "access/own_sign_in.html", record, status=409)

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from lantern.access.models import Account
 from lantern.access.refusals import Hidden
 from lantern.access.roles import NOBODY, Actor, Role, is_fresh, is_new
-from lantern.access.session_facts import SessionFacts
+from lantern.access.second_factors import has_second_factor
+from lantern.access.sessions import Facts, facts_of, mark_of
 from lantern.vault.audit import By
 
 
@@ -39,15 +41,33 @@ class Visitor:
 
 
 def visitor_of(request: HttpRequest) -> Visitor:
-    """The visitor that the middleware put on the request.
+    """The visitor that the gate put on the request.
 
     Raises:
-        LookupError: the middleware has not run.
+        LookupError: the gate has not seen the request.
     """
     found = getattr(request, "visitor", None)
     if not isinstance(found, Visitor):
-        raise LookupError("VisitorMiddleware has not run")  # noqa: TRY004 -- no fault of a type
+        raise LookupError("the gate has not seen this request")  # noqa: TRY004 -- no fault of a type
     return found
+
+
+def visitor_from(request: HttpRequest, at: datetime) -> Visitor:
+    """Who asks, from the session of the request. Somebody whose session the gate has ended is nobody."""
+    account, facts = request.user, facts_of(request)
+    if not isinstance(account, Account) or facts is None:
+        return nobody(at)
+    return visitor(
+        account=account.id,
+        role=account.role,
+        active=account.is_active,
+        joined_at=account.joined_at,
+        vouched=account.vouched,
+        enrolled=has_second_factor(account.id),
+        session=mark_of(request),
+        facts=facts,
+        at=at,
+    )
 
 
 def nobody(at: datetime) -> Visitor:
@@ -56,7 +76,16 @@ def nobody(at: datetime) -> Visitor:
 
 
 def visitor(
-    *, account: UUID, role: str, active: bool, joined_at: datetime, session: str, facts: SessionFacts, at: datetime
+    *,
+    account: UUID,
+    role: str,
+    active: bool,
+    joined_at: datetime,
+    enrolled: bool,
+    session: str,
+    facts: Facts,
+    at: datetime,
+    vouched: bool = False,
 ) -> Visitor:
     """Somebody who is signed in. A role that this edition does not know is none: it opens nothing.
 
@@ -65,16 +94,19 @@ def visitor(
         role: as it is kept with the account now, not when the session began.
         active: false while the account is suspended.
         joined_at: when the account began; new workers are held back for 90 days (T1).
+        enrolled: whether the account has a second factor, used this time or not.
         session: the short digest of the session.
         facts: how the session was opened.
         at: the moment of the request.
+        vouched: somebody answers for it that this person is not new here.
     """
     known = Role(role) if role in set(Role) else None
     actor = Actor(
         role=known,
         active=active,
-        new_worker=is_new(joined_at, at),
-        station=facts.station,
+        new_worker=not vouched and is_new(joined_at, at),
+        station=facts.station is not None,
+        enrolled=enrolled,
         second_factor=facts.second_factor,
         fresh=is_fresh(facts.confirmed_at, at),
     )

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from lantern.access.roles import Role
+from lantern.access.need_to_know import may
+from lantern.access.policy_actions import Action
+from lantern.access.visitors import visitor_of
 from lantern.app.clock import now
 from lantern.app.health import Colour, parts, worst
 
-MAY_LOOK: Final = frozenset({Role.ADMINISTRATOR, Role.GROUP_ADMIN, Role.SAFEGUARDING_LEAD, Role.REGISTERED_MANAGER})
 _BEARER: Final = "Bearer "
 
 
@@ -50,4 +51,4 @@ def _has_token(request: HttpRequest) -> bool:
 
 
 def _may_look(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and getattr(request.user, "role", None) in MAY_LOOK
+    return may(visitor_of(request), Action.SEE_HEALTH)

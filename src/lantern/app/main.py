@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "restore": ("lantern.app.backup_commands", "restore_command"),
 }
 GROUPS: Final = {
+    "accounts": "lantern.app.accounts",
     "packs": "lantern.app.packs",
     "directory": "lantern.app.directories",
     "guides": "lantern.app.guides",

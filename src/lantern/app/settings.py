@@ -61,7 +61,7 @@ LANTERN_OPEN_ROUTES = frozenset(
     }
 )  # fmt: skip
 # Files that the build of the pages makes; Lantern does not serve without them.
-LANTERN_NEEDED_ASSETS: tuple[str, ...] = ()
+LANTERN_NEEDED_ASSETS = ("lantern/lantern.css", "lantern/lantern.rtl.css", "lantern/lantern.js")
 
 DATABASES = {"default": database(_given.text("DATABASE_URL"), LANTERN_DATA)}
 
@@ -94,7 +94,6 @@ MIDDLEWARE = [
     "lantern.web.middleware.OriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "lantern.access.middleware.VisitorMiddleware",
     "lantern.access.gate.GateMiddleware",
     "lantern.app.doors.SignInRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -112,6 +111,7 @@ TEMPLATES = [
         },
     }
 ]
+LANTERN_ALERTS = "lantern.sending.outbox.alert"
 LANTERN_NAVIGATION = "lantern.app.navigation.navigation"
 CSRF_FAILURE_VIEW = "lantern.web.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "no-referrer"

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from django.core import checks
+from django.utils.module_loading import import_string
 
 from lantern.app.environment import SETTINGS
 from lantern.app.findings import Finding, refusal, warning
@@ -145,6 +146,32 @@ def mail(settings: Any) -> Iterator[Finding]:
         )
 
 
+def alerts(settings: Any) -> Iterator[Finding]:
+    """What people must hear of at once is put into the outgoing messages."""
+    try:
+        carries = callable(import_string(getattr(settings, "LANTERN_ALERTS", "")))
+    except ImportError:
+        carries = False
+    if not carries:
+        yield refusal(
+            "alerts",
+            "Nothing carries alerts: LANTERN_ALERTS names no program that does.",
+            "Nobody would hear that a folder was opened in an emergency, so it could not be opened.",
+            "Use the settings that come with Lantern; they were changed.",
+        )
+
+
+def test_clock(settings: Any) -> Iterator[Finding]:
+    """The clock of tests is for tests."""
+    if getattr(settings, "LANTERN_TEST_CLOCK", None) is not None:
+        yield refusal(
+            "test_clock",
+            "LANTERN_TEST_CLOCK is set, so Lantern would not read the real clock.",
+            "Sessions would never end, and the audit would hold wrong moments.",
+            "Take LANTERN_TEST_CLOCK out of the settings. It is for tests only.",
+        )
+
+
 def health_token(settings: Any) -> Iterator[Finding]:
     """What a machine shows to read the health page must not be guessed."""
     if 0 < len(settings.LANTERN_HEALTH_TOKEN) < _SHORTEST_TOKEN:
@@ -197,5 +224,6 @@ def framework(settings: Any) -> Iterator[Finding]:
 
 
 RULES: Final = (
-    debug, hosts, https, cookies, cache, factors, passwords, admin, mail, health_token, time_zone, misspelt, framework,
+    debug, hosts, https, cookies, cache, factors, passwords, admin, mail, alerts, test_clock, health_token,
+    time_zone, misspelt, framework,
 )  # fmt: skip

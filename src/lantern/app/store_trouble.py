@@ -2,12 +2,18 @@
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from lantern.app.reserve import release
+
 LOG: Final = logging.getLogger("lantern.store")
+_NO_ROOM: Final = "lantern_no_room"
+_READING: Final = ("GET", "HEAD")
 
 _PAGE: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -32,17 +38,26 @@ class StoreTroubleMiddleware:
         self._next = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let it through; what fails on the way in or out, such as a session, is caught here."""
+        """Let it through; where somebody only reads and the disk is full, give the reserve up and try once more."""
+        answer = self._tried(request)
+        if getattr(request, _NO_ROOM, False) and request.method in _READING and release(Path(settings.LANTERN_DATA)):
+            LOG.error("store.reserve_given_up")
+            return self._tried(request)
+        return answer
+
+    def _tried(self, request: HttpRequest) -> HttpResponse:
+        # What fails on the way in or out, such as a session, is caught here.
         try:
             return self._next(request)
         except OperationalError as fault:
-            return _not_saved(fault)
+            return _not_saved(request, fault)
 
-    def process_exception(self, _: HttpRequest, fault: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Called when a view has raised."""
-        return _not_saved(fault) if isinstance(fault, OperationalError) else None
+        return _not_saved(request, fault) if isinstance(fault, OperationalError) else None
 
 
-def _not_saved(fault: OperationalError) -> HttpResponse:
+def _not_saved(request: HttpRequest, fault: OperationalError) -> HttpResponse:
+    setattr(request, _NO_ROOM, "full" in str(fault))
     LOG.error("store.refuses", exc_info=(type(fault), fault, fault.__traceback__))
     return HttpResponse(_PAGE, status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})

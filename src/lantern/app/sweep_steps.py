@@ -2,15 +2,22 @@
 
 from contextlib import closing
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import connection
 
+from lantern.access.cleaning import clean
+from lantern.app.reserve import keep_reserve
+from lantern.folders.erasing import settle_erasures
 from lantern.sending.delivery import deliver, find_recipients
 from lantern.sending.mail import MailPost
 from lantern.sending.repeats import repeat_unopened
 from lantern.sending.steps import Pass, Step
+from lantern.vault import rotation
+from lantern.vault.checkpoints import take_checkpoint
 
 
 def _find_recipients(this: Pass) -> None:
@@ -33,9 +40,37 @@ def _forget_old_sessions(_: Pass) -> None:
     store.clear_expired()
 
 
+def _forget_old_tries(this: Pass) -> None:
+    clean(this.at)
+
+
+def _reserve(_: Pass) -> None:
+    # A server of its own keeps the data of PostgreSQL; its room is not ours to keep free.
+    if connection.vendor == "sqlite":
+        keep_reserve(Path(settings.LANTERN_DATA))
+
+
+def _checkpoint(this: Pass) -> None:
+    take_checkpoint(this.at)
+
+
+def _look_after_keys(this: Pass) -> None:
+    # Each part goes on where a pass that was interrupted stopped.
+    settle_erasures(this.at)
+    if rotation.is_due(this.at):
+        rotation.rotate(at=this.at)
+    else:
+        rotation.rewrap(at=this.at)
+    rotation.destroy_retired(at=this.at)
+
+
 STEPS: Final = (
     Step("recipients", _find_recipients),
     Step("repeats", _repeat),
     Step("outbox", _send),
     Step("sessions", _forget_old_sessions),
+    Step("tries", _forget_old_tries),
+    Step("keys", _look_after_keys),
+    Step("checkpoint", _checkpoint),
+    Step("reserve", _reserve),
 )

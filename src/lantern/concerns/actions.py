@@ -14,7 +14,7 @@ from lantern.concerns.models import Concern, Danger
 from lantern.concerns.recipients import LADDER, POSTS, Candidate, Recipient, recipients
 from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
-from lantern.folders.models import Entry
+from lantern.folders.models import Entry, Folder
 from lantern.sending.kinds import AlertKind
 from lantern.sending.outbox import alert
 from lantern.vault.acts import Act, act
@@ -48,15 +48,18 @@ def report_concern(*, report: Report, by: By, at: datetime, id: UUID | None = No
         at: when.
         id: made with the empty form. The same report sent twice is one: the second time the first is returned.
     """
-    folder = id or uuid4()
-    before = _sent_before(folder, by)
+    before = _sent_before(id, by)
     if before is not None:
         return before
+    folder = id if id is not None and not Folder.objects.filter(pk=id).exists() else uuid4()
     try:
         return _written(report, by, at, folder)
     except IntegrityError:
-        # The same form was sent twice at the same moment, or the id is somebody else's.
-        return _sent_before(folder, by) or _written(report, by, at, uuid4())
+        # The same form was sent twice at the same moment: the other one has written it.
+        before = _sent_before(folder, by)
+        if before is None:
+            raise
+        return before
 
 
 def open_concern(*, permit: Permit, by: By, at: datetime) -> Concern:
@@ -114,8 +117,8 @@ def _body(report: Report) -> dict[str, object]:
     return said
 
 
-def _sent_before(folder: UUID, by: By) -> Concern | None:
-    if by.account is None:
+def _sent_before(folder: UUID | None, by: By) -> Concern | None:
+    if folder is None or by.account is None:
         return None
     return Concern.objects.filter(folder=folder, reported_by=by.account).first()
 

@@ -35,8 +35,10 @@ def folders_with(permits: Iterable[Permit], text: str) -> tuple[UUID, ...]:
 
 
 def _holds(blob: bytes, raw: tuple[bytes, ...], words: tuple[str, ...]) -> bool:
-    # Most folders are ruled out by their bytes. An escaped line break could look like a letter, so a hit is read.
-    return all(word in blob for word in raw) and _holds_words(json.loads(blob), words)
+    if not all(word in blob for word in raw):
+        return False
+    # Where something is escaped, the escape could look like a letter of a word; so it is read.
+    return b"\\" not in blob or _holds_words(json.loads(blob), words)
 
 
 def _holds_words(text: str, words: tuple[str, ...]) -> bool:

@@ -1,14 +1,13 @@
 """How accounts stand to folders, in plain values: what ``access`` decides by. Nothing is decrypted here."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from lantern.folders.kinds import REPORTED, ExclusionKind, FolderKind, Level
+from lantern.folders.kinds import REPORTED, ExclusionKind, Level
 from lantern.folders.models import Exclusion, Folder, Grant
 
 _GRANT: Final = ("level", "starts", "until", "ended_at", "break_glass", "stand_in")
@@ -58,24 +57,6 @@ def standing_of(account: UUID, folder: UUID, *, at: datetime) -> Standing | None
     )
 
 
-def standings_of(account: UUID, *, at: datetime, kinds: Collection[FolderKind]) -> tuple[Standing, ...]:
-    """Every folder of these kinds that the account holds or held a grant to, or reported; newest first."""
-    grants = _by_folder(Grant.objects.filter(account=account, starts__lte=at).values_list("folder", *_GRANT))
-    kept_out = _by_folder(_exclusions(account).values_list("folder", "kind"))
-    rows = Folder.objects.filter(erased_at=None, kind__in=kinds).order_by("-opened_at", "pk")
-    tied = rows.filter(Q(pk__in=Grant.objects.filter(account=account).values("folder")) | Q(opened_by=account))
-    return tuple(
-        Standing(
-            folder=folder,
-            sealed_at=sealed_at,
-            grants=tuple(_held(row) for row in grants.get(folder, ())),
-            exclusions=frozenset(ExclusionKind(kind) for (kind,) in kept_out.get(folder, ())),
-            reported=opened_by == account and kind in REPORTED,
-        )
-        for folder, sealed_at, kind, opened_by in tied.values_list("pk", "sealed_at", "kind", "opened_by")
-    )
-
-
 def _exclusions(account: UUID) -> "QuerySet[Exclusion]":
     # Seals and exclusions count as soon as they are written, also for a request that began a moment before.
     return Exclusion.objects.filter(account=account, ended_at=None)
@@ -84,10 +65,3 @@ def _exclusions(account: UUID) -> "QuerySet[Exclusion]":
 def _held(row: tuple[Any, ...]) -> HeldGrant:
     level, starts, until, ended_at, break_glass, stand_in = row
     return HeldGrant(Level(level), starts, until, ended_at, break_glass, stand_in)
-
-
-def _by_folder(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, list[tuple[Any, ...]]]:
-    found: dict[UUID, list[tuple[Any, ...]]] = {}
-    for folder, *rest in rows:
-        found.setdefault(folder, []).append(tuple(rest))
-    return found

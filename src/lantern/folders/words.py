@@ -16,6 +16,10 @@ def words_of(value: object) -> list[str]:
     return []
 
 
-def folded_words(texts: Iterable[str]) -> str:
-    """The texts, folded, one on each line."""
-    return "\n".join(fold_text(text) for text in texts if text.strip())
+def folded_words(texts: Iterable[str], before: str = "") -> str:
+    """The words of the texts, folded, each once: a search asks whether they occur, not where or how often.
+
+    ``before``: words that were folded already; they stay.
+    """
+    fresh = (word for text in texts for word in fold_text(text).split())
+    return " ".join(dict.fromkeys([*before.split(), *fresh]))

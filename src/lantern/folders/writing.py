@@ -206,4 +206,4 @@ def _add_words(act: Act, folder: UUID, words: Sequence[str]) -> None:
     keys = keyring().open(for_the_system(folder, "keep the search blob", reads=True, writes=True))
     blob = SearchBlob.objects.get(folder_id=folder)
     seen = blob.version
-    act.change(blob.resealed(keys, words=f"{blob.open(keys, 'words')}\n{folded_words(words)}"), seen=seen)
+    act.change(blob.resealed(keys, words=folded_words(words, blob.open(keys, "words"))), seen=seen)

@@ -4,19 +4,9 @@ from typing import Final
 
 from django.db import models
 
+from lantern.access.alerts import AlertKind
 
-class AlertKind(models.TextChoices):
-    """Why somebody is alerted. It stands in Lantern only: no kind has words of its own in a message (U14)."""
-
-    CONCERN = "concern", "a concern has come in"
-    DUTY = "duty", "a duty is near or late"
-    BREAK_GLASS = "break_glass", "a folder was opened in an emergency"
-    REVIEW = "review", "something waits to be looked over"
-    BUDGET = "budget", "somebody has looked at many folders"
-    ACCOUNT = "account", "an account has changed"
-    RECOVERY = "recovery", "an account is being recovered"
-    SIGN_IN = "sign_in", "too many failed sign-ins"
-    ANOTHER = "another", "something else"
+__all__ = ("NOW", "REACHES", "WAITING", "AlertKind", "Cause", "State")
 
 
 NOW: Final = frozenset(

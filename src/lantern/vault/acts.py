@@ -49,9 +49,9 @@ class Act:
 
     def remove(self, row: Row) -> None:
         """Take a row away that is no part of the record: a draft, an outgoing message that has left."""
-        row_id = str(row.pk)
+        place, version = (row._meta.db_table, str(row.pk)), row.version
         type(row)._default_manager.filter(pk=row.pk).delete()
-        self._touched[row._meta.db_table, row_id] = (row.version, None)
+        self._touched[place] = (version, None)
 
     def touched(self) -> tuple[Touched, ...]:
         """Every row with its version and the digest of what it holds now."""

@@ -23,9 +23,9 @@ from lantern.vault.ageing import Identity, decrypt, digest_of, encrypt, recipien
 from lantern.vault.audit import THE_SYSTEM
 from lantern.vault.bundle import keep
 from lantern.vault.engines import looking_into, snapshot
-from lantern.vault.erasure import KEPT_FOR
 from lantern.vault.keyring import keyring
 from lantern.vault.models import AuditEntry
+from lantern.vault.rotation import KEPT
 from lantern.vault.soundness import faults, row_counts, unmigrated
 
 _NAME: Final = "lantern-{:%Y-%m-%dT%H%M%SZ}.age"
@@ -113,7 +113,7 @@ def forget_old(folder: Path, at: datetime) -> tuple[str, ...]:
     gone: list[str] = []
     for path in sorted(folder.iterdir()):
         found = _OURS.fullmatch(path.name)
-        if found and at - datetime.strptime(found[1], "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC) > KEPT_FOR:
+        if found and at - datetime.strptime(found[1], "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC) > KEPT:
             path.unlink()
             path.with_suffix(".json").unlink(missing_ok=True)
             gone.append(path.name)

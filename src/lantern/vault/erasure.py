@@ -5,8 +5,7 @@ are destroyed, nothing can be opened from an old backup either (security design 
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from django.apps import apps
@@ -15,15 +14,9 @@ from django.db import OperationalError, connection
 from lantern.vault.acts import Act, act
 from lantern.vault.audit import THE_SYSTEM
 from lantern.vault.erased_models import Erased
-from lantern.vault.keyring import keyring
 from lantern.vault.models import FolderKey
 from lantern.vault.records import Record
 from lantern.vault.rows import OnErasure, Row
-
-# For so long backups are kept, and retired wrapping keys with them.
-KEPT_FOR: Final = timedelta(days=35)
-ROTATE_AFTER_ERASURE: Final = timedelta(days=7)
-ROTATE_ANYWAY: Final = timedelta(days=90)
 
 
 def shred(done: Act, folder: UUID) -> None:
@@ -38,7 +31,7 @@ def shred(done: Act, folder: UUID) -> None:
                 seen = row.version
                 done.change(row.blanked(), seen=seen)
     for model in _rows_with(OnErasure.REMOVED):
-        for gone in model.rows_of(folder).only("pk"):
+        for gone in model.rows_of(folder).only("pk", "version"):
             done.remove(gone)
 
 
@@ -76,32 +69,6 @@ def finish_erasures(at: datetime) -> int:
             row.version, row.finished_at = seen + 1, at
             done.change(row, seen=seen)
     return len(waiting)
-
-
-def rotation_is_due(at: datetime) -> bool:
-    """Whether the wrapping key is to be replaced: 7 days after an erasure, and every 90 days anyway."""
-    made = keyring().bundle.wrapping[-1].made_at
-    since = Erased.objects.filter(erased_at__gte=made, erased_at__lte=at - ROTATE_AFTER_ERASURE)
-    return at - made >= ROTATE_ANYWAY or since.exists()
-
-
-def destroy_retired_keys(at: datetime) -> int:
-    """Destroy the wrapping keys that were retired 35 days ago and wrap nothing any more; how many.
-
-    The audit entry is committed first. If the bundle cannot be written then, the next sweep does both again.
-    """
-    ring = keyring()
-    still_used = set(FolderKey.objects.values_list("wrapping_key", flat=True).distinct())
-    gone = frozenset(
-        held.key.id
-        for held in ring.bundle.wrapping
-        if held.retired_at is not None and held.retired_at + KEPT_FOR <= at and held.key.id not in still_used
-    )
-    if gone:
-        with act(by=THE_SYSTEM, at=at, folder=ring.installation, action="keys.destroyed"):
-            pass
-        ring.change(lambda bundle: bundle.without(gone))
-    return len(gone)
 
 
 def _rows_with(fate: OnErasure) -> Iterator[type[Row]]:

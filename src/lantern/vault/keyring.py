@@ -186,7 +186,12 @@ class Keyring:
 
 def key_place(installation: UUID, folder: UUID, purpose: str, row: UUID, version: int) -> Place:
     """The place to which a wrapped folder key is bound: it cannot be swapped with that of another folder."""
-    return Place(installation, _TABLE, row, f"{folder}/{purpose}", version)
+    return Place(installation, _TABLE, row, key_field(folder, purpose), version)
+
+
+def key_field(folder: UUID, purpose: str) -> str:
+    """The field of that place. It names the folder."""
+    return f"{folder}/{purpose}"
 
 
 def _state(path: Path) -> tuple[int, int] | None:

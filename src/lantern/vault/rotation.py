@@ -12,6 +12,7 @@ from uuid import UUID
 
 from lantern.vault.acts import act
 from lantern.vault.audit import THE_SYSTEM, By
+from lantern.vault.erased_models import Erased
 from lantern.vault.keyring import keyring
 from lantern.vault.models import FolderKey
 
@@ -63,16 +64,18 @@ def destroy_retired(*, by: By = THE_SYSTEM, at: datetime) -> tuple[UUID, ...]:
     )
     if over:
         rewrap(by=by, at=at)
+        # The entry comes first: if the bundle cannot be written then, the next sweep does both again.
         with act(by=by, at=at, folder=ring.installation, action="keys.destroyed"):
-            ring.change(lambda bundle: bundle.without(frozenset(over)))
+            pass
+        ring.change(lambda bundle: bundle.without(frozenset(over)))
     return over
 
 
-def is_due(at: datetime, last_erasure: datetime | None = None) -> bool:
-    """Whether to rotate: after 90 days, and within seven days of an erasure."""
+def is_due(at: datetime) -> bool:
+    """Whether to rotate: after 90 days, and within seven days of the first erasure since the last time."""
     made_at = keyring().bundle.wrapping[-1].made_at
-    erased = last_erasure is not None and last_erasure >= made_at and at - last_erasure >= AFTER_AN_ERASURE
-    return erased or at - made_at >= EVERY
+    waits = Erased.objects.filter(erased_at__gte=made_at, erased_at__lte=at - AFTER_AN_ERASURE)
+    return at - made_at >= EVERY or waits.exists()
 
 
 def _waiting(after: UUID) -> list[UUID]:

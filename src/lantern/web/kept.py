@@ -11,17 +11,23 @@ ONE_LINE = 60
 SECRET_PARTS = re.compile(r"password|passphrase|token|secret|credential|csrf|session", re.IGNORECASE)
 # "current" is what the form for another password calls the one of now.
 SECRET_WORDS = frozenset({"code", "codes", "pin", "otp", "key", "answer", "current"})
+AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NEXT = "next"
 WORDS_OF_A_NAME = re.compile(r"[^a-z]+|(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One field as it was sent. ``name`` is the field's own, ``shown`` is fit to be read."""
+    """One field as it was sent. ``name`` is the field's own, ``shown`` is fit to be read.
+
+    ``hidden``: an id or an address that the page had sent along; nobody typed it, so nobody is shown it.
+    """
 
     name: str
     shown: str
     value: str
     long: bool
+    hidden: bool
 
 
 def kept_words(request: HttpRequest) -> tuple[Kept, ...]:
@@ -36,7 +42,13 @@ def kept_words(request: HttpRequest) -> tuple[Kept, ...]:
         return ()
     pairs = [(name, value) for name, values in fields if not is_secret(name) for value in values if value.strip()]
     return tuple(
-        Kept(name=name, shown=_shown(name), value=value[:MOST_SIGNS], long=len(value) > ONE_LINE or "\n" in value)
+        Kept(
+            name=name,
+            shown=_shown(name),
+            value=value[:MOST_SIGNS],
+            long=len(value) > ONE_LINE or "\n" in value,
+            hidden=name == NEXT or bool(AN_ID.fullmatch(value)),
+        )
         for name, value in pairs[:MOST_FIELDS]
     )
 

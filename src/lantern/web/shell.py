@@ -31,6 +31,8 @@ class Shell:
     help_url: str
     language_url: str
     appearance_url: str
+    sign_out_url: str
+    practice_url: str
     return_to: str
     demo: bool
     classification: str
@@ -42,27 +44,33 @@ def bare_shell() -> Shell:
     return Shell(
         name=_("Lantern"), neutral=False, language=_language(), languages=(), appearance="", navigation=(),
         home_url="/", danger_url=_address_of("danger", EMERGENCY), help_url="", language_url="", appearance_url="",
-        return_to="/", demo=bool(getattr(settings, "LANTERN_DEMO", False)), classification="", made_at=None,
+        sign_out_url="", practice_url="", return_to="/", demo=bool(getattr(settings, "LANTERN_DEMO", False)),
+        classification="", made_at=None,
     )  # fmt: skip
 
 
 def shell_for(request: HttpRequest) -> Shell:
     """The shell of an ordinary page. A shared room sets ``request.neutral``: name and picture then say nothing."""
     neutral = bool(getattr(request, "neutral", False))
+    navigation = navigation_for(request)
+    demo = bool(getattr(settings, "LANTERN_DEMO", False))
     return Shell(
         name=_("Notes") if neutral else _("Lantern"),
         neutral=neutral,
         language=_language(),
         languages=offered(),
         appearance=appearance_of(request),
-        navigation=navigation_for(request),
+        navigation=navigation,
         home_url=_address_of("home", "/"),
         danger_url=_address_of("danger", EMERGENCY),
         help_url=_address_of("help", ""),
         language_url=_address_of("lantern_web:language", ""),
         appearance_url=_address_of("lantern_web:appearance", ""),
+        # Links are offered only to somebody who is signed in, and so is the way out.
+        sign_out_url=_address_of("sign_out", "") if navigation else "",
+        practice_url=_address_of("practice", "") if demo else "",
         return_to=request.path,
-        demo=bool(getattr(settings, "LANTERN_DEMO", False)),
+        demo=demo,
         classification=_("Confidential. Keep this paper where only people who need it can see it."),
         made_at=getattr(request, "now", None),
     )

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
-from lantern.access.session_facts import SessionFacts
+from lantern.access.sessions import Facts, Kind
 from lantern.access.visitors import Visitor, visitor
 from lantern.folders import actions, writing
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
@@ -17,6 +17,7 @@ from lantern.vault.audit import THE_SYSTEM
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import Permit, for_the_system
 
+HOUR = timedelta(hours=1)
 LONG_AGO = timedelta(days=400)
 
 
@@ -34,10 +35,13 @@ def account(role: Role, at: datetime, *, joined: timedelta = LONG_AGO, active: b
 
 def visit(who: Account, at: datetime, *, second: bool = True, station: bool = False, fresh: bool = True) -> Visitor:
     """The account at the door, as the middleware makes it."""
-    facts = SessionFacts(second_factor=second, station=station, confirmed_at=at if fresh else None)
+    facts = Facts(
+        started_at=at - HOUR, confirmed_at=at if fresh else at - HOUR, kind=Kind.DESK, second_factor=second,
+        station=uuid4() if station else None,
+    )  # fmt: skip
     return visitor(
         account=who.id, role=who.role, active=who.is_active, joined_at=who.joined_at, session="0123456789abcdef",
-        facts=facts, at=at,
+        vouched=who.vouched, enrolled=second, facts=facts, at=at,
     )  # fmt: skip
 
 

@@ -122,7 +122,7 @@ def _write_column(grid: dict[Action, dict[Role, Outcome]], role: Role, lists: Ma
             grid[Action(name)][role] = outcome
 
 
-MET: Final = {"second_factor": True, "fresh": True}
+MET: Final = {"second_factor": True, "enrolled": False, "fresh": True}
 USUAL: Final = Circumstances(reason=True, second_person=True, told=2)
 
 

@@ -97,6 +97,7 @@ def wishes(random: Random) -> Iterator[Wish]:
             concerns_self=chance(0.2),
             agreed_before=chance(0.2),
             reading_role=chance(),
+            outranked=chance(0.2),
             on_hold=chance(0.2),
             people=random.randint(1, 20),
             told=random.randint(0, 3),

@@ -23,6 +23,7 @@ circumstances = st.builds(
     concerns_self=bools,
     agreed_before=bools,
     reading_role=bools,
+    outranked=bools,
     on_hold=bools,
     people=st.integers(min_value=0, max_value=30),
     told=st.integers(min_value=0, max_value=4),
@@ -203,7 +204,7 @@ def test_an_ended_grant_that_opens_would_be_noticed() -> None:
         return wish.relation.has(Bond.FORMER)
 
     broken = Policy([*RULES, replace(RULES[1], name="former_reads", when=ended)])
-    asked = (Action.READ_FOLDER, Actor(role=Role.WORKER, second_factor=True))
+    asked = (Action.READ_FOLDER, Actor(role=Role.WORKER, enrolled=True, second_factor=True))
 
     assert opened_by(broken, *asked, Relation(), Relation(frozenset({Bond.FORMER})))
     assert not opened_by(Policy(RULES), *asked, Relation(), Relation(frozenset({Bond.FORMER})))

@@ -19,7 +19,7 @@ from lantern.access.roles import FRESH_FOR, NEW_FOR, READERS, Actor, Role, is_fr
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 TICK = timedelta(microseconds=1)
-WORKER = Actor(role=Role.WORKER, second_factor=True)
+WORKER = Actor(role=Role.WORKER, enrolled=True, second_factor=True)
 
 
 def since(
@@ -91,7 +91,7 @@ def test_a_sealed_folder_is_not_found_by_anybody_without_a_named_grant() -> None
                 exclusions=kept_out,
                 glass_broken_at=[NOON - 2 * HOUR] if bond is Bond.BREAK_GLASS_LIVE else [],
             )
-            actor = Actor(role=role, second_factor=True, fresh=True)
+            actor = Actor(role=role, enrolled=True, second_factor=True, fresh=True)
             assert decide(Action.KNOW_EXISTS, actor, found).hidden
             assert decide(Action.READ_FOLDER, actor, found).hidden
 

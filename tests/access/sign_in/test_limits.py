@@ -77,7 +77,7 @@ def test_an_address_is_open_again_when_the_oldest_of_twenty_is_an_hour_old() -> 
 def test_the_sixth_try_in_a_row_waits_even_with_the_right_password(client: Client) -> None:
     who = account(Role.VOLUNTEER)
     for _ in range(5):
-        assert typed(client, who.username, WRONG).status_code == 200
+        assert typed(client, who.username, WRONG).status_code == 422
 
     refused = typed(client, who.username)
 

@@ -83,8 +83,8 @@ def test_nobody_signs_in_as_somebody_who_has_not_come_yet(client: Client) -> Non
     invited(browser(Role.SAFEGUARDING_LEAD), Role.VOLUNTEER)
     who = Account.objects.get(role="volunteer")
 
-    assert typed(client, who.username, "").status_code == 200
-    assert typed(client, who.username, "!").status_code == 200
+    assert typed(client, who.username, "").status_code == 422
+    assert typed(client, who.username, "!").status_code == 422
     assert client.get("/").status_code == 302
 
 

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-import time
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from lantern.vault.bundle import Bundle, keep, written
 from lantern.vault.custody import new_key_file
 
 PROCESSES = 4
-HEAD_START = 2.5
 ROOT = Path(__file__).parents[3]
 
 
@@ -21,6 +20,7 @@ class House:
     """A real database in a folder, and the processes that use it."""
 
     def __init__(self, room: Path) -> None:
+        self.room = room
         (room / "data").mkdir()
         root = new_key_file(room / "keys")
         keep(room / "keys" / "bundle.json", written(Bundle.new(datetime.now(UTC)), root.key))
@@ -34,8 +34,8 @@ class House:
         self.account, self.code = self._start("prepare").communicate()[0].split()
 
     def at_once(self, what: str) -> list[int]:
-        start = str(time.time() + HEAD_START)
-        running = [self._start(what, self.account, self.code, start) for _ in range(PROCESSES)]
+        meeting = tempfile.mkdtemp(dir=self.room)
+        running = [self._start(what, self.account, self.code, meeting, str(PROCESSES)) for _ in range(PROCESSES)]
         return [int(process.communicate()[0]) for process in running]
 
     def _start(self, *arguments: str) -> "subprocess.Popen[str]":

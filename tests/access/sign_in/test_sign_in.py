@@ -53,7 +53,7 @@ def test_an_unknown_name_is_answered_as_a_wrong_password_is(client: Client) -> N
         words = answer.content.decode().replace(name, "")
         return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", words)
 
-    assert known.status_code == unknown.status_code == 200
+    assert known.status_code == unknown.status_code == 422
     assert without(known, who.username) == without(unknown, "amber-nobody-0000")
     assert sorted(known.headers) == sorted(unknown.headers)
     assert AuditEntry.objects.filter(folder=STRANGERS, outcome="denied").count() == 1

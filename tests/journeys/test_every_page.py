@@ -1,0 +1,193 @@
+"""Every page that there is, for everybody who may see it, through axe, in the ways that people use it (U1)."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.browser import DESK, HEIGHT, NARROW, PHONE, PageAt, picture, sideways
+from tests.journeys.hands import fill_in_report, send, show_again
+from tests.journeys.site import SignedIn, Site, enter, post
+from tests.journeys.visits import EVERYBODY, NOT_FOR_READING, STRANGER, TAKES_FORMS_ONLY, VISITS, Visit
+from tests.matrix.site import routes_of
+
+Axe = Callable[[Page], list[str]]
+NOBODY_ID = f"{'1' * 8}-1111-4111-8111-{'1' * 12}"
+TABLET = 768
+ROLES = [
+    pytest.param(route, who, id=f"{route}-{who or 'stranger'}") for route, visit in VISITS.items() for who in visit.who
+]
+FIRST = [pytest.param(route, visit.who[0], id=route) for route, visit in VISITS.items()]
+FORMS = [pytest.param(route, visit.who[0], id=route) for route, visit in VISITS.items() if visit.empty_form]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Addresses that are not known before somebody has done something."""
+
+    concern: str
+    received: str
+    place: str
+    account: str
+    link: str
+
+
+@pytest.fixture(scope="module")
+def places(site: Site, browser: Browser) -> Places:
+    """One concern with a place, one account, one link to hand over."""
+    made: list[Page] = []
+
+    def page_of(who: str) -> Page:
+        context = browser.new_context(base_url=site.url)
+        enter(context.request, site.people[who])
+        made.append(context.new_page())
+        return made[-1]
+
+    reporter, lead = page_of("volunteer"), page_of("registered_manager")
+    fill_in_report(reporter)
+    given = send(reporter)
+    link = post(lead.request, "/accounts/invite/", {"shown_name": "Jo Sample", "role": "volunteer", "mail": ""}).text()
+    lead.goto("/accounts/")
+    account = lead.get_by_role("link", name="Noor Vale").get_attribute("href") or ""
+    deputy = page_of("deputy")
+    deputy.goto(given.concern)
+    place = deputy.get_by_role("link", name="A place was given.").get_attribute("href") or ""
+    for page in made:
+        page.context.close()
+    found = re.search(r"/welcome/[^<\s]+", link)
+    assert found
+    return Places(given.concern, given.path, place, account, found.group())
+
+
+@pytest.fixture
+def visit(page_at: PageAt, signed_in: SignedIn, site: Site, places: Places) -> "Opens":
+    def opens(route: str, who: str, **way: object) -> Page:
+        page = page_at(**way)  # type: ignore[arg-type]
+        _become(who, page, site, signed_in)
+        answer = page.goto(_path(VISITS[route], places))
+        assert answer is not None
+        assert answer.ok or route == "lantern_web:components_refusal", f"{route} answered {who}: {answer.status}"
+        assert answer.request.redirected_from is None, f"{route} sent {who} elsewhere"
+        return page
+
+    return opens
+
+
+Opens = Callable[..., Page]
+
+
+# -- nothing is left out -----------------------------------------------------------------------------
+
+
+def test_every_route_is_visited_or_says_why_not() -> None:
+    assert set(routes_of(settings.ROOT_URLCONF)) == set(VISITS) | TAKES_FORMS_ONLY | set(NOT_FOR_READING)
+
+
+@pytest.mark.parametrize("route", sorted(TAKES_FORMS_ONLY))
+def test_what_takes_forms_only_cannot_be_visited(route: str, site: Site, page_at: PageAt, signed_in: SignedIn) -> None:
+    page = page_at()
+    signed_in("administrator", page)
+    arguments = dict.fromkeys(routes_of(settings.ROOT_URLCONF)[route], NOBODY_ID)
+
+    assert page.request.get(site.url + reverse(route, kwargs=arguments)).status == 405
+
+
+# -- every page --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("route", "who"), ROLES)
+def test_no_page_has_a_fault_that_axe_can_find_for_anybody(visit: Opens, axe: Axe, route: str, who: str) -> None:
+    page = visit(route, who, width=PHONE)
+    picture(page, f"phone-{_file(route)}-{who or 'stranger'}")
+
+    assert axe(page) == []
+    assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize(("route", "who"), FIRST)
+def test_no_page_has_a_fault_in_the_dark_or_scrolls_sideways_when_narrow(
+    visit: Opens, axe: Axe, route: str, who: str
+) -> None:
+    page = visit(route, who, width=DESK, dark=True)
+    picture(page, f"dark-{_file(route)}")
+
+    assert axe(page) == []
+    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    picture(page, f"narrow-{_file(route)}")
+    assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize(("route", "who"), FIRST)
+def test_no_page_has_a_fault_from_right_to_left(visit: Opens, axe: Axe, route: str, who: str) -> None:
+    page = visit(route, who, width=PHONE, language="ar-xb")
+    picture(page, f"right-to-left-{_file(route)}")
+
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert axe(page) == []
+    assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize(("route", "who"), FORMS)
+def test_no_form_has_a_fault_when_everything_is_missing(visit: Opens, axe: Axe, route: str, who: str) -> None:
+    page = visit(route, who, width=PHONE)
+
+    page.evaluate(
+        "document.querySelector('main form:last-of-type').querySelectorAll('[type=radio]').forEach(x => x.checked = false)"
+    )
+    with page.expect_response(lambda heard: heard.request.method == "POST") as answer:
+        page.locator("main form button[type=submit]").last.click()
+    expect(page.get_by_role("heading", name="Please mend this first")).to_be_visible()
+    page.wait_for_load_state()
+    picture(page, f"mend-{_file(route)}")
+
+    assert answer.value.status == 422
+    assert page.title().startswith("Error: ")
+    assert axe(page) == []
+    assert sideways(page) <= 0
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("language", ["en", "en-xa", "ar-xb"])
+@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
+@pytest.mark.parametrize("width", [NARROW, PHONE, TABLET, DESK])
+@pytest.mark.parametrize(("route", "who"), ROLES)
+def test_no_page_has_a_fault_in_any_way_for_anybody(
+    visit: Opens, axe: Axe, route: str, who: str, *, width: int, dark: bool, language: str
+) -> None:
+    page = visit(route, who, width=width, dark=dark, language=language)
+
+    assert axe(page) == []
+    assert sideways(page) <= 0
+
+
+# -- who they are ------------------------------------------------------------------------------------
+
+
+def _become(who: str, page: Page, site: Site, signed_in: SignedIn) -> None:
+    if who in EVERYBODY:
+        signed_in(who, page)
+    elif who == "half_way":
+        person = site.people["safeguarding_lead"]
+        post(page.request, "/sign-in/", {"name": person.username, "password": person.password})
+    elif who == "tablet":
+        show_again(page, signed_in("administrator", page))
+        post(page.request, "/stations/enrol/", {"back": "/stations/"}, form="/stations/")
+        site.cookies.pop("administrator")
+    elif who == "beginner":
+        signed_in("web_manager", page)
+        show_again(page, site.people["web_manager"])
+        post(page.request, "/me/app/begin/", {"back": "/me/"}, form="/me/")
+    else:
+        assert (who,) == STRANGER
+
+
+def _path(visit: Visit, places: Places) -> str:
+    return visit.path.format(**vars(places))
+
+
+def _file(route: str) -> str:
+    return route.replace(":", "-")

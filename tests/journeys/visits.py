@@ -1,0 +1,77 @@
+"""Who visits which page: one table, written by hand. A route that stands in neither part of it fails a test."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+EVERYBODY: Final = (
+    "volunteer", "worker", "new_worker", "safeguarding_lead", "deputy", "registered_manager", "duty_manager",
+    "trustee", "web_manager", "group_admin", "administrator",
+)  # fmt: skip
+READERS: Final = (
+    "worker", "new_worker", "safeguarding_lead", "deputy", "registered_manager", "duty_manager", "trustee",
+)  # fmt: skip
+LOOKERS: Final = ("safeguarding_lead", "deputy", "registered_manager", "duty_manager", "trustee", "administrator")
+INVITERS: Final = ("safeguarding_lead", "deputy", "registered_manager", "group_admin", "administrator")
+ENROLLERS: Final = ("safeguarding_lead", "registered_manager", "administrator")
+RECEIVERS: Final = ("safeguarding_lead", "deputy")
+STRANGER: Final = ("",)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page: how it is reached, who sees it, and whether its form is also sent with everything missing."""
+
+    path: str
+    who: tuple[str, ...]
+    empty_form: bool = False
+
+
+VISITS: Final[Mapping[str, Visit]] = {
+    "home": Visit("/", EVERYBODY),
+    "practice": Visit("/practice/", STRANGER),
+    "sign_in": Visit("/sign-in/", STRANGER, empty_form=True),
+    "sign_in_code": Visit("/sign-in/code/", ("half_way",), empty_form=True),
+    "sign_in_passkey": Visit("/sign-in/passkey/", STRANGER),
+    "sign_in_pin": Visit("/sign-in/pin/", ("tablet",), empty_form=True),
+    "confirm": Visit("/confirm/", EVERYBODY, empty_form=True),
+    "confirm_passkey": Visit("/confirm/passkey/", EVERYBODY),
+    "welcome": Visit("{link}", STRANGER, empty_form=True),
+    "own_sign_in": Visit("/me/", EVERYBODY),
+    "code_app": Visit("/me/app/", ("beginner",), empty_form=True),
+    "passkey_add": Visit("/me/passkeys/add/", EVERYBODY),
+    "own_password": Visit("/me/password/", EVERYBODY, empty_form=True),
+    "own_pin": Visit("/me/pin/", EVERYBODY, empty_form=True),
+    "own_sessions": Visit("/me/sessions/", EVERYBODY),
+    "own_reach": Visit("/me/reach/", EVERYBODY),
+    "accounts": Visit("/accounts/", LOOKERS),
+    "invite": Visit("/accounts/invite/", INVITERS, empty_form=True),
+    "account": Visit("{account}", LOOKERS),
+    "stations": Visit("/stations/", ENROLLERS),
+    "concerns:concerns": Visit("/concerns/", READERS),
+    "concerns:report": Visit("/concerns/report/", EVERYBODY, empty_form=True),
+    "concerns:own_reports": Visit("/concerns/mine/", EVERYBODY),
+    "concerns:concern": Visit("{concern}", RECEIVERS, empty_form=True),
+    "concerns:received": Visit("{received}", ("volunteer",)),
+    "concerns:place": Visit("{place}", RECEIVERS, empty_form=True),
+    "lantern_web:components": Visit("/components/", ("volunteer",)),
+    "lantern_web:components_form": Visit("/components/form/", ("volunteer",)),
+    "lantern_web:components_record": Visit("/components/record/", ("volunteer",)),
+    "lantern_web:components_refusal": Visit("/components/refusals/429/", ("volunteer",)),
+}
+
+TAKES_FORMS_ONLY: Final = frozenset(
+    {
+        "sign_out", "code_app_begin", "code_app_remove", "passkey_remove", "paper_codes", "own_session_end",
+        "account_link", "account_role", "account_suspend", "account_restore", "account_end_sessions",
+        "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
+        "lantern_web:language", "lantern_web:appearance",
+    }
+)  # fmt: skip
+"""They answer a form, and never a visit; a test asks each of them."""
+
+NOT_FOR_READING: Final[Mapping[str, str]] = {
+    "health_live": "one word, for machines",
+    "health": "figures, for machines",
+    "code_app_picture": "a picture inside another page",
+}
