@@ -43,6 +43,10 @@ class House:
         keep(self.room / "keys" / "bundle.json", written(Bundle.new(datetime.now(UTC)), root.key))
         self.port = self.port or free_port()
         self.database = database_of_its_own()
+        self.settle()
+
+    def settle(self) -> None:
+        """Fill the house with what a test needs: here, one account that may sign in."""
         self.name = self.run("tests.durability.setting_up", WORD).split()[-1]
 
     @property

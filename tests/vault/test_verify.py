@@ -1,7 +1,7 @@
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -186,6 +186,15 @@ def test_an_untouched_audit_holds(elsewhere: list[SignedAnchor]) -> None:
 
 
 # -- the notes of the newest entries, and unreadable rows ---------------------------------------------
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_an_audit_written_in_any_month_holds_also_while_the_clocks_are_put_forward(month: int) -> None:
+    at = datetime(2026, month, 15, 12, tzinfo=UTC)
+    make.folder(at)
+    take_checkpoint(at)
+
+    assert make.checked(make.copies()).findings == []
 
 
 def test_a_folder_whose_whole_audit_is_gone_is_found(folder: UUID, elsewhere: list[SignedAnchor]) -> None:

@@ -78,8 +78,9 @@ def _id(value: Any) -> UUID:
 
 
 def _moment(value: Any) -> datetime:
-    # SQLite keeps UTC as text without an offset.
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+    # SQLite keeps UTC without an offset. Python would take that for the time of this house, an hour off in summer.
+    found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _name(value: Any) -> str:

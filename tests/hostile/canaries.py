@@ -1,0 +1,86 @@
+"""Words that exist nowhere else, and finding them in any bytes, however they were written down."""
+
+import re
+import secrets
+import string
+from base64 import b32encode, b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+_LETTERS: Final = 14
+_BEFORE: Final = "quill"
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """A word that was put in one place. ``may``: who may see it on a page; nobody, unless it says so.
+
+    ``door``: it may be seen in the answer of the reveal door only.
+    """
+
+    name: str
+    text: str
+    may: frozenset[str] = frozenset()
+    door: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A canary that was seen: of what, by whom or in what, and where in it."""
+
+    canary: str
+    who: str
+    where: str
+
+
+def new_word() -> str:
+    """A word of letters alone, so that folding, searching and addresses leave it as it is."""
+    return _BEFORE + "".join(secrets.choice(string.ascii_lowercase) for _ in range(_LETTERS))
+
+
+def new_number() -> str:
+    """Twelve digits, for a PIN."""
+    return "7" + "".join(secrets.choice(string.digits) for _ in range(11))
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Finds any of these canaries in bytes."""
+
+    names: Mapping[bytes, str]
+    pattern: "re.Pattern[bytes]"
+
+    @classmethod
+    def of(cls, canaries: Iterable[Canary]) -> "Finder":
+        """A finder that knows every canary in every form."""
+        names = {form.lower(): canary.name for canary in canaries for form in forms_of(canary.text)}
+        longest_first = sorted(names, key=len, reverse=True)
+        return cls(names, re.compile(b"|".join(map(re.escape, longest_first)) or b"(?!)", re.IGNORECASE))
+
+    def found(self, data: bytes) -> set[str]:
+        """The names of those that are in there."""
+        return {self.names[match.group().lower()] for match in self.pattern.finditer(data)}
+
+
+def forms_of(text: str) -> Iterator[bytes]:
+    """A word as text of three kinds, backwards, as hexadecimal digits, and inside of base64 at any offset."""
+    raw = text.encode()
+    yield from (raw, raw[::-1], text.encode("utf-16-le"), text.encode("utf-16-be"), raw.hex().encode())
+    yield from _inside_base64(raw)
+    if _is_hex(text):
+        # A secret that is bytes: also as they are, and as a telephone reads them.
+        secret = bytes.fromhex(text)
+        yield from (secret, b32encode(secret).rstrip(b"="), *_inside_base64(secret))
+
+
+def _inside_base64(raw: bytes) -> Iterator[bytes]:
+    for offset in range(3):
+        coded = b64encode(b"\x00" * offset + raw)
+        # Only what the word alone decides: not the signs that it shares with what stands around it.
+        inner = coded[(0, 2, 3)[offset] : len(coded) - (4 if (offset + len(raw)) % 3 else 0)]
+        yield from {inner, inner.replace(b"+", b"-").replace(b"/", b"_")}
+
+
+def _is_hex(text: str) -> bool:
+    return len(text) >= 32 and set(text) <= set(string.hexdigits)

@@ -1,0 +1,163 @@
+"""A whole installation, the real server, everybody there is: nothing of a person stands where it must not (G2, G5)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.hostile.canaries import Canary, Finder, Sighting, new_word
+from tests.hostile.crawling import DOOR, Crawl, from_elsewhere, out_of_place, sightings
+from tests.hostile.resting import copied, lying_about
+from tests.hostile.town import Town
+from tests.hostile.visiting import Browser
+
+REASON = {"reason": "The social worker drives there now, as "}
+
+
+@dataclass
+class Seen:
+    """What one run through an installation has found."""
+
+    town: Town
+    crawls: list[Crawl]
+    on_pages: list[Sighting]
+    at_rest: list[Sighting]
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
+    town = Town(tmp_path_factory.mktemp("town"))
+    try:
+        town.start()
+        yield looked_through(town, [*town.people, "anonymous"])
+    finally:
+        town.close()
+
+
+def looked_through(town: Town, people: list[str]) -> Seen:
+    """Let everybody go through the whole site, then look at everything that was kept."""
+    crawls = [Crawl(town, who, browser_of(town, who, number)) for number, who in enumerate(people)]
+    use_the_pages(town, {crawl.who: crawl.browser for crawl in crawls})
+    for crawl in crawls:
+        crawl.go()
+    copied(town)
+    finder = Finder.of(town.canaries)
+    return Seen(town, crawls, list(sightings(crawls, finder)), list(lying_about(town, finder)))
+
+
+def browser_of(town: Town, who: str, number: int) -> Browser:
+    """Somebody's browser, signed in; at an address of its own, so that nobody has to wait for another."""
+    browser = Browser(town.port, f"127.0.0.{number + 2}")
+    if who == "anonymous":
+        return browser
+    if who == "tablet_worker":
+        return browser.sign_in_at_a_tablet(town.people[who], town.ids["tablet"], town.pin)
+    return browser.sign_in(town.people[who])
+
+
+def use_the_pages(town: Town, browsers: dict[str, Browser]) -> None:
+    """What people type, each in a field of a page: words that were not there before."""
+    words = {"may": frozenset({"safeguarding_lead", "deputy"})}
+    typed = {
+        name: Canary(name, new_word(), **more)
+        for name, more in {
+            "typed words": words, "typed about": words, "typed kept-out words": words, "typed note": words,
+            "typed place": {**words, "door": True}, "typed reason": {}, "typed password": {}, "typed code": {},
+            "typed name": {"may": frozenset({"anonymous"})}, "typed name of a guest": {}, "typed mail of a guest": {},
+        }.items()
+    }  # fmt: skip
+    looks_after = frozenset(
+        {"safeguarding_lead", "deputy", "registered_manager", "duty_manager", "trustee", "administrator"}
+    )
+    typed["typed name of a guest"] = Canary("typed name of a guest", new_word(), looks_after)
+    town.canaries += typed.values()
+    said = {name: canary.text for name, canary in typed.items()}
+    if "volunteer" in browsers:
+        report(town, browsers, said)
+    if "anonymous" in browsers:
+        stranger = browsers["anonymous"]
+        stranger.ask("/sign-in/")
+        stranger.ask("/sign-in/", {"name": said["typed name"], "password": said["typed password"]})
+        stranger.ask("/sign-in/code/", {"code": said["typed code"]})
+    if "administrator" in browsers:
+        guest = {"shown_name": said["typed name of a guest"], "mail": f"{said['typed mail of a guest']}@example.org"}
+        browsers["administrator"].ask("/accounts/invite/")
+        assert browsers["administrator"].ask("/accounts/invite/", {**guest, "role": "volunteer"}).status == 200
+    if "suspended" in browsers:
+        lead, who = browsers["safeguarding_lead"], town.people["suspended"]["id"]
+        lead.ask(f"/accounts/{who}/")
+        assert lead.ask(f"/accounts/{who}/suspend/", {}).status == 302
+
+
+def report(town: Town, browsers: dict[str, Browser], said: dict[str, str]) -> None:
+    """A report by the page; the lead reads it, adds a note, and opens the place of another through the door."""
+    volunteer, lead = browsers["volunteer"], browsers["safeguarding_lead"]
+    volunteer.ask("/concerns/report/")
+    told = {
+        "words": said["typed words"], "danger": "no", "about": said["typed about"], "place": said["typed place"],
+        "kept_out_words": said["typed kept-out words"],
+    }  # fmt: skip
+    receipt = volunteer.ask("/concerns/report/", told).location
+    concern = receipt.removesuffix("received/")
+    assert lead.ask(concern).status == 200
+    assert lead.ask(concern, {"words": said["typed note"]}).status == 302
+    door = next(link for link in lead.ask(concern).page.links if "/place/" in link)
+    lead.ask(door)
+    assert lead.ask(door, {"reason": f"{REASON['reason']}{said['typed reason']}"}).status == 200
+
+
+def test_every_canary_on_a_page_was_seen_by_somebody_who_may_and_hidden_ones_behind_the_door_alone(seen: Seen) -> None:
+    assert out_of_place(seen.on_pages, seen.town.canaries) == []
+
+
+def test_those_who_may_do_see_them_so_the_crawl_is_not_blind(seen: Seen) -> None:
+    shown = {(one.canary, one.who) for one in seen.on_pages}
+    readers = ("safeguarding_lead", "deputy", "worker", "registered_manager")
+    wanted = {
+        (name, who) for who in readers for name in ("words", "about", "kept-out words", "note", "correction", "place")
+    }
+    wanted |= {
+        ("words about the lead", "deputy"),
+        ("place beside the lead", "deputy"),
+        ("name of trustee", "administrator"),
+    }
+    wanted |= {("typed words", "deputy"), ("typed place", "safeguarding_lead"), ("typed name of a guest", "trustee")}
+
+    assert wanted - shown == set()
+    assert {one.where for one in seen.on_pages if one.canary == "place"} == {f"POST {DOOR}"}
+
+
+def test_no_canary_lies_in_clear_anywhere(seen: Seen) -> None:
+    assert sorted({f"{one.canary}: {one.where}" for one in seen.at_rest}) == []
+
+
+def test_everything_that_is_kept_was_looked_at(seen: Seen) -> None:
+    files = {str(file.relative_to(seen.town.room)) for file in seen.town.room.rglob("*") if file.is_file()}
+
+    assert "log" in files
+    assert any(name.startswith("mail/") for name in files)
+    assert any(name.endswith(".age") for name in files)
+    assert any(name.startswith("checkpoints/") for name in files)
+    assert seen.town.log.read_bytes().count(b'"event": "request"') > 1_000
+
+
+def test_no_page_loads_or_leads_to_anything_from_elsewhere(seen: Seen) -> None:
+    assert from_elsewhere([answer for crawl in seen.crawls for answer in crawl.browser.answers], seen.town.port) == []
+
+
+def test_no_page_of_the_crawl_failed(seen: Seen) -> None:
+    failed = {
+        f"{answer.status} {crawl.who} {answer.method} {answer.path}"
+        for crawl in seen.crawls
+        for answer in crawl.browser.answers
+        if answer.status >= 500 and not answer.path.startswith("/health/")
+    }
+
+    assert failed == set()
+
+
+def test_whoever_was_stopped_meanwhile_is_shown_nothing_more(seen: Seen) -> None:
+    stopped = next(crawl for crawl in seen.crawls if crawl.who == "suspended")
+
+    assert {answer.status for answer in stopped.browser.answers[-200:]} <= {200, 302, 403, 404, 405, 400}
+    assert not any(one.who == "suspended" for one in seen.on_pages)
