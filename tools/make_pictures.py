@@ -1,0 +1,147 @@
+"""Makes the pictures of the pages for the documentation, and counts what each page weighs.
+
+Call it as ``python tools/make_pictures.py`` from the root of the repository, after ``npm run build``.
+It makes a practice installation in a temporary folder, serves it, looks at it with the system's own Chromium,
+and throws it away again. Everybody in the pictures is invented.
+"""
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from tests.durability.house import database_of_its_own, free_port  # noqa: E402
+from tests.journeys.browser import CHROMIUM, DESK, PHONE, QUIET  # noqa: E402
+from tests.journeys.hands import fill_in_report, send  # noqa: E402
+from tests.journeys.site import Site, enter  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+WEIGHTS = ROOT / "docs" / "reference" / "page-weights.md"
+MOST_BYTES = 60_000
+STAFF_LIMIT = 90_000
+REPEAT_LIMIT = 15_000
+HEIGHT = 760
+HEAD = """# What pages weigh
+
+Bytes as sent (compressed), with everything that a page brings, on the first visit with an empty store, and again
+on the next visit. `tools/make_pictures.py` counts them anew. The limits: {limit} bytes for a page of the staff,
+{repeat} for a repeated visit, and nothing from anybody else.
+
+| Page | First visit | Again | Asked of others |
+|---|--:|--:|--:|
+"""
+
+
+@dataclass(frozen=True)
+class View:
+    """One picture: its name, whose window it is, and the page."""
+
+    name: str
+    who: str
+    path: str
+    words: str
+    width: int = PHONE
+    dark: bool = False
+
+
+def main() -> int:
+    """Make everything; 1 when a picture or a page is too heavy."""
+    room = Path(mkdtemp(prefix="lantern-pictures-"))
+    site = Site(room, free_port(), database=database_of_its_own())
+    try:
+        site.start()
+        with sync_playwright() as playwright:
+            found = next(filter(None, map(shutil.which, CHROMIUM)))
+            browser = playwright.chromium.launch(executable_path=found, args=QUIET)
+            faults = _look(site, browser)
+            browser.close()
+    finally:
+        site.end()
+        shutil.rmtree(room, ignore_errors=True)
+    sys.stderr.writelines(f"{fault}\n" for fault in faults)
+    return 1 if faults else 0
+
+
+def _views(concern: str, received: str) -> tuple[View, ...]:
+    return (
+        View("sign-in", "", "/sign-in/", "Signing in"),
+        View("start", "volunteer", "/", "The first page of a volunteer"),
+        View("report", "volunteer", "/concerns/report/", "Reporting a concern"),
+        View("receipt", "volunteer", received, "The receipt"),
+        View("my-reports", "volunteer", "/concerns/mine/", "My reports"),
+        View("concerns", "safeguarding_lead", "/concerns/", "The list of the safeguarding lead"),
+        View("concern", "safeguarding_lead", concern, "One concern"),
+        View("concern-desk-dark", "safeguarding_lead", concern, "One concern at night, at a desk", DESK, dark=True),
+        View("accounts", "administrator", "/accounts/", "Looking after accounts"),
+        View("own-sign-in", "safeguarding_lead", "/me/", "With what I sign in"),
+    )
+
+
+def _look(site: Site, browser: Browser) -> list[str]:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    windows = {
+        who: browser.new_context(base_url=site.url) for who in ("", "volunteer", "safeguarding_lead", "administrator")
+    }
+    for who, window in windows.items():
+        if who:
+            enter(window.request, site.people[who])
+    reporter = windows["volunteer"].new_page()
+    fill_in_report(reporter)
+    given = send(reporter)
+    faults, rows = [], []
+    for view in _views(given.concern, given.path):
+        state = windows[view.who].storage_state()
+        fresh = browser.new_context(
+            base_url=site.url, storage_state=state, viewport={"width": view.width, "height": HEIGHT},
+            color_scheme="dark" if view.dark else "light", locale="en-GB", timezone_id="Europe/London",
+        )  # fmt: skip
+        page = fresh.new_page()
+        first, others = _weighed(page, site, view.path)
+        again, _ = _weighed(page, site, view.path)
+        faults += _drawn(page, view)
+        faults += [f"{view.name} weighs {first} bytes"] if first > STAFF_LIMIT else []
+        faults += [f"{view.name} weighs {again} bytes the second time"] if again > REPEAT_LIMIT else []
+        faults += [f"{view.name} asked somebody else"] if others else []
+        rows.append(f"| {view.words} | {first:,} | {again:,} | {others} |\n")
+        fresh.close()
+    WEIGHTS.write_text(
+        HEAD.format(limit=f"{STAFF_LIMIT:,}", repeat=f"{REPEAT_LIMIT:,}") + "".join(rows), encoding="utf-8"
+    )
+    return faults
+
+
+def _drawn(page: Page, view: View) -> list[str]:
+    file = PICTURES / f"{view.name}.png"
+    page.screenshot(path=str(file), full_page=False)
+    size = file.stat().st_size
+    return [f"{file.name} has {size} bytes"] if size > MOST_BYTES else []
+
+
+def _weighed(page: Page, site: Site, path: str) -> tuple[int, int]:
+    """Bytes over the wire, as far as they did not come out of the browser's store, and requests to other hosts."""
+    sizes: dict[str, int] = {}
+    others: list[str] = []
+    link = page.context.new_cdp_session(page)
+    link.send("Network.enable")
+    asked: dict[str, str] = {}
+    link.on("Network.responseReceived", lambda told: asked.update({told["requestId"]: told["response"]["url"]}))
+    link.on("Network.loadingFinished", lambda told: sizes.update({told["requestId"]: int(told["encodedDataLength"])}))
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    link.detach()
+    others = [
+        url
+        for url in asked.values()
+        if urlsplit(url).netloc != urlsplit(site.url).netloc and not url.startswith("data:")
+    ]
+    return sum(sizes.values()), len(others)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
