@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -140,7 +141,7 @@ def _kind_of_move(where: str) -> str:
     return "second_factor" if path == getattr(settings, "LANTERN_SECOND_FACTOR_URL", "/me/") else "moved"
 
 
-def told_apart(one: HttpResponse, other: HttpResponse) -> list[str]:
+def told_apart(one: Any, other: Any) -> list[str]:
     """How two answers differ beyond what is random in each: status, headers, bytes of the page (G3)."""
     found = [] if one.status_code == other.status_code else [f"status {one.status_code} and {other.status_code}"]
     names = set(one.headers) | set(other.headers)

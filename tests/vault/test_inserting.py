@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -32,11 +33,11 @@ def rows(now: datetime) -> list[models.Model]:
     ]  # fmt: skip
 
 
-def stored(given: Sequence[models.Model]) -> list[list[tuple[object, ...]]]:
+def stored(given: Sequence[models.Model]) -> list[Any]:
     """The rows as they lie in the tables, each column with the type that the engine says."""
     found = []
     for row in given:
-        table, key = row._meta.db_table, row._meta.get_field("id").get_db_prep_value(row.pk, connection)
+        table, key = row._meta.db_table, row._meta.pk.get_db_prep_value(row.pk, connection)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM {table} WHERE id = %s", [key])  # noqa: S608 -- a name of ours
             found += [[tuple((type(value), value) for value in line) for line in cursor.fetchall()]]

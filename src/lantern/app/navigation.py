@@ -8,7 +8,7 @@ from lantern.access.need_to_know import may
 from lantern.access.policy_actions import Action
 from lantern.access.policy_grounds import KEEPERS, ON_CALL
 from lantern.access.roles import READERS
-from lantern.access.visitors import Visitor
+from lantern.access.visitors import Visitor, visitor_of
 from lantern.web.navigation import NavigationItem
 
 
