@@ -3,10 +3,12 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -240,3 +242,22 @@ def test_a_bundle_of_another_root_key_is_refused_in_a_sentence(
     )  # fmt: skip
 
     assert (done.returncode, "broken_key" in done.stderr) == (1, True)
+
+
+def test_many_slow_clients_hold_up_nobody(house: House) -> None:
+    house.start()
+    slow = [socket.create_connection(("127.0.0.1", house.port)) for _ in range(30)]
+    try:
+        for client in slow:
+            client.sendall(b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\nn")
+        for _ in range(5):
+            time.sleep(0.3)
+            for client in slow:
+                # On a busy machine their time may be over before ours is.
+                with suppress(OSError):
+                    client.sendall(b"a")
+            assert Browser(house.port).ask("/health/live").status == 200
+            assert Browser(house.port).ask("/sign-in/").status == 200
+    finally:
+        for client in slow:
+            client.close()

@@ -110,14 +110,33 @@ def test_the_same_report_sent_twice_is_one(by: By, now: datetime) -> None:
     assert (Concern.objects.count(), Entry.objects.count()) == (1, 1)
 
 
+def test_words_that_were_changed_after_going_back_are_not_lost(by: By, now: datetime) -> None:
+    form = uuid4()
+
+    first = actions.report_concern(report=said(), by=by, at=now, id=form)
+    second = actions.report_concern(report=said(words="It is worse than I wrote."), by=by, at=now, id=form)
+
+    assert first.folder != second.folder
+    assert [entry.body["words"] for entry in entries_of(reader(second))] == ["It is worse than I wrote."]
+
+
 def test_an_id_that_is_somebody_elses_does_not_lose_the_report(by: By, now: datetime) -> None:
     form = uuid4()
     actions.report_concern(report=said(), by=By(account(Role.VOLUNTEER).id, "fedcba9876543210"), at=now, id=form)
 
     mine = actions.report_concern(report=said(), by=by, at=now, id=form)
 
-    assert mine.folder != form
     assert mine.reported_by == by.account
+    assert Concern.objects.count() == 2
+
+
+def test_nobody_chooses_the_id_of_a_folder(by: By, now: datetime) -> None:
+    chosen = UUID(int=1)
+
+    concern = actions.report_concern(report=said(), by=by, at=now, id=chosen)
+
+    assert concern.folder != chosen
+    assert not AuditEntry.objects.filter(folder=chosen).exists()
 
 
 def test_a_report_whose_alert_fails_is_not_there_at_all(by: By, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,8 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from lantern.app.slow_clients import ReadFirst
+
 LOG: Final = logging.getLogger("lantern.serve")
 EVERY: Final = 30
 """Seconds between two passes of the sweep."""
@@ -32,8 +34,8 @@ _ONE_SECOND: Final = 1
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 -- only the heartbeats of workers lie there, empty files
 
 LIMITS: Final[dict[str, object]] = {
-    "worker_class": "gthread",
-    "threads": 4,
+    "worker_class": "lantern.app.slow_clients.DeadlineWorker",
+    "threads": 24,
     "preload_app": True,
     "timeout": 60,
     "graceful_timeout": GRACE,
@@ -49,7 +51,7 @@ LIMITS: Final[dict[str, object]] = {
     "logger_class": "lantern.app.server_log.ServerLog",
     "worker_tmp_dir": str(_MEMORY) if _MEMORY.is_dir() else None,
 }
-"""How the server is set. A slow client holds one thread, never the site; a body is read inside the worker."""
+"""How the server is set. Most threads only wait for slow clients; few work at once (``slow_clients``)."""
 
 
 class Site(BaseApplication):  # type: ignore[misc]  # gunicorn declares no types
@@ -57,7 +59,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn declares no types
 
     def __init__(self, application: WSGIHandler, *, listen: str, workers: int, ready: Callable[[], None]) -> None:
         """``ready`` is called when the address is open."""
-        self._application = application
+        self._application = ReadFirst(application)
         self._given = {**LIMITS, "bind": [listen], "workers": workers, "when_ready": lambda _: ready()}
         super().__init__()
 
@@ -66,7 +68,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn declares no types
         for name, value in self._given.items():
             self.cfg.set(name, value)
 
-    def load(self) -> WSGIHandler:
+    def load(self) -> ReadFirst:
         """Called by the server."""
         return self._application
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError
 
+from lantern.access.hashing import keyed_digest
 from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.concerns.models import Concern, Danger
@@ -48,18 +49,15 @@ def report_concern(*, report: Report, by: By, at: datetime, id: UUID | None = No
         at: when.
         id: made with the empty form. The same report sent twice is one: the second time the first is returned.
     """
-    folder = id or uuid4()
-    while True:
-        try:
-            return _written(report, by, at, folder)
-        except IntegrityError:
-            # The same form was sent twice, or the id is somebody else's. That is rare, so it is asked only now.
-            before = _sent_before(folder, by)
-            if before is not None:
-                return before
-            if folder != id:
-                raise
-            folder = uuid4()
+    folder = _folder_for(id, report, by)
+    try:
+        return _written(report, by, at, folder)
+    except IntegrityError:
+        # The same form was sent twice. That is rare, so it is asked only now.
+        before = Concern.objects.filter(folder=folder).first()
+        if before is None:
+            raise
+        return before
 
 
 def open_concern(*, permit: Permit, by: By, at: datetime) -> Concern:
@@ -117,10 +115,16 @@ def _body(report: Report) -> dict[str, object]:
     return said
 
 
-def _sent_before(folder: UUID | None, by: By) -> Concern | None:
-    if folder is None or by.account is None:
-        return None
-    return Concern.objects.filter(folder=folder, reported_by=by.account).first()
+def _folder_for(form: UUID | None, report: Report, by: By) -> UUID:
+    """The folder of what is sent with this form by this account: nobody can choose the id of a folder.
+
+    Somebody who goes back and changes the words has written another report: nothing is lost.
+    """
+    if form is None:
+        return uuid4()
+    out = ",".join(sorted(report.kept_out))
+    parts = (by.account, form, report.words, report.danger, report.about, report.place, out, report.kept_out_words)
+    return UUID(hex=keyed_digest("report", "\0".join(map(str, parts)))[:32])
 
 
 def _accounts_in(posts: frozenset[Role]) -> frozenset[UUID]:
