@@ -27,7 +27,7 @@ class By:
 
 _HEAD = ChainHead._meta.concrete_fields
 _BEGIN = (
-    f"INSERT INTO {ChainHead._meta.db_table} ({', '.join(field.column for field in _HEAD)}) "  # noqa: S608 -- our names
+    f"INSERT INTO {ChainHead._meta.db_table} ({', '.join(str(field.column) for field in _HEAD)}) "  # noqa: S608 -- our names
     f"VALUES ({', '.join(['%s'] * len(_HEAD))}) ON CONFLICT (folder) DO NOTHING"
 )
 THE_SYSTEM = By(None, "system")
