@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 
 from lantern.folders.kinds import EntryKind, FolderKind, Level
 from lantern.folders.models import Assessment, Entry, Folder, Grant
+from lantern.vault.bare_rows import bare_id
 from lantern.vault.inserting import insert
 from lantern.vault.models import AuditEntry
 
@@ -33,11 +33,11 @@ def rows(now: datetime) -> list[models.Model]:
     ]  # fmt: skip
 
 
-def stored(given: Sequence[models.Model]) -> list[Any]:
+def stored(given: Sequence[models.Model]) -> list[list[object]]:
     """The rows as they lie in the tables, each column with the type that the engine says."""
-    found = []
+    found: list[list[object]] = []
     for row in given:
-        table, key = row._meta.db_table, row._meta.pk.get_db_prep_value(row.pk, connection)
+        table, key = row._meta.db_table, bare_id(row.pk)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM {table} WHERE id = %s", [key])  # noqa: S608 -- a name of ours
             found += [[tuple((type(value), value) for value in line) for line in cursor.fetchall()]]

@@ -26,6 +26,8 @@ def load_settings() -> None:
         Refused: a setting means nothing.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    # Whatever a command that knows the data writes is for its owner only.
+    os.umask(0o077)
     try:
         django.setup()
     except (UnreadableSetting, UnreadableDatabase) as fault:

@@ -1,6 +1,5 @@
 """Opening the house for a command: the settings, and the keys by a passphrase where there is one."""
 
-import os
 import sys
 from collections.abc import Callable
 from getpass import getpass
@@ -8,31 +7,27 @@ from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
-import django
 import typer
 
-from lantern.app.databases import UnreadableDatabase
-from lantern.app.environment import Environment, UnreadableSetting
+from lantern.app.environment import Environment
 from lantern.app.failures import Refused
+from lantern.app.opening import load_settings
 from lantern.vault.custody import CustodyRefused, RootKey, from_key_file, from_passphrase
 from lantern.vault.envelope import EnvelopeRefused
+
+__all__ = [
+    "PassphraseStdin",
+    "by_passphrase",
+    "folder_of_keys",
+    "load_settings",
+    "open_house",
+    "root_key",
+    "secrets_typed",
+]
 
 PassphraseStdin = Annotated[
     bool, typer.Option("--passphrase-stdin", help="Read the passphrase from the standard input.")
 ]
-
-
-def load_settings() -> None:
-    """Make Django ready with the settings of the environment.
-
-    Raises:
-        Refused: a setting means nothing.
-    """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lantern.app.settings")
-    try:
-        django.setup()
-    except (UnreadableSetting, UnreadableDatabase) as fault:
-        raise Refused(str(fault), code=2) from None
 
 
 def folder_of_keys() -> Path:
