@@ -86,6 +86,7 @@ class Site:
     port: int
     people: dict[str, Person] = field(default_factory=dict)
     database: str = ""
+    invented_languages: bool = True
     server: subprocess.Popen[bytes] | None = None
     cookies: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -107,7 +108,7 @@ class Site:
             "LANTERN_BACKUPS": str(self.room / "backups"),
             "LANTERN_HTTPS": "no",
             "LANTERN_DEMO": "yes",
-            "LANTERN_PSEUDO_LOCALES": "yes",
+            "LANTERN_PSEUDO_LOCALES": "yes" if self.invented_languages else "no",
             "LANTERN_LISTEN": f"127.0.0.1:{self.port}",
             "LANTERN_SITE": self.url,
             "DATABASE_URL": self.database,
