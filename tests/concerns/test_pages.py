@@ -41,6 +41,7 @@ def reporter() -> Account:
 
 @pytest.fixture
 def where(lead: Account, reporter: Account, now: datetime) -> UUID:
+    del lead
     said = Report(words="He waits.", danger=Danger.NO, kept_out_words="Not to Sam in the office.")
     return report_concern(report=said, by=By(reporter.id, "0123456789abcdef"), at=now - 9 * MINUTE).folder
 

@@ -175,9 +175,7 @@ def danger_tag(danger: Danger) -> Tag:
     return Tag(str(DANGER_WORDS[danger]), DANGER_KINDS[danger])
 
 
-def written(
-    entries: Iterable[OpenEntry], names: Mapping[UUID, str], *, show_kept_out: bool
-) -> tuple[Written, ...]:
+def written(entries: Iterable[OpenEntry], names: Mapping[UUID, str], *, show_kept_out: bool) -> tuple[Written, ...]:
     """The entries with the names of those who wrote them; whom the reporter wants kept out only for who has no tie."""
     return tuple(
         Written(
