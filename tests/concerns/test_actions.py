@@ -97,7 +97,7 @@ def test_a_concern_that_nobody_can_read_is_kept_and_the_reporter_is_told(by: By,
     concern = actions.report_concern(report=said(), by=by, at=now)
 
     assert told(concern) == {None}
-    assert not queries.somebody_receives(concern.folder, now)
+    assert not queries.somebody_receives(queries.receipt_of(concern), now)
 
 
 def test_the_same_report_sent_twice_is_one(by: By, now: datetime) -> None:

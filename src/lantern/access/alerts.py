@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.module_loading import import_string
 
 from lantern.vault.acts import Act
+from lantern.vault.audit import By
 
 
 class AlertKind(models.TextChoices):
@@ -52,3 +53,19 @@ def tell(act: Act, *, folder: UUID, to: Iterable[UUID], kind: AlertKind, at: dat
         raise NobodyTells(f"nobody would hear of {kind.value}")
     carrier: Carrier = import_string(path)
     carrier(act, folder=folder, to=tuple(dict.fromkeys(to)), kind=kind, at=at)
+
+
+class Ear(Protocol):
+    """Hears that an account has seen what its alerts about a folder were for, and keeps it in an act of its own."""
+
+    def __call__(self, *, folder: UUID, by: By, at: datetime) -> object:
+        """Note it, so that these alerts are not repeated. Where there are none, nothing is written."""
+
+
+def seen(*, folder: UUID, by: By, at: datetime) -> None:
+    """What an account was alerted of has been opened by it: its alerts about this folder are not repeated any more.
+
+    Whoever carries alerts keeps it, by the setting ``LANTERN_ALERTS_SEEN``. Call it outside of any transaction.
+    """
+    ear: Ear = import_string(settings.LANTERN_ALERTS_SEEN)
+    ear(folder=folder, by=by, at=at)

@@ -1,10 +1,12 @@
 """Break-glass: a folder is opened in an emergency without a grant; others hear at once, and it is reviewed (G10)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from lantern.access import alerts
 from lantern.access.alerts import AlertKind, tell
 from lantern.access.circumstances import PLAIN, TOLD_AT_ONCE, Circumstances, Need
 from lantern.access.need_to_know import folders_open_to, judge, may, permit
@@ -140,6 +142,12 @@ def open_reviews(visitor: Visitor) -> tuple[OpenReview, ...]:
         for row in waiting.select_related("folder").order_by("starts", "pk")
         if row.folder_id in where
     )
+
+
+def seen(visitor: Visitor, waiting: Iterable[OpenReview]) -> None:
+    """Note that the visitor has been shown these: they are not alerted of them again."""
+    for folder in dict.fromkeys(row.folder for row in waiting):
+        alerts.seen(folder=folder, by=visitor.by, at=visitor.at)
 
 
 def _long_enough(words: str) -> None:

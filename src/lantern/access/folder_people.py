@@ -11,6 +11,7 @@ from lantern.access.roles import READERS, ROLE_NAMES, Role
 from lantern.access.shown_names import shown_names
 from lantern.folders.kinds import ExclusionKind, Level
 from lantern.folders.models import Exclusion, Folder, Grant
+from lantern.folders.queries import reader_has_a_tie
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import Permit
 
@@ -91,6 +92,9 @@ def people_of(permit: Permit, at: datetime) -> FolderPeople:
     out = list(Exclusion.objects.filter(folder=folder.id, ended_at=None).order_by("starts", "pk"))
     about = {row.id: row.account for row in out}
     asked = Agreement.objects.filter(folder=folder.id, used_at=None, until__gt=at).order_by("asked_at")
+    if reader_has_a_tie(permit):
+        # It may be a tie to just those who are kept out, and nobody is told that they are kept out themselves.
+        out, asked = [], asked.exclude(action=Action.LIFT_EXCLUSION.value)
     return FolderPeople(
         reference=folder.reference,
         sealed_at=folder.sealed_at,

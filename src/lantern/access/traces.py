@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lantern.access import budgets
+from lantern.access import alerts, budgets
 from lantern.access.alerts import AlertKind, tell
 from lantern.access.policy_actions import Action
 from lantern.access.recipients import watchers
@@ -27,6 +27,8 @@ STOPPED: Final = (
 
 def leave_read(visitor: Visitor, folder: UUID, trace: str, reason: str = "", subject: UUID | None = None) -> None:
     """Note that the visitor opens the folder. The same again within one request leaves no second entry.
+
+    Whoever was alerted because of this folder has now seen it; the alert is not repeated to them.
 
     Args:
         visitor: who opens it; signed in.
@@ -51,6 +53,7 @@ def leave_read(visitor: Visitor, folder: UUID, trace: str, reason: str = "", sub
     except _TooManyError:
         _stop(visitor, account, folder)
     visitor.opened.add(seen)
+    alerts.seen(folder=folder, by=visitor.by, at=visitor.at)
 
 
 def leave_denial(visitor: Visitor, action: Action, folder: UUID | None) -> None:

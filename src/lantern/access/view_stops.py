@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from lantern.access import alerts
 from lantern.access.budgets import STOP_LIFTED
 from lantern.access.circumstances import Circumstances
 from lantern.access.models import Account
@@ -28,3 +29,4 @@ def lift(visitor: Visitor, account: UUID, *, why: str) -> None:
     keys = keyring().open(for_the_system(account, "lift a view stop", writes=True))
     with act(by=visitor.by, at=visitor.at, folder=account, action=STOP_LIFTED, subject=account, reason=why, keys=keys):
         pass
+    alerts.seen(folder=account, by=visitor.by, at=visitor.at)

@@ -147,6 +147,7 @@ def _waiting(visitor: Visitor) -> tuple[glass.OpenReview, ...]:
 
 def _reviews(request: HttpRequest, sent: ReviewForm | None, about: UUID | None) -> HttpResponse:
     waiting = _waiting(visitor_of(request))
+    glass.seen(visitor_of(request), waiting)
     names = shown_names({row.account for row in waiting})
     cards = tuple(
         ReviewCard(

@@ -112,6 +112,7 @@ TEMPLATES = [
     }
 ]
 LANTERN_ALERTS = "lantern.sending.outbox.alert"
+LANTERN_ALERTS_SEEN = "lantern.sending.actions.open_alerts"
 LANTERN_NAVIGATION = "lantern.app.navigation.navigation"
 CSRF_FAILURE_VIEW = "lantern.web.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "no-referrer"

@@ -175,8 +175,8 @@ def danger_tag(danger: Danger) -> Tag:
     return Tag(str(DANGER_WORDS[danger]), DANGER_KINDS[danger])
 
 
-def written(entries: Iterable[OpenEntry], names: Mapping[UUID, str]) -> tuple[Written, ...]:
-    """The entries with the names of those who wrote them."""
+def written(entries: Iterable[OpenEntry], names: Mapping[UUID, str], *, show_kept_out: bool) -> tuple[Written, ...]:
+    """The entries with the names of those who wrote them; whom the reporter wants kept out only for who has no tie."""
     return tuple(
         Written(
             id=entry.id,
@@ -184,7 +184,7 @@ def written(entries: Iterable[OpenEntry], names: Mapping[UUID, str]) -> tuple[Wr
             by=name_of(entry.by, names),
             at=entry.at,
             words=str(entry.body.get("words", "")),
-            kept_out=str(entry.body.get("kept_out", "")),
+            kept_out=str(entry.body.get("kept_out", "")) if show_kept_out else "",
             has_place=entry.has_place,
         )
         for entry in entries

@@ -5,11 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from lantern.access.need_to_know import readable_folders
+from django.db.models import Min
+
+from lantern.access.need_to_know import folders_open_to, readable_folders
+from lantern.access.policy_actions import Action
 from lantern.access.visitors import Visitor
 from lantern.concerns.models import Concern, Danger
 from lantern.folders.kinds import FolderKind
-from lantern.folders.models import Folder, Grant
+from lantern.folders.models import Exclusion, Folder, Grant
 
 
 class Status(StrEnum):
@@ -22,12 +25,13 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnReport:
-    """One's own report: reference and status, and nothing else of it."""
+    """One's own report: reference and status, and nothing else of it. ``frozen``: it no longer follows what happens."""
 
     reference: str
     folder: UUID
     reported_at: datetime
     status: Status
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +50,30 @@ def own_reports(visitor: Visitor) -> tuple[OwnReport, ...]:
     """What the visitor has reported, newest first."""
     if visitor.account is None:
         return ()
-    rows = list(Concern.objects.filter(reported_by=visitor.account).order_by("-reported_at"))
+    known = folders_open_to(visitor, Action.SEE_OWN_REFERENCE, [FolderKind.CONCERN])
+    told = frozenset(folders_open_to(visitor, Action.SEE_OWN_STATUS, [FolderKind.CONCERN]))
+    rows = list(Concern.objects.filter(reported_by=visitor.account, folder__in=known).order_by("-reported_at"))
     names = _references(rows)
     return tuple(
-        OwnReport(names[row.folder], row.folder, row.reported_at, status_of(row)) for row in rows if row.folder in names
+        OwnReport(
+            names[row.folder],
+            row.folder,
+            row.reported_at,
+            status_of(row) if row.folder in told else _frozen(row, visitor.account),
+            frozen=row.folder not in told,
+        )
+        for row in rows
     )
 
 
 def own_report(visitor: Visitor, folder: UUID) -> OwnReport | None:
     """One of the visitor's own reports; none if it is somebody else's, or not there."""
     return next((report for report in own_reports(visitor) if report.folder == folder), None)
+
+
+def receipt_of(row: Concern) -> OwnReport:
+    """What the reporter is told in answer to the report itself."""
+    return OwnReport(_references([row])[row.folder], row.folder, row.reported_at, status_of(row))
 
 
 def concerns_for(visitor: Visitor) -> tuple[ListedConcern, ...]:
@@ -83,11 +101,21 @@ def is_concern(folder: UUID) -> bool:
     return Concern.objects.filter(folder=folder).exists()
 
 
-def status_of(row: Concern) -> Status:
-    """How far a concern has come."""
-    if row.closed_at is not None:
+def status_of(row: Concern, *, until: datetime | None = None) -> Status:
+    """How far a concern has come; with ``until``, how far it had come at that moment."""
+
+    def was(at: datetime | None) -> bool:
+        return at is not None and (until is None or at <= until)
+
+    if was(row.closed_at):
         return Status.CLOSED
-    return Status.RECEIVED if row.opened_at is None else Status.OPENED
+    return Status.OPENED if was(row.opened_at) else Status.RECEIVED
+
+
+def _frozen(row: Concern, account: UUID) -> Status:
+    # A receipt that vanished, or went back, would tell the reporter that they are kept out (ADR 11).
+    since = Exclusion.objects.filter(folder=row.folder, account=account, ended_at=None).aggregate(first=Min("starts"))
+    return status_of(row, until=since["first"] or row.reported_at)
 
 
 def _order(concern: ListedConcern) -> tuple[bool, bool, int, datetime]:
@@ -100,6 +128,9 @@ def _references(rows: list[Concern]) -> dict[UUID, str]:
     return dict(Folder.objects.filter(pk__in=folders).values_list("id", "reference"))
 
 
-def somebody_receives(folder: UUID, at: datetime) -> bool:
+def somebody_receives(report: OwnReport, at: datetime) -> bool:
     """Whether somebody was let in who can read it: what the reporter is told on the receipt."""
-    return Grant.objects.filter(folder_id=folder, ended_at=None, starts__lte=at).exists()
+    grants = Grant.objects.filter(folder_id=report.folder)
+    if report.frozen:
+        return grants.filter(starts__lte=report.reported_at).exists()
+    return grants.filter(ended_at=None, starts__lte=at).exists()

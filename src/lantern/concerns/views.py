@@ -21,9 +21,10 @@ from lantern.folders.queries import (
     OpenEntry,
     Opening,
     entries_of,
-    exclusions_of,
     folder_of,
+    must_not_learn_of,
     opened_lately,
+    reader_has_a_tie,
     title_of,
 )
 from lantern.vault.permits import Permit
@@ -41,6 +42,9 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST) if request.method == "POST" else ReportForm(initial={"report": uuid4()})
     if form.is_bound and form.is_valid():
         concern = actions.report_concern(report=form.said(), by=visitor.by, at=visitor.at, id=form.id())
+        if not may(visitor, Action.SEE_OWN_REFERENCE, concern.folder):
+            # Who has left the second factor at home can report. The receipt is the answer, and not kept in an address.
+            return _receipt(request, queries.receipt_of(concern))
         return HttpResponseRedirect(reverse("concerns:received", args=[concern.folder]))
     shown = presenters.ReportPage(_("Report a concern"), form)
     return page(request, "concerns/report.html", shown, status=INVALID if form.is_bound else 200)
@@ -52,10 +56,7 @@ def received(request: HttpRequest, folder: UUID) -> HttpResponse:
     found = queries.own_report(visitor_of(request), folder)
     if found is None:
         raise NotThere
-    told = queries.somebody_receives(folder, visitor_of(request).at)
-    return page(
-        request, "concerns/received.html", presenters.ReceivedPage(_("We have it"), presenters.own_line(found), told)
-    )
+    return _receipt(request, found)
 
 
 @require_safe
@@ -110,12 +111,18 @@ def place(request: HttpRequest, folder: UUID, entry: UUID) -> HttpResponse:
     return page(request, "concerns/place.html", record, status=INVALID if form.is_bound and not shown else 200)
 
 
+def _receipt(request: HttpRequest, found: queries.OwnReport) -> HttpResponse:
+    told = queries.somebody_receives(found, visitor_of(request).at)
+    shown = presenters.ReceivedPage(_("We have it"), presenters.own_line(found), told)
+    return page(request, "concerns/received.html", shown)
+
+
 def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> presenters.ConcernPage:
     visitor = visitor_of(request)
     side = queries.concern_of(reading.folder)
     entries = entries_of(reading)
     opened = opened_lately(reading, visitor.at) if may(visitor, Action.SEE_WHO_OPENED, reading.folder) else ()
-    kept_out = exclusions_of(reading)
+    kept_out = must_not_learn_of(reading)
     names = shown_names({account for account in _accounts(side.reported_by, entries, opened, kept_out) if account})
     folder = folder_of(reading)
     return presenters.ConcernPage(
@@ -126,7 +133,7 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
         danger=presenters.danger_tag(Danger(side.danger)),
         reported_at=side.reported_at,
         reported_by=presenters.name_of(side.reported_by, names),
-        entries=presenters.written(entries, names),
+        entries=presenters.written(entries, names, show_kept_out=not reader_has_a_tie(reading)),
         kept_out=tuple(presenters.name_of(account, names) for account in kept_out),
         opened=tuple(presenters.Opened(presenters.name_of(who.account, names), who.at) for who in opened),
         may_write=may(visitor, Action.ADD_ENTRY, reading.folder),

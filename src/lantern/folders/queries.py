@@ -19,6 +19,8 @@ FOLDER_EXPORTED: Final = "folder.exported"
 PLACE_REVEALED: Final = "place.revealed"
 OPENINGS: Final = (FOLDER_READ, FOLDER_EXPORTED, PLACE_REVEALED)
 """The traces of somebody who opened a folder, in its audit chain."""
+MUST_NOT_LEARN: Final = (ExclusionKind.MUST_NOT_KNOW, ExclusionKind.MUST_NOT_READ)
+"""Classes of exclusion of those before whom one does not speak of the folder."""
 LATELY: Final = timedelta(days=30)
 
 
@@ -107,15 +109,24 @@ def kept_out_of(folder: UUID) -> dict[UUID, frozenset[ExclusionKind]]:
     return found
 
 
-def exclusions_of(permit: Permit) -> tuple[UUID, ...]:
-    """The accounts that are kept out of the folder now, in whichever class.
+def must_not_learn_of(permit: Permit) -> tuple[UUID, ...]:
+    """Those who must not learn of the folder: who must not know, and who must not read (DP-26).
+
+    A reader with a tie of whichever class is not shown who else has one: the tie may be to just them.
 
     Raises:
         DoorClosed: the permit does not let one read.
     """
     _reading(permit)
-    rows = Exclusion.objects.filter(folder=permit.folder, ended_at=None).order_by("starts", "pk")
-    return tuple(dict.fromkeys(rows.values_list("account", flat=True)))
+    if reader_has_a_tie(permit):
+        return ()
+    rows = Exclusion.objects.filter(folder=permit.folder, kind__in=MUST_NOT_LEARN, ended_at=None)
+    return tuple(dict.fromkeys(rows.order_by("starts", "pk").values_list("account", flat=True)))
+
+
+def reader_has_a_tie(permit: Permit) -> bool:
+    """Whether the reader is kept from something in the folder: such a reader is not shown who is kept out, nor why."""
+    return Exclusion.objects.filter(folder=permit.folder, account=permit.account, ended_at=None).exists()
 
 
 def opened_lately(permit: Permit, at: datetime) -> tuple[Opening, ...]:

@@ -10,10 +10,12 @@ from lantern.vault.audit import By
 
 def open_alerts(*, folder: UUID, by: By, at: datetime) -> int:
     """Note that an account has seen what its alerts about this folder were for; they are not repeated any more."""
-    rows = list(OutgoingMessage.objects.filter(folder=folder, recipient=by.account, opened_at=None))
-    if by.account is None or not rows:
+    waiting = OutgoingMessage.objects.filter(folder=folder, recipient=by.account, opened_at=None)
+    if by.account is None or not waiting.exists():
         return 0
     with act(by=by, at=at, folder=folder, action="alert.opened") as done:
+        # A pass may be sending one of them at this moment.
+        rows = list(waiting.select_for_update())
         for row in rows:
             seen = row.version
             row.opened_at = at

@@ -4,10 +4,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.test import override_settings
 
+from lantern.access.alerts import AlertKind
+from lantern.access.break_glass import break_glass
 from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.folders.models import Folder, Grant
+from lantern.sending.models import OutgoingMessage
 from tests.access.doors.hands import STALE, browser, concern, form_to
 from tests.access.need import house
 from tests.access.people import PASSWORD, account
@@ -145,3 +149,17 @@ def test_nobody_reviews_what_they_did_themselves_or_may_not_know(on_call: Accoun
     for who in (manager, on_call, account(Role.WORKER), account(Role.ADMINISTRATOR)):
         assert browser(who, now).post(f"/reviews/{grant}/", {f"{grant}-words": WORDS}).status_code == 404
     assert WHY not in browser(manager, now).get("/reviews/").content.decode()
+
+
+def test_whoever_is_shown_an_emergency_to_review_is_not_alerted_of_it_again(
+    where: UUID, lead: Account, on_call: Account, now: datetime
+) -> None:
+    with override_settings(LANTERN_ALERTS="lantern.sending.outbox.alert"):
+        break_glass(house.visit(on_call, now), where, reason=WHY)
+    about = OutgoingMessage.objects.filter(folder=where, recipient=lead.id, kind=AlertKind.BREAK_GLASS)
+    before = about.get().opened_at
+
+    browser(lead, now).get("/reviews/")
+
+    assert before is None
+    assert about.get().opened_at == now
