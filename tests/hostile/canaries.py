@@ -1,5 +1,6 @@
 """Words that exist nowhere else, and finding them in any bytes, however they were written down."""
 
+import os
 import re
 import secrets
 import string
@@ -46,27 +47,46 @@ def new_number() -> str:
 
 @dataclass(frozen=True)
 class Finder:
-    """Finds any of these canaries in bytes."""
+    """Finds any of these canaries in bytes.
 
-    names: Mapping[bytes, str]
+    ``stems``: how the forms of a kind of word begin, with their length and what each whole form is.
+    ``others``: the forms of what does not begin as our words do, such as keys and numbers.
+    """
+
+    stems: Mapping[bytes, tuple[int, Mapping[bytes, str]]]
     pattern: "re.Pattern[bytes]"
+    others: Mapping[bytes, str]
 
     @classmethod
     def of(cls, canaries: Iterable[Canary]) -> "Finder":
         """A finder that knows every canary in every form."""
-        names = {form.lower(): canary.name for canary in canaries for form in forms_of(canary.text)}
-        longest_first = sorted(names, key=len, reverse=True)
-        return cls(names, re.compile(b"|".join(map(re.escape, longest_first)) or b"(?!)", re.IGNORECASE))
+        words = [canary for canary in canaries if canary.text.startswith(_BEFORE)]
+        kinds = zip(*([form.lower() for form in forms_of(word.text)] for word in words), strict=True)
+        stems = {}
+        for forms in kinds:
+            named = dict(zip(forms, (word.name for word in words), strict=True))
+            stems[os.path.commonprefix(forms)] = (len(forms[0]), named)
+        others = {
+            form.lower(): canary.name for canary in canaries if canary not in words for form in forms_of(canary.text)
+        }
+        pattern = b"|".join(map(re.escape, sorted(stems, key=len, reverse=True)))
+        return cls(stems, re.compile(b"(?=(" + pattern + b"))"), others)
 
     def found(self, data: bytes) -> set[str]:
         """The names of those that are in there."""
-        return {self.names[match.group().lower()] for match in self.pattern.finditer(data)}
+        low = data.lower()
+        found = {name for form, name in self.others.items() if form in low}
+        for match in self.pattern.finditer(low):
+            length, named = self.stems[match.group(1)]
+            name = named.get(low[match.start() : match.start() + length])
+            found |= {name} if name else set()
+        return found
 
 
 def forms_of(text: str) -> Iterator[bytes]:
-    """A word as text of three kinds, backwards, as hexadecimal digits, and inside of base64 at any offset."""
+    """A word as text of three kinds, as hexadecimal digits, and inside of base64 at any offset; always as many."""
     raw = text.encode()
-    yield from (raw, raw[::-1], text.encode("utf-16-le"), text.encode("utf-16-be"), raw.hex().encode())
+    yield from (raw, text.encode("utf-16-le"), text.encode("utf-16-be"), raw.hex().encode())
     yield from _inside_base64(raw)
     if _is_hex(text):
         # A secret that is bytes: also as they are, and as a telephone reads them.
@@ -79,7 +99,7 @@ def _inside_base64(raw: bytes) -> Iterator[bytes]:
         coded = b64encode(b"\x00" * offset + raw)
         # Only what the word alone decides: not the signs that it shares with what stands around it.
         inner = coded[(0, 2, 3)[offset] : len(coded) - (4 if (offset + len(raw)) % 3 else 0)]
-        yield from {inner, inner.replace(b"+", b"-").replace(b"/", b"_")}
+        yield from (inner, inner.replace(b"+", b"-").replace(b"/", b"_"))
 
 
 def _is_hex(text: str) -> bool:

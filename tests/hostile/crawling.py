@@ -61,7 +61,7 @@ class Crawl:
 
     def _sent(self, action: str, fields: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
         filled = {name: value or PLAUSIBLE.get(name, "amber") for name, value in fields.items()} or dict(PLAUSIBLE)
-        known = (action, frozenset(fields))
+        known = (action.partition("?")[0], frozenset(fields))
         if known in self.sent or not self._may_be_sent(action):
             return []
         self.sent.add(known)
@@ -83,10 +83,11 @@ def all_addresses(town: Town) -> Iterator[str]:
     folders = (ids["folder"], ids["closed"], ids["sealed"], ids["around_the_lead"])
     entries = (ids["entry"], ids["note"], ids["closed_entry"])
     seen = set()
+    values = values_for(**ids)
     for folder in folders:
         for entry in entries:
-            known: dict[str, str | UUID] = {**ids, "folder": folder, "entry": entry, "account": ids["target"]}
-            for path in addresses("lantern.app.urls", values_for(**known)).values():
+            known: dict[str, str | UUID] = {**values, "folder": folder, "entry": entry, "account": ids["target"]}
+            for path in addresses("lantern.app.urls", known).values():
                 if path not in seen:
                     seen.add(path)
                     yield path

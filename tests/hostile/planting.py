@@ -60,7 +60,7 @@ def person(name: str, role: Role, *, joined: timedelta = LONG_AGO) -> dict[str, 
     # Whoever reads the concern sees the names of those who had a part in it; who looks after accounts sees all.
     seen_by = LOOK_AFTER_ACCOUNTS | READ_IT if name in {"volunteer", "duty_manager", *READ_IT} else LOOK_AFTER_ACCOUNTS
     row = create_account(
-        role=role, shown_name=put(f"name of {name}", seen_by).title(), mail=f"{put(f'mail of {name}')}@example.org",
+        role=role, shown_name=put(f"name of {name}", seen_by | {name}).title(), mail=f"{put(f'mail of {name}')}@example.org",
         password=PASSWORD, by=THE_SYSTEM, at=begun,
     )  # fmt: skip
     made = {"id": str(row.id), "username": row.username, "password": PASSWORD, "secret": ""}

@@ -1,6 +1,7 @@
 """Every byte that an installation keeps anywhere: what is in the database, beside it, in its mail, logs and copies."""
 
 import email
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,6 +15,8 @@ from django.core import signing
 from lantern.vault.ageing import identities_from
 from tests.hostile.canaries import Finder, Sighting
 from tests.hostile.town import Town
+
+_TO = re.compile(rb"^To: .*$", re.MULTILINE)
 
 
 def copied(town: Town) -> None:
@@ -29,9 +32,11 @@ def at_rest(town: Town) -> Iterator[tuple[str, bytes]]:
     for file in sorted(town.room.rglob("*")):
         if file.is_file():
             data = file.read_bytes()
-            yield str(file.relative_to(town.room)), data
-            if file.suffix == ".log" and "mail" in file.parts:
+            if "mail" in file.relative_to(town.room).parts:
+                # A message has to say to whom it goes, and there alone.
                 yield f"{file.name}, read as mail", read_as_mail(data)
+                data = _TO.sub(b"", data)
+            yield str(file.relative_to(town.room)), data
             if file.suffix == ".age":
                 yield f"{file.name}, opened", opened_backup(data, town.identity)
     yield from (rows_of_postgres(town.database) if town.database else rows_of_sqlite(town.room / "data"))
@@ -92,7 +97,7 @@ def read_as_mail(data: bytes) -> bytes:
     for raw in data.split(b"-" * 79):
         message = email.message_from_bytes(raw.strip(), policy=policy.default)
         body = message.get_body()
-        read += [f"{name}: {value}" for name, value in message.items()]
+        read += [f"{name}: {value}" for name, value in message.items() if name != "To"]
         read += [body.get_content() if body else ""]
     return "\n".join(read).encode()
 
