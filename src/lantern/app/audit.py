@@ -10,7 +10,8 @@ import typer
 
 from lantern.app.clock import now
 from lantern.app.failures import Refused
-from lantern.app.unlocking import PassphraseStdin, load_settings, open_house
+from lantern.app.opening import load_settings
+from lantern.app.unlocking import PassphraseStdin, open_house
 
 app = typer.Typer(help="Verify the audit, hand it to a trustee, take a checkpoint.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a machine.")]

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from lantern.app.clock import now
-from lantern.app.unlocking import PassphraseStdin, load_settings, open_house, root_key, secrets_typed
+from lantern.app.opening import load_settings
+from lantern.app.unlocking import PassphraseStdin, open_house, root_key, secrets_typed
 
 app = typer.Typer(help="Make, rotate, recover and describe the keys.", no_args_is_help=True)
 PhrasesStdin = Annotated[
