@@ -26,7 +26,7 @@ WEIGHTS = ROOT / "docs" / "reference" / "page-weights.md"
 MOST_BYTES = 60_000
 STAFF_LIMIT = 90_000
 REPEAT_LIMIT = 15_000
-HEIGHT = 620
+HEIGHT = 600
 TABLET = 720
 HEAD = """# What pages weigh
 

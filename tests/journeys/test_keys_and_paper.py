@@ -73,6 +73,8 @@ def test_the_list_on_paper_is_a_table(page_at: PageAt, signed_in: SignedIn, tmp_
     expect(lead.get_by_role("columnheader", name="Danger")).to_be_visible()
     expect(lead.locator(".lantern-stacked__word").first).to_be_hidden()
     assert lead.evaluate("getComputedStyle(document.querySelector('main td')).display") == "table-cell"
+    after = "getComputedStyle(document.querySelector('main tbody th a'), '::after').content"
+    assert lead.evaluate(after) == "none", "the address of a folder stands on paper"
     assert pages(lead, tmp_path / "list.pdf") >= 1
 
 
