@@ -27,7 +27,7 @@ MOST_BYTES = 60_000
 STAFF_LIMIT = 90_000
 REPEAT_LIMIT = 15_000
 HEIGHT = 600
-TABLET = 720
+TABLET = 660
 HEAD = """# What pages weigh
 
 Bytes as `lantern serve` sends them, with everything that a page brings.
