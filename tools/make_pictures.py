@@ -26,8 +26,8 @@ WEIGHTS = ROOT / "docs" / "reference" / "page-weights.md"
 MOST_BYTES = 60_000
 STAFF_LIMIT = 90_000
 REPEAT_LIMIT = 15_000
-HEIGHT = 620
-TABLET = 720
+HEIGHT = 600
+TABLET = 660
 HEAD = """# What pages weigh
 
 Bytes as `lantern serve` sends them, with everything that a page brings.
