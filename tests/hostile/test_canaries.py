@@ -87,7 +87,7 @@ def use_the_pages(town: Town, browsers: dict[str, Browser]) -> None:
     if "suspended" in browsers:
         lead, who = browsers["safeguarding_lead"], town.people["suspended"]["id"]
         lead.ask(f"/accounts/{who}/")
-        assert lead.ask(f"/accounts/{who}/suspend/", {}).status == 302
+        assert lead.ask(f"/accounts/{who}/suspend/", {"why": "a test"}).status == 302
 
 
 def report(town: Town, browsers: dict[str, Browser], said: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lantern.access.invitations import INVITATION, RECOVER, ROLE
+from lantern.access.account_requests import INVITATION, RECOVER, ROLE
 from lantern.access.queries import AccountInList, Waiting
 
 
@@ -35,6 +35,7 @@ class WaitingRow:
     agree_url: str
     refuse_url: str
     may_agree: bool
+    becomes_reader: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,6 @@ class Deed:
     text: str
     url: str
     hint: str
-    grave: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +70,8 @@ class AccountPage:
     deeds: tuple[Deed, ...]
     role_form: Form | None
     role_url: str
+    stop_form: Form | None
+    stop_url: str
     here: str
     back: str
     problem: str = ""
@@ -102,6 +104,8 @@ def account_row(account: AccountInList) -> AccountRow:
         state, kind = _("stopped"), "bad"
     elif account.expected:
         state, kind = _("invited, has not come yet"), "warn"
+    elif not account.came:
+        state, kind = _("has not come yet, and no link works"), "warn"
     name = account.shown_name or _("(no name kept)")
     return AccountRow(name, account.username, account.role_name, state, kind, reverse("account", args=[account.id]))
 
@@ -117,7 +121,7 @@ def waiting_row(waiting: Waiting, about: str, *, may_agree: bool) -> WaitingRow:
         words += ". " + _("Has been here for 90 days or more: agree only if you know this, too")
     return WaitingRow(
         words, about, waiting.expires_at, reverse("request_agree", args=[waiting.id]),
-        reverse("request_refuse", args=[waiting.id]), may_agree,
+        reverse("request_refuse", args=[waiting.id]), may_agree, waiting.becomes_reader,
     )  # fmt: skip
 
 
@@ -141,7 +145,7 @@ def deeds_of(account: AccountInList, *, may: Callable[[str], bool]) -> tuple[Dee
     place: list[UUID] = [account.id]
     offered = []
     if account.expected and may("invite"):
-        hint = _("The link from before stops working.")
+        hint = _("The link from before stops working. Where the role has power, a second person must agree first.")
         offered.append(Deed(_("Make a new link"), reverse("account_link", args=place), hint))
     if may("end_sessions"):
         hint = _("For a lost telephone. Everything this person has open closes with the next click.")
@@ -149,9 +153,6 @@ def deeds_of(account: AccountInList, *, may: Callable[[str], bool]) -> tuple[Dee
     if may("recover") and account.active and not account.expected:
         hint = _("For somebody who lost what they sign in with. A second person must agree within 24 hours.")
         offered.append(Deed(_("Vouch for this person"), reverse("account_recover", args=place), hint))
-    if account.active and may("suspend"):
-        hint = _("Everything closes with the next click, and nobody signs in with this account.")
-        offered.append(Deed(_("Stop this account"), reverse("account_suspend", args=place), hint, grave=True))
     if not account.active and may("restore"):
         offered.append(Deed(_("Let this account sign in again"), reverse("account_restore", args=place), ""))
     return tuple(offered)

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
+from lantern.access.account_requests import end_links
 from lantern.access.models import Account
 from lantern.access.names import new_name
-from lantern.access.roles import Role
+from lantern.access.roles import READERS, Role
 from lantern.access.sign_in_models import Session
 from lantern.folders import writing
 from lantern.folders.kinds import FolderKind
@@ -55,6 +56,19 @@ def change_account(done: Act, account: UUID, **values: object) -> Account:
         setattr(row, name, value)
     done.change(row, seen=seen)
     return row
+
+
+def give_role(done: Act, account: UUID, *, role: Role, vouched: bool, at: datetime) -> Account:
+    """Give an account another role. Its sessions and its open links end: nothing of the old role stays open.
+
+    Whoever comes to read folders counts as new from now on, unless who agrees answers for it that they are not (T1).
+    """
+    end_all_sessions(account)
+    end_links(done, account, at=at)
+    before = Account.objects.values_list("role", flat=True).get(pk=account)
+    if role in READERS and before not in READERS:
+        return change_account(done, account, role=role, vouched=vouched, joined_at=at)
+    return change_account(done, account, role=role)
 
 
 def system_keys(account: UUID, purpose: str) -> FolderKeys:

@@ -3,17 +3,21 @@
 from datetime import datetime
 from uuid import UUID
 
+from lantern.access.account_requests import end_requests_of
 from lantern.access.account_writing import (
     change_account,
     end_all_sessions,
     end_one_session,
     fresh_account,
+    give_role,
+    system_keys,
     write_account,
 )
 from lantern.access.alerts import AlertKind, tell
 from lantern.access.models import Account
+from lantern.access.recipients import account_watchers
 from lantern.access.roles import Role, outranks
-from lantern.vault.acts import act
+from lantern.vault.acts import Act, act
 from lantern.vault.audit import By
 
 
@@ -37,23 +41,28 @@ def create_account(*, role: Role, shown_name: str, mail: str, password: str | No
         return write_account(done, fresh)
 
 
-def suspend_account(*, account: UUID, by: By, at: datetime) -> Account:
-    """Stop an account. From the next request on it opens nothing.
+def suspend_account(*, account: UUID, why: str, by: By, at: datetime) -> Account:
+    """Stop an account. From the next request on it opens nothing, and nothing that it asked for waits any longer.
 
-    Stopped a second time, it stays with whoever stands higher: nobody takes over a stop to lift it.
+    Those who watch over accounts hear of it at once, with the reason kept sealed in the account's own chain. Stopped a second time, it stays with whoever stands higher: nobody takes over a stop to lift it.
     """
-    with act(by=by, at=at, folder=account, action="account.suspended") as done:
+    keys = system_keys(account, "stop an account")
+    with act(by=by, at=at, folder=account, action="account.suspended", reason=why, keys=keys) as done:
         end_all_sessions(account)
+        end_requests_of(done, account, at=at)
         row = Account.objects.select_for_update().get(pk=account)
         stopper = _role_of(by)
         keep = not row.is_active and outranks(stopped_as(row), stopper)
         role = row.stopped_as if keep else stopper or ""
-        return change_account(done, account, is_active=False, stopped_as=role)
+        changed = change_account(done, account, is_active=False, stopped_as=role)
+        _tell_watchers(done, account, by, at)
+        return changed
 
 
 def restore_account(*, account: UUID, by: By, at: datetime) -> Account:
     """Let a stopped account sign in again."""
     with act(by=by, at=at, folder=account, action="account.restored") as done:
+        _tell_watchers(done, account, by, at)
         return change_account(done, account, is_active=True, stopped_as="")
 
 
@@ -63,10 +72,10 @@ def stopped_as(account: Account) -> Role | None:
 
 
 def change_role(*, account: UUID, role: Role, by: By, at: datetime) -> Account:
-    """Give an account another role. Its sessions end, so that nothing of the old role stays open."""
+    """Give an account another role, at once. The one whose it is and those who watch over accounts hear of it."""
     with act(by=by, at=at, folder=account, action=f"account.role.{role}") as done:
-        end_all_sessions(account)
-        return change_account(done, account, role=role)
+        _tell_watchers(done, account, by, at, beside=(account,))
+        return give_role(done, account, role=role, vouched=False, at=at)
 
 
 def change_password(*, account: UUID, hash: str, by: By, at: datetime, but: str) -> Account:  # noqa: A002
@@ -88,6 +97,11 @@ def end_sessions_of(*, account: UUID, by: By, at: datetime, only: str = "") -> i
     """
     with act(by=by, at=at, folder=account, action="session.ended" if only else "sessions.ended"):
         return end_one_session(account, only) if only else end_all_sessions(account)
+
+
+def _tell_watchers(done: Act, account: UUID, by: By, at: datetime, *, beside: tuple[UUID, ...] = ()) -> None:
+    told = [*beside, *account_watchers(but=by.account)]
+    tell(done, folder=account, to=told, kind=AlertKind.ACCOUNT, at=at)
 
 
 def _role_of(by: By) -> Role | None:

@@ -27,8 +27,9 @@ class Circumstances:
 
     ``reason``: a reason was written down. ``second_person``: somebody else, who may, has agreed to just this.
     ``concerns_self``: the account, the grant, the request or the break-glass at hand is the actor's own.
-    ``agreed_before``: the actor has already agreed to the same request. ``reading_role``: the account at hand
-    has, or would get, a role that can read folders. ``outranked``: who stopped the account at hand ranks above the
+    ``agreed_before``: the actor has already agreed to the same request. ``powerful``: the account at hand
+    has, or would get, a role that reads folders or keeps accounts. ``beyond_volunteer``: it is, or would be, more
+    than a volunteer. ``outranked``: who stopped the account at hand ranks above the
     actor. ``on_hold``: a legal hold lies on the folder.
     ``people``: how many people the copy is about. ``told``: how many others, none of them kept out, hear of
     it in the same moment.
@@ -38,7 +39,8 @@ class Circumstances:
     second_person: bool = False
     concerns_self: bool = False
     agreed_before: bool = False
-    reading_role: bool = False
+    powerful: bool = False
+    beyond_volunteer: bool = False
     outranked: bool = False
     on_hold: bool = False
     people: int = 1

@@ -138,6 +138,16 @@ class RoleForm(forms.Form):
         return Role(self.cleaned_data["role"])
 
 
+class StopForm(forms.Form):
+    """Why an account is stopped."""
+
+    why = forms.CharField(
+        label=_("Why do you stop this account?"), max_length=1_000, widget=forms.Textarea,
+        help_text=_("Everything closes with the next click, and nobody signs in with it. Others hear of it at once."),
+        error_messages={"required": _("Write down why. Others will read it later.")},
+    )  # fmt: skip
+
+
 class InviteForm(RoleForm):
     """Somebody who is to come in."""
 

@@ -1,6 +1,6 @@
 """What the views of this room ask the policy, and who stands behind a request."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,8 @@ from lantern.access.sessions import mark_of
 from lantern.access.visitors import visitor_of
 from lantern.vault.audit import By
 
+_ASKED_ON_THE_WAY: Final = frozenset({Need.FRESH_SIGN_IN, Need.SECOND_PERSON, Need.REASON})
+
 
 def demand(request: HttpRequest, action: Action, circumstances: Circumstances = PLAIN) -> None:
     """Go on only if the policy allows this.
@@ -34,9 +36,9 @@ def ask(request: HttpRequest, action: Action, circumstances: Circumstances = PLA
 
 
 def may_begin(request: HttpRequest, action: Action, circumstances: Circumstances = PLAIN) -> bool:
-    """Whether a page may offer this: at most a fresh proof, or a second person, is still missing."""
+    """Whether a page may offer this: at most a fresh proof, a reason or a second person is missing."""
     verdict = ask(request, action, circumstances)
-    return verdict.allowed or (bool(verdict.needs) and verdict.needs <= {Need.FRESH_SIGN_IN, Need.SECOND_PERSON})
+    return verdict.allowed or (bool(verdict.needs) and verdict.needs <= _ASKED_ON_THE_WAY)
 
 
 def demand_any(request: HttpRequest, *actions: Action) -> None:

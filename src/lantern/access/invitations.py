@@ -12,22 +12,28 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import is_password_usable, make_password
 
-from lantern.access.account_writing import change_account, end_all_sessions, fresh_account, write_account
+from lantern.access.account_requests import (
+    INVITATION,
+    RECOVER,
+    ROLE,
+    asker_still_may,
+    end_links,
+    write_next,
+    write_request,
+)
+from lantern.access.account_writing import change_account, end_all_sessions, fresh_account, give_role, write_account
 from lantern.access.actions import SignInRefused
 from lantern.access.alerts import AlertKind, tell
 from lantern.access.hashing import digest_of
 from lantern.access.limits import LIMITS
 from lantern.access.models import Account
 from lantern.access.recipients import account_watchers
-from lantern.access.roles import Role
+from lantern.access.roles import POWERFUL, Role
 from lantern.access.second_factors import remove_every_factor
 from lantern.access.sign_in_models import AccountRequest, OneTimeLink, StationPin
 from lantern.vault.acts import Act, act
 from lantern.vault.audit import THE_SYSTEM, By
 
-INVITATION: Final = "invitation"
-RECOVER: Final = "recover"
-ROLE: Final = "role"
 _GONE: Final = "This link does not work any more. Ask the person who gave it to you for a new one."
 _OVER: Final = "Nothing waits for this any more. Look at the account again."
 
@@ -68,7 +74,7 @@ def invite(
     with act(by=by, at=at, folder=fresh.account.id, action=action) as done:
         account = write_account(done, fresh)
         if must_be_agreed:
-            _write_request(done, account.id, INVITATION, role=role, asker=asker, at=at)
+            write_request(done, account.id, INVITATION, role=role, asker=asker, at=at)
             return Invited(account, None)
         return Invited(account, _write_link(done, account.id, INVITATION, LIMITS.link_for, at))
 
@@ -96,9 +102,10 @@ def anybody_has_come() -> bool:
 
 
 def ask_for_role(*, account: UUID, role: Role, asker: UUID, by: By, at: datetime) -> AccountRequest:
-    """Ask that an account gets a role that can read folders; a second person must agree."""
+    """Ask that an account with power gets another role, or that one gets power; a second person must agree."""
     with act(by=by, at=at, folder=account, action=f"account.role_asked.{role}") as done:
-        return _write_request(done, account, ROLE, role=role, asker=asker, at=at)
+        tell(done, folder=account, to=account_watchers(but=by.account), kind=AlertKind.ACCOUNT, at=at)
+        return write_request(done, account, ROLE, role=role, asker=asker, at=at)
 
 
 def ask_for_recovery(*, account: UUID, asker: UUID, by: By, at: datetime) -> AccountRequest:
@@ -110,13 +117,20 @@ def ask_for_recovery(*, account: UUID, asker: UUID, by: By, at: datetime) -> Acc
     if asker == account:
         raise SignInRefused("Nobody recovers their own account. Ask two people who may.")
     with act(by=by, at=at, folder=account, action="recovery.asked") as done:
-        row = _write_request(done, account, RECOVER, asker=asker, at=at)
+        row = write_request(done, account, RECOVER, asker=asker, at=at)
         tell(done, folder=account, to=[account, *account_watchers()], kind=AlertKind.RECOVERY, at=at)
         return row
 
 
-def agree(*, request: UUID, second: UUID, by: By, at: datetime) -> str | None:
+def agree(*, request: UUID, second: UUID, by: By, at: datetime, vouched: bool = False) -> str | None:
     """Agree as the second person. What was asked for is done now; the token of a link, where one is made.
+
+    Args:
+        request: what was asked for.
+        second: who agrees.
+        by: the same, for the audit.
+        at: when.
+        vouched: who agrees answers for it that this person has been here for 90 days; only for a new role.
 
     Raises:
         SignInRefused: it is over, or this is not a second person, or it is about themselves.
@@ -130,9 +144,12 @@ def agree(*, request: UUID, second: UUID, by: By, at: datetime) -> str | None:
             raise SignInRefused(_OVER)
         if second in (row.asked_by, row.account):
             raise SignInRefused("A second person must agree: not who asked, and not the one it is about.")
-        _next(done, row, agreed_by=second, agreed_at=at)
-        tell(done, folder=row.account, to=[row.account, row.asked_by, second], kind=_kind(row), at=at)
-        return _carried_out(done, row, at)
+        if not asker_still_may(row, at):
+            raise SignInRefused("Who asked for this may not ask for it any more. Nothing was changed.")
+        write_next(done, row, agreed_by=second, agreed_at=at)
+        told = [row.account, row.asked_by, second, *account_watchers(but=second)]
+        tell(done, folder=row.account, to=told, kind=_kind(row), at=at)
+        return _carried_out(done, row, at, vouched=vouched)
 
 
 def end_request(*, request: UUID, by: By, at: datetime) -> None:
@@ -141,7 +158,7 @@ def end_request(*, request: UUID, by: By, at: datetime) -> None:
     if asked is None:
         return
     with act(by=by, at=at, folder=asked.account, action=f"{asked.kind}.refused", subject=request) as done:
-        _next(done, asked, ended_at=at)
+        write_next(done, asked, ended_at=at)
 
 
 def link_of(token: str, *, at: datetime) -> OneTimeLink | None:
@@ -167,7 +184,7 @@ def accept(*, token: str, password: str, session: str, at: datetime) -> Account:
     if link is None or not Account.objects.filter(pk=link.account, is_active=True).exists():
         raise SignInRefused(_GONE)
     with act(by=By(link.account, session), at=at, folder=link.account, action=f"{link.purpose}.accepted") as done:
-        _next(done, link, used_at=at)
+        write_next(done, link, used_at=at)
         if link.purpose == RECOVER:
             _throw_away(done, link.account)
             tell(done, folder=link.account, to=[link.account, *account_watchers()], kind=AlertKind.RECOVERY, at=at)
@@ -175,13 +192,12 @@ def accept(*, token: str, password: str, session: str, at: datetime) -> Account:
         return change_account(done, link.account, password=make_password(password))
 
 
-def _carried_out(done: Act, row: AccountRequest, at: datetime) -> str | None:
+def _carried_out(done: Act, row: AccountRequest, at: datetime, *, vouched: bool) -> str | None:
     if row.kind == INVITATION:
         return _write_link(done, row.account, INVITATION, LIMITS.link_for, at)
     if row.kind == RECOVER:
         return _write_link(done, row.account, RECOVER, LIMITS.recovery_for, at)
-    end_all_sessions(row.account)
-    change_account(done, row.account, role=row.role)
+    give_role(done, row.account, role=Role(row.role), vouched=vouched, at=at)
     return None
 
 
@@ -193,8 +209,7 @@ def _throw_away(done: Act, account: UUID) -> None:
 
 def _write_link(done: Act, account: UUID, purpose: str, for_: timedelta, at: datetime) -> str:
     """A fresh link. Older ones of the account end."""
-    for old in OneTimeLink.objects.select_for_update().filter(account=account, used_at=None, ended_at=None):
-        _next(done, old, ended_at=at)
+    end_links(done, account, at=at)
     token = secrets.token_urlsafe(32)
     done.add(
         OneTimeLink(account=account, purpose=purpose, token_digest=digest_of(token), made_at=at, expires_at=at + for_)
@@ -202,42 +217,43 @@ def _write_link(done: Act, account: UUID, purpose: str, for_: timedelta, at: dat
     return token
 
 
-def _write_request(done: Act, account: UUID, kind: str, *, role: str = "", asker: UUID, at: datetime) -> AccountRequest:
-    """A fresh request. Older ones of the same kind end."""
-    waiting = AccountRequest.objects.select_for_update().filter(account=account, kind=kind)
-    for old in waiting.filter(agreed_at=None, ended_at=None):
-        _next(done, old, ended_at=at)
-    row = AccountRequest(
-        account=account, kind=kind, role=role, asked_by=asker, asked_at=at, expires_at=at + LIMITS.agree_within
-    )
-    done.add(row)
-    return row
-
-
-def _next(done: Act, row: OneTimeLink | AccountRequest, **values: object) -> None:
-    seen, row.version = row.version, row.version + 1
-    for name, value in values.items():
-        setattr(row, name, value)
-    done.change(row, seen=seen)
-
-
 def _kind(row: AccountRequest) -> AlertKind:
     return AlertKind.RECOVERY if row.kind == RECOVER else AlertKind.ACCOUNT
 
 
 def new_link(*, account: UUID, by: By, at: datetime) -> str:
-    """A fresh invitation for somebody who has not come yet; the link from before ends.
+    """A fresh invitation, at once, for somebody without power who has not come yet; the link from before ends.
 
     Raises:
-        SignInRefused: the account has a password already, or nobody has agreed to it yet.
+        SignInRefused: the account does not wait for its owner, or its role needs a second person who agrees.
     """
-    if not is_expected(account):
-        raise SignInRefused("This account does not wait for its owner. Start a recovery instead.")
     with act(by=by, at=at, folder=account, action="account.invited_again") as done:
+        if _expected(account, at).role in POWERFUL:
+            raise SignInRefused("A second person must agree to a new link for this role. Nothing was made.")
+        tell(done, folder=account, to=account_watchers(but=by.account), kind=AlertKind.ACCOUNT, at=at)
         return _write_link(done, account, INVITATION, LIMITS.link_for, at)
 
 
-def is_expected(account: UUID) -> bool:
-    """Whether an account was invited, and agreed to where that is needed, and its owner has not come yet."""
+def ask_for_link(*, account: UUID, asker: UUID, by: By, at: datetime) -> AccountRequest:
+    """Ask for a fresh invitation of an account with power. Whoever agrees gets the link; who asks never does.
+
+    Raises:
+        SignInRefused: the account does not wait for its owner.
+    """
+    with act(by=by, at=at, folder=account, action="account.link_asked") as done:
+        role = _expected(account, at).role
+        tell(done, folder=account, to=account_watchers(but=by.account), kind=AlertKind.ACCOUNT, at=at)
+        return write_request(done, account, INVITATION, role=role, asker=asker, at=at)
+
+
+def is_expected(account: UUID, at: datetime) -> bool:
+    """Whether an account was invited in the last 24 hours, and agreed to where needed, and nobody has come yet."""
     links = OneTimeLink.objects.filter(account=account, purpose=INVITATION)
-    return links.exists() and not links.filter(used_at__isnull=False).exists()
+    return links.filter(expires_at__gt=at).exists() and not links.filter(used_at__isnull=False).exists()
+
+
+def _expected(account: UUID, at: datetime) -> Account:
+    if not is_expected(account, at):
+        raise SignInRefused("This account does not wait for its owner. Invite the person anew, or start a recovery.")
+    found: Account = Account.objects.select_for_update().get(pk=account)
+    return found

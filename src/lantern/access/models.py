@@ -48,7 +48,8 @@ class Accounts(BaseUserManager["Account"]):
 class Account(AbstractBaseUser, Record):
     """Somebody who signs in. The name is opaque; who it is stands sealed in the folder of the same id.
 
-    ``vouched``: those who made the account answer for it that this person has been here for 90 days. ``stopped_as``:
+    ``vouched``: those who made the account answer for it that this person has been here for 90 days. ``joined_at``:
+    since when it is here, or reads folders. ``stopped_as``:
     the role of whoever stopped the account; only who ranks at least as high lets it in again.
     """
 

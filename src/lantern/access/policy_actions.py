@@ -91,7 +91,7 @@ ACTION_NAMES: Final = {
     Action.END_SESSIONS: "end somebody's sessions",
     Action.ENROL_STATION: "enrol a station",
     Action.APPROVE_RECOVERY: "approve the recovery of an account",
-    Action.AGREE_ABOUT_ACCOUNT: "agree, as the second person, that an account may read folders",
+    Action.AGREE_ABOUT_ACCOUNT: "agree, as the second person, to a role that reads folders or keeps accounts",
     Action.LIFT_VIEW_STOP: "let somebody go on who opened too many folders",
     Action.SEE_HEALTH: "see the health of the installation",
     Action.RUN_BACKUP: "run a backup",

@@ -86,8 +86,8 @@ def _agreed_before(wish: Wish) -> bool:
     return wish.circumstances.agreed_before
 
 
-def _for_a_reader(wish: Wish) -> bool:
-    return wish.circumstances.reading_role
+def _beyond_a_volunteer(wish: Wish) -> bool:
+    return wish.circumstances.powerful or wish.circumstances.beyond_volunteer
 
 
 def _on_hold(wish: Wish) -> bool:
@@ -109,7 +109,9 @@ BARS: Final = (
     _bar("suspended", ALL_ACTIONS, "This account is stopped. Ring the safeguarding lead.", _suspended),
     _bar(
         "new_worker",
-        frozenset({A.SEARCH, A.EXPORT, A.REVEAL_LOCATION, A.AGREE_IN_FOLDER}),
+        frozenset(
+            {A.SEARCH, A.EXPORT, A.REVEAL_LOCATION, A.AGREE_IN_FOLDER, A.APPROVE_RECOVERY, A.AGREE_ABOUT_ACCOUNT}
+        ),
         "This opens after your first 90 days. Ask a colleague who has been here longer.",
         _new,
     ),
@@ -207,10 +209,10 @@ BARS: Final = (
         _agreed_before,
     ),
     _bar(
-        "group_admin_invites_no_readers",
+        "group_admin_invites_volunteers_only",
         frozenset({A.INVITE}),
-        "A group admin invites volunteers. Ask a lead to invite somebody who reads folders.",
-        _for_a_reader,
+        "A group admin invites volunteers. Ask a lead to invite anybody else.",
+        _beyond_a_volunteer,
         frozenset({Role.GROUP_ADMIN}),
     ),
 )

@@ -33,8 +33,8 @@ def _alone_about_many(wish: Wish) -> bool:
     return _alone(wish) and wish.circumstances.people > MOST_ALONE
 
 
-def _alone_about_a_reader(wish: Wish) -> bool:
-    return _alone(wish) and wish.circumstances.reading_role
+def _alone_about_power(wish: Wish) -> bool:
+    return _alone(wish) and wish.circumstances.powerful
 
 
 def _too_few_told(wish: Wish) -> bool:
@@ -79,6 +79,7 @@ NEEDS: Final = (
                 A.OPEN_BY_BREAK_GLASS,
                 A.CHANGE_OWN_SIGN_IN,
                 A.MANAGE_ACCOUNTS,
+                A.SUSPEND,
                 A.RESTORE,
                 A.INVITE,
                 A.ENROL_STATION,
@@ -110,6 +111,7 @@ NEEDS: Final = (
                 A.EXPORT,
                 A.OPEN_BY_BREAK_GLASS,
                 A.REVIEW_BREAK_GLASS,
+                A.SUSPEND,
                 A.LIFT_VIEW_STOP,
             }
         ),
@@ -131,11 +133,11 @@ NEEDS: Final = (
         _alone_about_many,
     ),
     _need(
-        "second_person_about_a_reader",
+        "second_person_about_power",
         Need.SECOND_PERSON,
         frozenset({A.MANAGE_ACCOUNTS, A.INVITE}),
-        "This account may come to read folders. A lead, the Registered Manager or a trustee must agree first.",
-        _alone_about_a_reader,
+        "This role can read folders or keep accounts. A lead, the Registered Manager or a trustee must agree first.",
+        _alone_about_power,
     ),
     _need(
         "two_people_told",

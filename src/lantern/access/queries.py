@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lantern.access.invitations import INVITATION, RECOVER, is_expected
+from lantern.access.account_requests import INVITATION, RECOVER, ROLE
+from lantern.access.invitations import is_expected
 from lantern.access.models import Account
-from lantern.access.roles import ROLE_NAMES, Role
+from lantern.access.roles import READERS, ROLE_NAMES, Role
 from lantern.access.sign_in_models import AccountRequest, Session, Station
 from lantern.vault import audit
 from lantern.vault.audit import By
@@ -30,6 +31,7 @@ class AccountInList:
     active: bool
     joined_at: datetime
     expected: bool
+    came: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Waiting:
     asked_at: datetime
     expires_at: datetime
     vouched: bool = False
+    becomes_reader: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def all_accounts(*, by: By, at: datetime) -> tuple[AccountInList, ...]:
     """Every account with its name, for somebody who may see them. It is written down that they looked."""
     _note_look(by, "accounts.listed", at)
     accounts = list(Account.objects.order_by("username"))
-    return tuple(_in_list(account, names) for account, names in _with_names(accounts, by))
+    return tuple(_in_list(account, names, at) for account, names in _with_names(accounts, by))
 
 
 def one_account(account: UUID, *, by: By, at: datetime) -> AccountInList | None:
@@ -68,7 +71,7 @@ def one_account(account: UUID, *, by: By, at: datetime) -> AccountInList | None:
     if row is None:
         return None
     _note_look(by, "account.looked_at", at, subject=account)
-    return next(_in_list(found, name) for found, name in _with_names([row], by))
+    return next(_in_list(found, name, at) for found, name in _with_names([row], by))
 
 
 def waiting_requests(*, at: datetime, account: UUID | None = None) -> tuple[Waiting, ...]:
@@ -77,10 +80,12 @@ def waiting_requests(*, at: datetime, account: UUID | None = None) -> tuple[Wait
     if account is not None:
         rows = rows.filter(account=account)
     known = frozenset(Account.objects.filter(vouched=True).values_list("id", flat=True))
+    readers = frozenset(Account.objects.filter(role__in=READERS).values_list("id", flat=True))
     return tuple(
         Waiting(
             row.id, row.account, row.kind, ROLE_NAMES[Role(row.role)] if row.role else "", row.asked_by,
             row.asked_at, row.expires_at, row.kind == INVITATION and row.account in known,
+            row.kind == ROLE and row.role in READERS and row.account not in readers,
         )
         for row in rows
     )  # fmt: skip
@@ -122,11 +127,11 @@ def _name(account: Account, rows: dict[str, FolderKey], by: By) -> str:
     return str(account.open(keyring().opened(door, rows), "shown_name") or "")
 
 
-def _in_list(account: Account, shown_name: str) -> AccountInList:
+def _in_list(account: Account, shown_name: str, at: datetime) -> AccountInList:
     role = Role(account.role)
     return AccountInList(
         account.id, account.username, shown_name, role, ROLE_NAMES[role], account.is_active, account.joined_at,
-        is_expected(account.id),
+        is_expected(account.id, at), account.has_usable_password(),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ WATCHERS: Final = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER,
 """Who hears of what must not stay with one person, in this order; the later ones stand in for the earlier."""
 
 ACCOUNT_WATCHERS: Final = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.ADMINISTRATOR)
-"""Who hears that somebody is let back in, or that many sign-ins fail."""
+"""Who hears what is done to an account, and that many sign-ins fail."""
 
 _KEPT_OUT: Final = (Bond.MUST_NOT_KNOW, Bond.MUST_NOT_READ, Bond.SEALED_OUT)
 
@@ -52,7 +52,10 @@ def watchers(folder: UUID, at: datetime, *, beside: Collection[UUID], most: int)
     return tuple(found)
 
 
-def account_watchers() -> tuple[UUID, ...]:
-    """Everybody in the roles of ``ACCOUNT_WATCHERS``."""
-    roles = [role.value for role in ACCOUNT_WATCHERS]
-    return tuple(Account.objects.filter(role__in=roles, is_active=True).values_list("id", flat=True))
+def account_watchers(*, but: UUID | None = None) -> tuple[UUID, ...]:
+    """Everybody in the roles of ``ACCOUNT_WATCHERS``, save who does it; the trustees where nobody else is there."""
+    for roles in (ACCOUNT_WATCHERS, (Role.TRUSTEE,)):
+        there = Account.objects.filter(role__in=[role.value for role in roles], is_active=True).exclude(pk=but)
+        if found := tuple(there.values_list("id", flat=True)):
+            return found
+    return ()

@@ -47,6 +47,9 @@ READERS: Final = frozenset(
 )
 """Roles for which a grant can open a folder. They need a second factor from the first day (G9)."""
 
+POWERFUL: Final = READERS | {Role.ADMINISTRATOR, Role.GROUP_ADMIN}
+"""Roles that can come to read folders, or decide who signs in: nobody gives one, or takes one away, alone (G9)."""
+
 NEW_FOR: Final = timedelta(days=90)
 """How long somebody is new (T1)."""
 

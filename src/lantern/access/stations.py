@@ -15,9 +15,11 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest, HttpResponse
 
 from lantern.access.actions import SignInRefused
+from lantern.access.alerts import AlertKind, tell
 from lantern.access.hashing import NO_HASH, digest_of
 from lantern.access.limits import LIMITS
 from lantern.access.models import Account
+from lantern.access.recipients import account_watchers
 from lantern.access.sign_in_models import Session, Station, StationPin
 from lantern.vault.acts import Act, StaleRecord, act
 from lantern.vault.audit import By
@@ -57,6 +59,7 @@ def enrol(*, by: By, enroller: UUID, at: datetime) -> Enrolled:
     station = Station(code=f"T-{code}", token_digest=digest_of(token), enrolled_by=enroller, enrolled_at=at)
     with act(by=by, at=at, folder=enroller, action="station.enrolled", subject=station.id) as done:
         done.add(station)
+        tell(done, folder=enroller, to=account_watchers(but=by.account), kind=AlertKind.ACCOUNT, at=at)
     return Enrolled(station, token)
 
 

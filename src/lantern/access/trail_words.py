@@ -12,6 +12,7 @@ WORDS: Final = {
     "account.invited": _("your account was made, and you were invited"),
     "account.invited.vouched": _("your account was made, and you were invited"),
     "account.invited.first": _("your account was made when the site was set up"),
+    "account.link_asked": _("a new link was asked for you"),
     "account.invited_again": _("a new link was made for you"),
     "account.looked_at": _("looked at an account"),
     "account.restored": _("your account was let in again"),

@@ -11,7 +11,7 @@ from lantern.access import actions, invitations
 from lantern.access.account_pages import AccountPage, account_row, accounts_page, deeds_of, waiting_row
 from lantern.access.actions import SignInRefused
 from lantern.access.circumstances import Circumstances
-from lantern.access.forms import INVALID, OK, InviteForm, RoleForm, posted, status_of
+from lantern.access.forms import INVALID, KNOWN, OK, InviteForm, RoleForm, StopForm, posted, status_of
 from lantern.access.gate import now_of
 from lantern.access.guarding import (
     account_of,
@@ -23,9 +23,10 @@ from lantern.access.guarding import (
     needs_second_person,
     own_id,
 )
+from lantern.access.handing_over import LOOKERS, back_from_inviting, link_page, second_person_page
 from lantern.access.models import Account
 from lantern.access.policy_actions import Action
-from lantern.access.presenters import FormPage, WordsPage
+from lantern.access.presenters import FormPage
 from lantern.access.queries import (
     AccountInList,
     Waiting,
@@ -35,12 +36,11 @@ from lantern.access.queries import (
     waiting_request,
     waiting_requests,
 )
-from lantern.access.roles import READERS, Role, outranks
+from lantern.access.roles import POWERFUL, Role, outranks
 from lantern.access.visitors import visitor_of
 from lantern.web.pages import page
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-LOOKERS = (Action.MANAGE_ACCOUNTS, Action.SUSPEND, Action.APPROVE_RECOVERY)
 AGREERS = (Action.AGREE_ABOUT_ACCOUNT, Action.APPROVE_RECOVERY)
 CONFLICT = 409
 
@@ -65,16 +65,16 @@ def account(request: HttpRequest, account: UUID) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 def invite(request: HttpRequest) -> HttpResponse:
-    """Invite somebody. Where the role can read folders, a second person must agree before there is a link."""
+    """Invite somebody. Where the role has power, a second person must agree before there is a link."""
     demand_any(request, Action.INVITE)
     form = InviteForm(posted(request), initial={"role": Role.VOLUNTEER.value})
     if request.method == "POST" and form.is_valid():
-        reading = Circumstances(reading_role=form.chosen() in READERS)
-        if ask(request, Action.INVITE, reading).needs or ask(request, Action.INVITE, reading).allowed:
-            return _invited(request, form, agreed_later=needs_second_person(request, Action.INVITE, reading))
-        form.add_error("role", " ".join(ask(request, Action.INVITE, reading).reasons))
+        wish = _for_role(form.chosen())
+        if ask(request, Action.INVITE, wish).needs or ask(request, Action.INVITE, wish).allowed:
+            return _invited(request, form, agreed_later=needs_second_person(request, Action.INVITE, wish))
+        form.add_error("role", " ".join(ask(request, Action.INVITE, wish).reasons))
     record = FormPage(
-        title=_("Invite somebody"), form=form, button=_("Invite"), back=_back_from_inviting(request),
+        title=_("Invite somebody"), form=form, button=_("Invite"), back=back_from_inviting(request),
         lead=_("You get a link to hand over. It works once, for 24 hours."),
     )  # fmt: skip
     return page(request, "access/invite.html", record, status=status_of(form))
@@ -82,27 +82,31 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def account_link(request: HttpRequest, account: UUID) -> HttpResponse:
-    """A new link for somebody who has not come yet."""
+    """A new link for somebody who has not come yet: at once, or for whoever agrees where the role has power."""
     demand_any(request, Action.INVITE)
     there = _there(account)
-    demand(request, Action.INVITE, Circumstances(reading_role=there.role in READERS, second_person=True))
+    by, at = by_of(request), now_of(request)
     try:
-        token = invitations.new_link(account=account, by=by_of(request), at=now_of(request))
+        if needs_second_person(request, Action.INVITE, _for_role(there.role)):
+            invitations.ask_for_link(account=account, asker=own_id(request), by=by, at=at)
+            return second_person_page(request)
+        token = invitations.new_link(account=account, by=by, at=at)
     except SignInRefused as refused:
         return _account_page(request, account, problem=str(refused))
-    return _link_page(request, token, _name_of(there))
+    return link_page(request, token, _name_of(there))
 
 
 @require_POST
 def account_role(request: HttpRequest, account: UUID) -> HttpResponse:
-    """Another role: at once, or once a second person has agreed where it can read folders."""
+    """Another role: at once, or once a second person has agreed where the old or the new one has power."""
     demand_any(request, Action.MANAGE_ACCOUNTS)
-    _there(account)
+    there = _there(account)
     form = RoleForm(request.POST)
     if not form.is_valid():
         return _account_page(request, account, form=form)
     role, by, at = form.chosen(), by_of(request), now_of(request)
-    wish = Circumstances(concerns_self=account == own_id(request), reading_role=role in READERS)
+    power = bool({role.value, there.role} & POWERFUL)
+    wish = Circumstances(concerns_self=account == own_id(request), powerful=power)
     if needs_second_person(request, Action.MANAGE_ACCOUNTS, wish):
         invitations.ask_for_role(account=account, role=role, asker=own_id(request), by=by, at=at)
     else:
@@ -112,11 +116,14 @@ def account_role(request: HttpRequest, account: UUID) -> HttpResponse:
 
 @require_POST
 def account_suspend(request: HttpRequest, account: UUID) -> HttpResponse:
-    """Stop an account at once."""
+    """Stop an account at once, with a reason. Those who watch over accounts hear of it."""
     demand_any(request, Action.SUSPEND)
     _there(account)
-    demand(request, Action.SUSPEND, Circumstances(concerns_self=account == own_id(request)))
-    actions.suspend_account(account=account, by=by_of(request), at=now_of(request))
+    form = StopForm(request.POST)
+    demand(request, Action.SUSPEND, Circumstances(concerns_self=account == own_id(request), reason=True))
+    if not form.is_valid():
+        return _account_page(request, account, stop=form)
+    actions.suspend_account(account=account, why=form.cleaned_data["why"], by=by_of(request), at=now_of(request))
     return _to(account)
 
 
@@ -159,10 +166,11 @@ def request_agree(request: HttpRequest, wish: UUID) -> HttpResponse:
         raise Http404
     demand(request, _agreeing(waiting), _about(request, waiting))
     try:
-        token = invitations.agree(request=wish, second=own_id(request), by=by_of(request), at=at)
+        vouched = request.POST.get("since") == KNOWN
+        token = invitations.agree(request=wish, second=own_id(request), by=by_of(request), at=at, vouched=vouched)
     except SignInRefused as refused:
         return _account_page(request, waiting.account, problem=str(refused))
-    return _link_page(request, token, _name_of(_there(waiting.account))) if token else _to(waiting.account)
+    return link_page(request, token, _name_of(_there(waiting.account))) if token else _to(waiting.account)
 
 
 @require_POST
@@ -184,6 +192,10 @@ def _there(account: UUID) -> Account:
     if found is None:
         raise Http404
     return found
+
+
+def _for_role(role: str) -> Circumstances:
+    return Circumstances(powerful=role in POWERFUL, beyond_volunteer=role != Role.VOLUNTEER)
 
 
 def _of_stopped(request: HttpRequest, account: Account) -> Circumstances:
@@ -220,39 +232,17 @@ def _invited(request: HttpRequest, form: InviteForm, *, agreed_later: bool) -> H
         vouched=form.vouched(),
     )  # fmt: skip
     if invited.token is not None:
-        return _link_page(request, invited.token, _name_of(invited.account))
-    record = WordsPage(
-        title=_("A second person must agree"),
-        paragraphs=(
-            _("This person may come to read folders. So a lead, the Registered Manager or a trustee must agree."),
-            _("They find it under “People who sign in”. It waits for 24 hours. Then they get the link to hand over."),
-        ),
-        back=_back_from_inviting(request),
-    )
-    return page(request, "access/words.html", record)
-
-
-def _link_page(request: HttpRequest, token: str, username: str) -> HttpResponse:
-    record = WordsPage(
-        title=_("Hand over this link"),
-        paragraphs=(
-            _("It is shown this once. It works once, and only for a short time."),
-            _("Make sure you give it to the right person: best face to face, or by a number you know."),
-        ),
-        shown=request.build_absolute_uri(reverse("welcome", args=[token])),
-        names=((_("User name"), username),),
-        back=_back_from_inviting(request),
-    )
-    return page(request, "access/words.html", record)
-
-
-def _back_from_inviting(request: HttpRequest) -> str:
-    looks = any(may_begin(request, action) for action in LOOKERS)
-    return reverse("accounts" if looks else "invite")
+        return link_page(request, invited.token, _name_of(invited.account))
+    return second_person_page(request)
 
 
 def _account_page(
-    request: HttpRequest, account: UUID, *, form: RoleForm | None = None, problem: str = ""
+    request: HttpRequest,
+    account: UUID,
+    *,
+    form: RoleForm | None = None,
+    stop: StopForm | None = None,
+    problem: str = "",
 ) -> HttpResponse:
     at = now_of(request)
     found = one_account(account, by=by_of(request), at=at)
@@ -270,19 +260,19 @@ def _account_page(
         ),
         deeds=deeds_of(found, may=lambda deed: _may(request, deed, found, own)),
         role_form=(form or RoleForm(initial={"role": found.role.value})) if may_manage else None,
-        role_url=reverse("account_role", args=[account]), here=reverse("account", args=[account]),
+        role_url=reverse("account_role", args=[account]),
+        stop_form=(stop or StopForm()) if found.active and may_begin(request, Action.SUSPEND, own) else None,
+        stop_url=reverse("account_suspend", args=[account]), here=reverse("account", args=[account]),
     )  # fmt: skip
-    status = CONFLICT if problem else INVALID if form else OK
+    status = CONFLICT if problem else INVALID if form or stop else OK
     return page(request, "access/account.html", record, status=status)
 
 
 def _may(request: HttpRequest, deed: str, account: AccountInList, own: Circumstances) -> bool:
-    reading = Circumstances(reading_role=account.role in READERS, second_person=True)
     wished = {
-        "invite": (Action.INVITE, reading),
+        "invite": (Action.INVITE, _for_role(account.role)),
         "end_sessions": (Action.END_SESSIONS, own),
         "recover": (Action.APPROVE_RECOVERY, own),
-        "suspend": (Action.SUSPEND, own),
         "restore": (Action.RESTORE, _of_stopped(request, _there(account.id))),
     }
     return may_begin(request, *wished[deed])

@@ -27,7 +27,7 @@ RESTORERS = {
 
 
 def stopped(who: Account, stopper: Account, at: datetime) -> None:
-    actions.suspend_account(account=who.id, by=By(stopper.id, MARK), at=at)
+    actions.suspend_account(account=who.id, why="a test", by=By(stopper.id, MARK), at=at)
 
 
 @pytest.mark.parametrize("stopper", RESTORERS)
@@ -67,7 +67,7 @@ def test_nobody_takes_over_a_stop_to_lift_it(now: datetime) -> None:
 
 def test_a_stop_of_the_program_itself_is_lifted_by_the_highest_only(now: datetime) -> None:
     worker = account()
-    actions.suspend_account(account=worker.id, by=THE_SYSTEM, at=now)
+    actions.suspend_account(account=worker.id, why="a test", by=THE_SYSTEM, at=now)
 
     assert browser(account(Role.DEPUTY), now).post(f"/accounts/{worker.id}/restore/").status_code == 403
     assert browser(account(Role.REGISTERED_MANAGER), now).post(f"/accounts/{worker.id}/restore/").status_code == 302
@@ -75,13 +75,16 @@ def test_a_stop_of_the_program_itself_is_lifted_by_the_highest_only(now: datetim
     assert newest.action == "account.restored"
 
 
-def test_letting_in_again_needs_a_fresh_proof_and_stopping_does_not(now: datetime) -> None:
+def test_stopping_and_letting_in_again_need_a_fresh_proof(now: datetime) -> None:
     worker, lead = account(), account(Role.SAFEGUARDING_LEAD)
     client = browser(lead, now, confirmed_at=now - STALE)
 
-    client.post(f"/accounts/{worker.id}/suspend/")
+    assert (
+        b"account is misused" in client.post(f"/accounts/{worker.id}/suspend/", {"why": "account is misused"}).content
+    )
     worker.refresh_from_db()
-    assert not worker.is_active
+    assert worker.is_active
+    stopped(worker, lead, now)
     asked = client.post(f"/accounts/{worker.id}/restore/", {"back": f"/accounts/{worker.id}/"})
     assert asked.headers["Location"].startswith("/confirm/")
     worker.refresh_from_db()

@@ -40,7 +40,7 @@ def test_what_stops_an_account_ends_its_sessions_in_the_same_act(what: str, now:
     assert Session.objects.filter(account=made.id).count() == 1
 
     if what == "suspend":
-        actions.suspend_account(account=made.id, by=ADMIN, at=now)
+        actions.suspend_account(account=made.id, why="a test", by=ADMIN, at=now)
     elif what == "role":
         actions.change_role(account=made.id, role=Role.VOLUNTEER, by=ADMIN, at=now)
     else:

@@ -68,7 +68,7 @@ def test_an_ended_session_gets_no_page_from_the_next_request_on(client: Client, 
     signed_in(client, who, at=Clock.at)
     assert client.get("/").status_code == 200
     if what == "suspend":
-        actions.suspend_account(account=who.id, by=ADMIN, at=Clock.at)
+        actions.suspend_account(account=who.id, why="a test", by=ADMIN, at=Clock.at)
     elif what == "role":
         actions.change_role(account=who.id, role=Role.VOLUNTEER, by=ADMIN, at=Clock.at)
     elif what == "lost":
