@@ -1,12 +1,12 @@
 """Accounts and folders for the tests of sending: invented, with canaries in every sealed field."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.folders import actions, writing
-from lantern.folders.kinds import ExclusionKind, FolderKind
+from lantern.folders.kinds import ExclusionKind, FolderKind, Level
 from lantern.sending import outbox
 from lantern.sending.kinds import AlertKind
 from lantern.sending.models import OutgoingMessage
@@ -41,10 +41,23 @@ def keep_out(folder: UUID, somebody: UUID, kind: ExclusionKind, at: datetime) ->
     actions.exclude(permit=permit, account=somebody, kind=kind, why="CANARY-WHY", by=THE_SYSTEM, at=at)
 
 
-def alerted(folder: UUID, *to: UUID, at: datetime, kind: AlertKind = AlertKind.CONCERN) -> tuple[OutgoingMessage, ...]:
+def alerted(
+    folder: UUID, *to: UUID, at: datetime, kind: AlertKind = AlertKind.CONCERN, beside: tuple[UUID, ...] = ()
+) -> tuple[OutgoingMessage, ...]:
     """One act with an alert in it."""
     with act(by=THE_SYSTEM, at=at, folder=folder, action="test.done") as done:
-        return outbox.alert(done, folder=folder, to=to, kind=kind, at=at)
+        return outbox.alert(done, folder=folder, to=to, kind=kind, at=at, beside=beside)
+
+
+def seal(folder: UUID, at: datetime, *, keep: UUID) -> None:
+    """Seal a folder for one account, which is let in by name a moment later."""
+    permit = for_the_system(folder, "test", reads=True, writes=True)
+    actions.seal_folder(permit=permit, why="test", by=THE_SYSTEM, at=at)
+    with act(by=THE_SYSTEM, at=at, folder=folder, action="grant.given") as done:
+        writing.write_grant(
+            done, keyring().open(permit), account=keep, level=Level.MANAGE, why="test", by=None,
+            at=at + timedelta(microseconds=1),
+        )  # fmt: skip
 
 
 def suspend(somebody: UUID, at: datetime) -> None:

@@ -15,7 +15,7 @@ from lantern.sending.models import OutgoingMessage
 from lantern.sending.repeats import REPEAT_AFTER, repeat_unopened
 from lantern.vault.audit import By
 from lantern.vault.models import AuditEntry
-from tests.sending.people import account, alerted, concern, keep_out, suspend
+from tests.sending.people import account, alerted, concern, keep_out, seal, suspend
 from tests.sending.post import Dies, KeptPost
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +272,59 @@ def test_whoever_is_kept_out_by_now_gets_no_repeat(folder: UUID, lead: UUID, now
     keep_out(folder, lead, ExclusionKind.MUST_NOT_READ, now)
 
     assert repeat_unopened(at=now + timedelta(hours=1)) == 0
+
+
+def hours_unopened(post: KeptPost, now: datetime) -> None:
+    for minutes in (0, 30, 60, 120, 121, 600, 601):
+        passed(post, now + minutes * MINUTE)
+        find_recipients(at=now + minutes * MINUTE)
+        repeat_unopened(at=now + minutes * MINUTE)
+
+
+def test_whom_an_alert_is_about_never_hears_of_it_however_long_nobody_opens_it(
+    folder: UUID, lead: UUID, now: datetime
+) -> None:
+    deputy, manager = account(Role.DEPUTY, now), account(Role.REGISTERED_MANAGER, now)
+    alerted(folder, lead, deputy, at=now, kind=AlertKind.BREAK_GLASS, beside=(deputy,))
+    post = KeptPost()
+
+    hours_unopened(post, now)
+
+    told = {address for address, _, _ in post.kept}
+    assert told == {queries.mail_address(lead), queries.mail_address(manager)}
+
+
+def test_whom_an_alert_is_about_does_not_take_the_place_of_who_was_suspended(
+    folder: UUID, lead: UUID, now: datetime
+) -> None:
+    deputy = account(Role.DEPUTY, now)
+    alerted(folder, lead, at=now, beside=(deputy,))
+    suspend(lead, now)
+    post = KeptPost()
+
+    hours_unopened(post, now)
+
+    assert post.kept == []
+    assert queries.outbox_state(since=now).without_recipient == 1
+
+
+def test_nobody_stands_in_for_an_alert_about_their_own_account(lead: UUID, now: datetime) -> None:
+    trustee = account(Role.TRUSTEE, now)
+
+    (row,) = alerted(lead, at=now, kind=AlertKind.BUDGET)
+
+    assert row.recipient == trustee
+
+
+def test_a_sealed_folder_speaks_to_nobody_but_those_who_were_named(folder: UUID, lead: UUID, now: datetime) -> None:
+    deputy = account(Role.DEPUTY, now)
+    for role in (Role.REGISTERED_MANAGER, Role.TRUSTEE):
+        account(role, now)
+    alerted(folder, lead, deputy, at=now)
+    seal(folder, now, keep=lead)
+    post = KeptPost()
+
+    alerted(folder, deputy, lead, at=now + MINUTE)
+    hours_unopened(post, now + MINUTE)
+
+    assert {address for address, _, _ in post.kept} == {queries.mail_address(lead)}

@@ -35,15 +35,23 @@ class NobodyTells(Exception):  # noqa: N818
 class Carrier(Protocol):
     """Puts an alert into the outgoing messages, inside the act that causes it."""
 
-    def __call__(self, act: Act, *, folder: UUID, to: Iterable[UUID], kind: AlertKind, at: datetime) -> object:
-        """Tell these accounts, as part of the running act. If there are none, see to it that somebody hears."""
+    def __call__(
+        self, act: Act, *, folder: UUID, to: Iterable[UUID], kind: AlertKind, at: datetime, beside: Iterable[UUID]
+    ) -> object:
+        """Tell these accounts, as part of the running act. If there are none, see to it that somebody hears.
+
+        ``beside`` are those whom it is about or who did it: they are not told now, nor when somebody stands in.
+        """
 
 
-def tell(act: Act, *, folder: UUID, to: Iterable[UUID], kind: AlertKind, at: datetime) -> None:
+def tell(
+    act: Act, *, folder: UUID, to: Iterable[UUID], kind: AlertKind, at: datetime, beside: Iterable[UUID] = ()
+) -> None:
     """Tell these accounts, by the carrier that the setting ``LANTERN_ALERTS`` names.
 
     What is caused is never lost because there is nobody to tell: the carrier looks for a stand-in, and keeps the
     alert until there is one. What must not be done without two who hear of it, the policy asks for (G10).
+    Those ``beside`` whom it is done never hear of it by an alert, however long nobody opens it.
 
     Raises:
         NobodyTells: there is no carrier.
@@ -52,7 +60,7 @@ def tell(act: Act, *, folder: UUID, to: Iterable[UUID], kind: AlertKind, at: dat
     if not path:
         raise NobodyTells(f"nobody would hear of {kind.value}")
     carrier: Carrier = import_string(path)
-    carrier(act, folder=folder, to=tuple(dict.fromkeys(to)), kind=kind, at=at)
+    carrier(act, folder=folder, to=tuple(dict.fromkeys(to)), kind=kind, at=at, beside=tuple(dict.fromkeys(beside)))
 
 
 class Ear(Protocol):

@@ -60,7 +60,8 @@ def break_glass(visitor: Visitor, folder: UUID, *, reason: str) -> Grant:
         Refused: the reason is too short, too few can be told, or it is open already.
     """
     _long_enough(reason)
-    told = watchers(folder, visitor.at, beside=[visitor.by.account] if visitor.by.account else [], most=TOLD_AT_ONCE)
+    apart = [visitor.by.account] if visitor.by.account else []
+    told = watchers(folder, visitor.at, beside=apart, most=TOLD_AT_ONCE)
     given = Circumstances(told=len(told))
     door = permit(
         visitor, Action.OPEN_BY_BREAK_GLASS, folder, purpose="break-glass", reason=reason, circumstances=given
@@ -73,7 +74,7 @@ def break_glass(visitor: Visitor, folder: UUID, *, reason: str) -> Grant:
             done, keys, account=visitor.somebody(), level=Level.WRITE, why=reason, by=visitor.account, at=visitor.at,
             until=visitor.at + BREAK_GLASS_FOR, break_glass=True,
         )  # fmt: skip
-        tell(done, folder=folder, to=told, kind=AlertKind.BREAK_GLASS, at=visitor.at)
+        tell(done, folder=folder, to=told, kind=AlertKind.BREAK_GLASS, at=visitor.at, beside=apart)
     return row
 
 

@@ -46,7 +46,7 @@ def exclude(visitor: Visitor, folder: UUID, account: UUID, kind: ExclusionKind, 
         )
         if kept and not keepers(folder, visitor.at):
             others = watchers(folder, visitor.at, beside=[account], most=TOLD)
-            tell(done, folder=folder, to=others, kind=AlertKind.REVIEW, at=visitor.at)
+            tell(done, folder=folder, to=others, kind=AlertKind.REVIEW, at=visitor.at, beside=[account])
         return row
 
 

@@ -55,9 +55,10 @@ def give(
     if who is None or not grant_would_open(Role(who.role), LEVELS[level], relation, stand_in=stand_in):
         raise Refused([OPENS_NOTHING])
     keys = keyring().open(door)
-    others = watchers(folder, visitor.at, beside=[account, visitor.somebody()], most=TOLD)
+    apart = [account, visitor.somebody()]
+    others = watchers(folder, visitor.at, beside=apart, most=TOLD)
     with act(by=visitor.by, at=visitor.at, folder=folder, action="grant.given", subject=account) as done:
-        tell(done, folder=folder, to=others, kind=AlertKind.GRANT, at=visitor.at)
+        tell(done, folder=folder, to=others, kind=AlertKind.GRANT, at=visitor.at, beside=apart)
         return writing.write_grant(
             done, keys, account=account, level=level, why=why, by=visitor.account, at=visitor.at, until=until,
             stand_in=stand_in,

@@ -17,19 +17,26 @@ WATCHERS: Final = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER,
 ACCOUNT_WATCHERS: Final = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.ADMINISTRATOR)
 """Who hears what is done to an account, and that many sign-ins fail."""
 
+NO_FOLDER: Final = UUID(int=1)
+"""Under which stands what is about no folder, such as sign-ins with a name that nobody has. Nobody is kept from it."""
+
 _KEPT_OUT: Final = (Bond.MUST_NOT_KNOW, Bond.MUST_NOT_READ, Bond.SEALED_OUT)
 
 
 def may_be_told(account: UUID, folder: UUID, at: datetime) -> bool:
     """Whether an alert about this folder may go to the account: active, and nothing keeps them out of it.
 
+    This is the one place where it is decided, when an alert is written, repeated, sent, or goes to a stand-in.
+
     A sealed folder speaks to nobody but those who were named after the sealing. It says nothing about a grant:
     who is told of a break-glass need not be able to read the folder.
     """
-    standing = standing_of(account, folder, at=at)
-    if standing is None or not Account.objects.filter(pk=account, is_active=True).exists():
+    if not Account.objects.filter(pk=account, is_active=True).exists():
         return False
-    return not relation_of(standing, at).has(*_KEPT_OUT)
+    if folder == NO_FOLDER:
+        return True
+    standing = standing_of(account, folder, at=at)
+    return standing is not None and not relation_of(standing, at).has(*_KEPT_OUT)
 
 
 def watchers(folder: UUID, at: datetime, *, beside: Collection[UUID], most: int) -> tuple[UUID, ...]:

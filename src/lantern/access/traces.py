@@ -84,7 +84,7 @@ def _stop(visitor: Visitor, account: UUID, folder: UUID) -> None:
 
 def _tell_others(done: Act, visitor: Visitor, account: UUID) -> None:
     others = watchers(account, visitor.at, beside=[account], most=TOLD)
-    tell(done, folder=account, to=others, kind=AlertKind.BUDGET, at=visitor.at)
+    tell(done, folder=account, to=others, kind=AlertKind.BUDGET, at=visitor.at, beside=[account])
 
 
 class _TooManyError(Exception):

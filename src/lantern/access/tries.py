@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -18,14 +17,14 @@ from django.http import HttpRequest
 from lantern.access.alerts import AlertKind, tell
 from lantern.access.hashing import keyed_digest
 from lantern.access.limits import LIMITS, address_open_from, open_from
-from lantern.access.recipients import account_watchers
+from lantern.access.recipients import NO_FOLDER, account_watchers
 from lantern.access.sign_in_models import Try, TryLock
 from lantern.vault.acts import act
 from lantern.vault.audit import THE_SYSTEM
 
 PASSWORD: Final = "password"
 CODE: Final = "code"
-STRANGERS: Final = UUID(int=1)
+STRANGERS: Final = NO_FOLDER
 """The chain that holds failed tries with names that nobody has, and alarms about the whole site."""
 _SITE: Final = "site"
 

@@ -1,18 +1,20 @@
 """Emptying the outbox: at least once, each time with the same Message-ID, and exclusion looked at again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Q
 
+from lantern.access.recipients import may_be_told
 from lantern.sending import outbox, queries
 from lantern.sending.kinds import WAITING, AlertKind, Cause, State
 from lantern.sending.mail import Post, Refused, Unreachable
 from lantern.sending.models import OutgoingMessage
-from lantern.sending.recipients import stand_ins, who_may_be_told
+from lantern.sending.recipients import stand_ins
 from lantern.sending.wording import words_of
 from lantern.vault.acts import Act, StaleRecord, act
 from lantern.vault.audit import THE_SYSTEM
@@ -67,14 +69,14 @@ def find_recipients(*, at: datetime) -> int:
     """Look again for somebody who may be told, for alerts that have nobody; gives how many still have none."""
     left = 0
     for row in OutgoingMessage.objects.filter(state=State.NOBODY):
-        told = stand_ins(row.folder, without=queries.tried_for(row.alert))
+        told = stand_ins(row.folder, at=at, without=queries.not_to_stand_in(row.alert))
         if not told:
             left += 1
             continue
         with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.redirected", subject=row.id) as done:
             _change(done, row, recipient=told[0], state=State.QUEUED, next_try=at)
             if told[1:]:
-                outbox.write(done, alert_id=row.alert, folder=row.folder, told=told[1:], kind=row.kind, at=at)
+                _write_more(done, row, told[1:], at)
     return left
 
 
@@ -84,7 +86,7 @@ def _due(at: datetime) -> Iterator[OutgoingMessage]:
 
 
 def _deliver_one(row: OutgoingMessage, *, at: datetime, post: Post, site: str, tally: Tally) -> Cause:
-    if row.recipient is None or not who_may_be_told(row.folder, [row.recipient]):
+    if row.recipient is None or not may_be_told(row.recipient, row.folder, at):
         _give_up(row, State.WITHHELD, Cause.NONE, at)
         tally.held_back += 1
         return Cause.NONE
@@ -124,8 +126,12 @@ def _give_up(row: OutgoingMessage, state: State, cause: Cause, at: datetime) -> 
         _change(done, row, state=state, cause=cause, next_try=None)
         if queries.reaches_somebody(row.alert) or queries.has_nobody(row.alert):
             return
-        told = stand_ins(row.folder, without=queries.tried_for(row.alert))
-        outbox.write(done, alert_id=row.alert, folder=row.folder, told=told, kind=row.kind, at=at)
+        _write_more(done, row, stand_ins(row.folder, at=at, without=queries.not_to_stand_in(row.alert)), at)
+
+
+def _write_more(done: Act, row: OutgoingMessage, told: Sequence[UUID], at: datetime) -> None:
+    apart = queries.kept_apart(row.alert)
+    outbox.write(done, alert_id=row.alert, folder=row.folder, told=told, kind=row.kind, at=at, beside=apart)
 
 
 def _change(done: Act, row: OutgoingMessage, **values: object) -> None:

@@ -10,7 +10,8 @@ from lantern.vault.rows import Row
 class OutgoingMessage(Row):
     """An alert for one account. It holds no words: those are fixed, and the address is read when it leaves.
 
-    ``alert`` is shared by the messages of one call. ``next_try`` of a message in hand is the moment from
+    ``alert`` is shared by the messages of one call. ``beside`` are those whom it is about or who did it: whoever
+    stands in later is found without them. ``next_try`` of a message in hand is the moment from
     which it counts as dropped by a process that died, and is sent again with the same ``message_id``.
     """
 
@@ -18,6 +19,7 @@ class OutgoingMessage(Row):
     kind = plain(models.CharField(max_length=20, choices=AlertKind.choices))
     recipient = plain(models.UUIDField(null=True, db_index=True))
     folder = plain(models.UUIDField(db_index=True))
+    beside = plain(models.JSONField(default=list), because="ids of accounts that are not told, no names")
     state = plain(models.CharField(max_length=10, choices=State.choices, default=State.QUEUED))
     cause = plain(models.CharField(max_length=12, choices=Cause.choices, default=Cause.NONE, blank=True))
     attempts = plain(models.PositiveIntegerField(default=0))

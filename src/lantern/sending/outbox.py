@@ -10,7 +10,9 @@ from lantern.sending.recipients import stand_ins, who_may_be_told
 from lantern.vault.acts import Act
 
 
-def alert(done: Act, *, folder: UUID, to: Iterable[UUID], kind: AlertKind, at: datetime) -> tuple[OutgoingMessage, ...]:
+def alert(
+    done: Act, *, folder: UUID, to: Iterable[UUID], kind: AlertKind, at: datetime, beside: Iterable[UUID] = ()
+) -> tuple[OutgoingMessage, ...]:
     """Alert these accounts that something about this folder needs them. Nothing is sent yet: a pass does that.
 
     Whoever must not know, or is suspended, is left out. If nobody is left, a stand-in is found. If there
@@ -22,9 +24,12 @@ def alert(done: Act, *, folder: UUID, to: Iterable[UUID], kind: AlertKind, at: d
         to: ids of accounts.
         kind: why; it stands in Lantern only.
         at: when.
+        beside: whom it is about or who did it; never told of it, nor when somebody stands in later.
     """
-    told = who_may_be_told(folder, to) or stand_ins(folder)
-    return write(done, alert_id=uuid4(), folder=folder, told=told, kind=kind, at=at)
+    apart = tuple(dict.fromkeys(beside))
+    meant = [account for account in to if account not in apart]
+    told = who_may_be_told(folder, meant, at=at) or stand_ins(folder, at=at, without=apart)
+    return write(done, alert_id=uuid4(), folder=folder, told=told, kind=kind, at=at, beside=apart)
 
 
 def write(
@@ -35,6 +40,7 @@ def write(
     told: Sequence[UUID],
     kind: str,
     at: datetime,
+    beside: Iterable[UUID],
     repeat: int = 0,
 ) -> tuple[OutgoingMessage, ...]:
     """Write the messages of one alert to accounts that were found already; one without a recipient if none were."""
@@ -48,6 +54,7 @@ def write(
             repeat=repeat,
             made_at=at,
             next_try=at,
+            beside=[str(apart) for apart in beside],
             message_id=f"<{uuid4()}@lantern>",
         )
         for account in (told or (None,))

@@ -1,6 +1,5 @@
 """Reading the outbox: what waits, what failed, what somebody has not opened. No words, only ids and moments."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -64,11 +63,6 @@ class OutboxState:
     without_recipient: int
 
 
-def active_among(accounts: Iterable[UUID]) -> frozenset[UUID]:
-    """Those who are not suspended."""
-    return frozenset(Account.objects.filter(pk__in=tuple(accounts), is_active=True).values_list("id", flat=True))
-
-
 def active_in(role: Role) -> tuple[UUID, ...]:
     """Everybody with that role who is not suspended, longest here first."""
     return tuple(
@@ -122,6 +116,17 @@ def tried_for(alert: UUID) -> frozenset[UUID]:
     """Everybody to whom this alert was addressed already."""
     rows = OutgoingMessage.objects.filter(alert=alert, recipient__isnull=False)
     return frozenset(account for account in rows.values_list("recipient", flat=True) if account)
+
+
+def kept_apart(alert: UUID) -> frozenset[UUID]:
+    """Whom this alert is about, or who did it: those who are never told of it."""
+    lists = OutgoingMessage.objects.filter(alert=alert).values_list("beside", flat=True)
+    return frozenset(UUID(account) for beside in lists for account in beside)
+
+
+def not_to_stand_in(alert: UUID) -> frozenset[UUID]:
+    """Who cannot stand in for this alert: whoever is kept apart from it, or was tried already."""
+    return kept_apart(alert) | tried_for(alert)
 
 
 def has_nobody(alert: UUID) -> bool:

@@ -1,11 +1,12 @@
 """Who may be told, and who stands in when nobody is left. Every list that leaves goes through here (DP-26)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from lantern.access.recipients import may_be_told
 from lantern.access.roles import Role
-from lantern.folders.kinds import ExclusionKind
 from lantern.folders.queries import kept_out_of
 from lantern.sending import queries
 
@@ -18,30 +19,26 @@ STAND_INS: Final = (
 )
 """Whose turn it is when nobody who was meant may be told: the first of these in which somebody is left."""
 
-NOT_TOLD: Final = frozenset({ExclusionKind.MUST_NOT_KNOW, ExclusionKind.MUST_NOT_READ})
-"""Classes of exclusion with which one is not even told that there is something."""
+
+def who_may_be_told(folder: UUID, accounts: Iterable[UUID], *, at: datetime) -> tuple[UUID, ...]:
+    """Those among the accounts who are not suspended, not kept from knowing, and not outside a seal; each once."""
+    return tuple(account for account in dict.fromkeys(accounts) if may_be_told(account, folder, at))
 
 
-def who_may_be_told(folder: UUID, accounts: Iterable[UUID]) -> tuple[UUID, ...]:
-    """Those among the accounts who are not suspended, and not kept from knowing; each once, in order."""
-    wished = tuple(dict.fromkeys(accounts))
-    kept_out = kept_out_of(folder)
-    active = queries.active_among(wished)
-    return tuple(
-        account for account in wished if account in active and not kept_out.get(account, frozenset()) & NOT_TOLD
-    )
-
-
-def stand_ins(folder: UUID, *, without: Iterable[UUID] = ()) -> tuple[UUID, ...]:
+def stand_ins(folder: UUID, *, at: datetime, without: Iterable[UUID] = ()) -> tuple[UUID, ...]:
     """Who is told instead: everybody of the first role in the table with somebody free of any tie.
 
-    A stand-in must be free of all four classes: whoever may not decide cannot take over.
-    ``without`` are those who were tried already.
+    A stand-in must be free of all four classes: whoever may not decide cannot take over. Whoever the folder is
+    about, as its own account, does not stand in.
+
+    Args:
+        folder: what the alert is about.
+        at: when.
+        without: those whom it is about or who did it, and those who were tried already.
     """
-    tried = frozenset(without)
-    kept_out = kept_out_of(folder)
+    barred = {*without, *kept_out_of(folder), folder}
     for role in STAND_INS:
-        free = [account for account in queries.active_in(role) if account not in tried and not kept_out.get(account)]
+        free = who_may_be_told(folder, (one for one in queries.active_in(role) if one not in barred), at=at)
         if free:
-            return tuple(free)
+            return free
     return ()

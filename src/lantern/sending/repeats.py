@@ -23,12 +23,16 @@ def repeat_unopened(*, at: datetime) -> int:
         number = item.repeats + 1
         if number > len(REPEAT_AFTER) or at - item.sent_at < REPEAT_AFTER[item.repeats]:
             continue
-        told = who_may_be_told(item.folder, [item.recipient])
+        apart = queries.kept_apart(item.alert)
+        told = who_may_be_told(item.folder, {item.recipient} - apart, at=at)
         if number == STAND_IN_AT and item.kind in NOW:
-            told += stand_ins(item.folder, without={*queries.tried_for(item.alert), *told})
+            told += stand_ins(item.folder, at=at, without={*queries.not_to_stand_in(item.alert), *told})
         if not told:
             continue
         with act(by=THE_SYSTEM, at=at, folder=item.folder, action="alert.repeated", subject=item.recipient) as done:
-            outbox.write(done, alert_id=item.alert, folder=item.folder, told=told, kind=item.kind, at=at, repeat=number)
+            outbox.write(
+                done, alert_id=item.alert, folder=item.folder, told=told, kind=item.kind, at=at, beside=apart,
+                repeat=number,
+            )  # fmt: skip
             written += 1
     return written

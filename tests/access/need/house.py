@@ -81,9 +81,11 @@ class Told:
 
     alerts: list[tuple[str, tuple[UUID, ...], UUID]] = field(default_factory=list)
 
-    def __call__(self, act: Act, *, folder: UUID, to: Collection[UUID], kind: str, at: datetime) -> None:
+    def __call__(
+        self, act: Act, *, folder: UUID, to: Collection[UUID], kind: str, at: datetime, beside: Collection[UUID]
+    ) -> None:
         """Remember who was told of what, about which folder."""
-        del act, at
+        del act, at, beside
         self.alerts.append((kind, tuple(to), folder))
 
 

@@ -32,9 +32,9 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 said: list[str] = []
 
 
-def say(act: Act, *, folder: UUID, to: Collection[UUID], kind: str, at: datetime) -> None:
+def say(act: Act, *, folder: UUID, to: Collection[UUID], kind: str, at: datetime, beside: Collection[UUID]) -> None:
     """The messenger of this process."""
-    del act, folder, to, at
+    del act, folder, to, at, beside
     said.append(kind)
 
 

@@ -22,8 +22,8 @@ def clock() -> datetime:
 carried: list[tuple[Any, ...]] = []
 
 
-def carrier(act: Any, *, folder: Any, to: Any, kind: str, at: datetime) -> None:
-    del act, at
+def carrier(act: Any, *, folder: Any, to: Any, kind: str, at: datetime, beside: Any) -> None:
+    del act, at, beside
     carried.append((folder, tuple(to), kind))
 
 
