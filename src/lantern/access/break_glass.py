@@ -136,7 +136,7 @@ def open_reviews(visitor: Visitor) -> tuple[OpenReview, ...]:
             row.starts,
             row.ended_at or _until(row),
             _reason(row),
-        )  # fmt: skip
+        )
         for row in waiting.select_related("folder").order_by("starts", "pk")
         if row.folder_id in where
     )
