@@ -15,8 +15,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
+from lantern.concerns.actions import Report, report_concern
+from lantern.concerns.models import Danger
 from lantern.folders import actions
-from lantern.folders.kinds import ExclusionKind, FolderKind, Level
+from lantern.folders.kinds import ExclusionKind, Level
+from lantern.folders.models import Entry, Grant
 from lantern.vault.audit import THE_SYSTEM, By
 from tests.access import people
 from tests.access.need import house
@@ -25,6 +28,8 @@ from tests.matrix.table import ROLES, Cell, Row
 SOON = timedelta(minutes=1)
 SAME_FOR_ALL = frozenset({"Content-Type", "Content-Length", "Cache-Control", "Allow", "Location"})
 _MARKS = re.compile(rb'(csrfmiddlewaretoken"[^>]*value=|nonce=)"[^"]*"')
+FOUR_HOURS = timedelta(hours=4)
+_GLASS = {"break_glass_live": SOON, "break_glass_over": FOUR_HOURS}
 _LEVELS = {"granted_read": Level.READ, "granted_write": Level.WRITE, "granted_manage": Level.MANAGE}
 
 
@@ -90,20 +95,28 @@ class Town:
     def _made(self, who: Account | None, relation: str) -> dict[str, UUID]:
         before = self.at - SOON
         by = By(who.id, "0123456789abcdef") if who and relation == "reporter" else THE_SYSTEM
-        where = actions.open_folder(kind=FolderKind.CONCERN, title="Amina from room 12", by=by, at=before).id
-        entry = house.note(where, before, "She waits at the gate.", place="12 Vale Road")
+        said = Report(words="She waits at the gate.", danger=Danger.NO, about="Amina", place="12 Vale Road")
+        where = report_concern(report=said, by=by, at=before).folder
+        # Whoever receives concerns was let in: here everybody is tied as the cell says, and in no other way.
+        Grant.objects.filter(folder=where).delete()
+        entry = Entry.objects.get(folder=where).id
         if who is not None:
             self._tie(who, where, relation, before)
         return {"folder": where, "entry": entry}
 
     def _tie(self, who: Account, where: UUID, relation: str, before: datetime) -> None:
+        if relation in _GLASS:
+            broken = self.at - _GLASS[relation]
+            house.let_in(where, who, broken, Level.WRITE, until=broken + FOUR_HOURS, break_glass=True)
+            return
+        if relation in {"sealed_in", "sealed_out"}:
+            sealed_at = before - SOON if relation == "sealed_in" else self.at
+            actions.seal_folder(permit=house.inside(where), why="test", by=THE_SYSTEM, at=sealed_at)
         if relation not in {"none", "reporter"}:
             until = self.at if relation == "former" else None
             house.let_in(where, who, before, _LEVELS.get(relation, Level.MANAGE), until=until, stand_in=_trustee(who))
         if relation in set(ExclusionKind):
             house.keep_out(where, who, before, ExclusionKind(relation))
-        if relation == "sealed_out":
-            actions.seal_folder(permit=house.inside(where), why="test", by=THE_SYSTEM, at=self.at)
 
     def answer(self, cell: Cell, row: Row) -> HttpResponse:
         """What the site answers to one cell."""

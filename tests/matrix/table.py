@@ -39,7 +39,10 @@ RELATIONS = (
     "must_not_read",
     "must_not_decide",
     "must_not_interpret",
+    "sealed_in",
     "sealed_out",
+    "break_glass_live",
+    "break_glass_over",
 )
 
 
@@ -88,11 +91,14 @@ def read(path: Path) -> tuple[Row, ...]:
 
 
 def cells(rows: Iterable[Row]) -> Iterator[Cell]:
-    """Every cell: all visitors, all methods; what a row does not take must be refused as such."""
+    """Every cell: all visitors, all methods; what a row does not take must be refused as such.
+
+    HEAD, which is answered as GET is, and what a route does not take are asked once for each visitor.
+    """
     for row in rows:
-        for relation, by_method in row.answers.items():
+        for number, (relation, by_method) in enumerate(row.answers.items()):
             for visitor in VISITORS:
-                for method in METHODS:
+                for method in METHODS if number == 0 else _taken(by_method):
                     expected = _expected(row, by_method, method, visitor)
                     yield Cell(row.route, method, visitor, relation, expected)
 
@@ -112,6 +118,11 @@ def faults(rows: Collection[Row], routes: Mapping[str, frozenset[str]]) -> list[
         if "folder" in row.arguments and not set(row.answers) & {"must_not_know", "none"}:
             found.append(f"{row.route} is about a folder and says nothing of somebody who must not know it")
     return found
+
+
+def _taken(by_method: Collection[str]) -> tuple[str, ...]:
+    named = METHODS if ANY in by_method else tuple(by_method)
+    return tuple(method for method in METHODS if method in named)
 
 
 def _is_built(room: str) -> bool:

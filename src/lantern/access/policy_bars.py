@@ -24,7 +24,6 @@ ON_A_STATION: Final = frozenset(
         A.REPORT_CONCERN,
         A.SEE_OWN_REPORTS,
         A.END_OWN_SESSIONS,
-        A.SEARCH,
     }
 )
 """The work of a shift, which may be done at a shared tablet."""
