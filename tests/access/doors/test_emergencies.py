@@ -82,8 +82,8 @@ def test_missing_forbidden_and_not_on_call_look_the_same(
         # What somebody typed is theirs; the links at the top are of their role.
         answer.content = answer.content.replace(reference(where).encode(), b"ZZZZ-ZZZZ").partition(b"<main")[2]
         del answer.headers["Content-Length"]
-    assert told_apart(forbidden, missing) == []  # type: ignore[arg-type]
-    assert told_apart(other, missing) == []  # type: ignore[arg-type]
+    assert told_apart(forbidden, missing) == []
+    assert told_apart(other, missing) == []
     assert not Grant.objects.filter(folder=where, break_glass=True).exists()
 
 
