@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
-
 from lantern.access.account_requests import end_links
+from lantern.access.hashing import PASSWORD, hashed
 from lantern.access.models import Account
 from lantern.access.names import new_name
 from lantern.access.roles import READERS, Role
@@ -33,8 +32,8 @@ def fresh_account(
     """An account with an opaque name and a folder of its own, not yet written. Without a password nobody signs in."""
     folder = writing.fresh_folder(FolderKind.WORKER, at=at)
     account = Account(
-        id=folder.folder.id, username=_free_name(), password=make_password(password), role=role, joined_at=at,
-        vouched=vouched,
+        id=folder.folder.id, username=_free_name(), role=role, joined_at=at, vouched=vouched,
+        password=hashed(password, of=folder.folder.id, means=PASSWORD),
     )  # fmt: skip
     account.seal(folder.keys, shown_name=shown_name, mail=mail)
     return FreshAccount(account, folder, shown_name)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.contrib.auth.hashers import is_password_usable, make_password
+from django.contrib.auth.hashers import is_password_usable
 
 from lantern.access.account_requests import (
     INVITATION,
@@ -24,7 +24,7 @@ from lantern.access.account_requests import (
 from lantern.access.account_writing import change_account, end_all_sessions, fresh_account, give_role, write_account
 from lantern.access.actions import SignInRefused
 from lantern.access.alerts import AlertKind, tell
-from lantern.access.hashing import digest_of
+from lantern.access.hashing import PASSWORD, digest_of, hashed
 from lantern.access.limits import LIMITS
 from lantern.access.models import Account
 from lantern.access.recipients import account_watchers
@@ -189,7 +189,7 @@ def accept(*, token: str, password: str, session: str, at: datetime) -> Account:
             _throw_away(done, link.account)
             tell(done, folder=link.account, to=[link.account, *account_watchers()], kind=AlertKind.RECOVERY, at=at)
         end_all_sessions(link.account)
-        return change_account(done, link.account, password=make_password(password))
+        return change_account(done, link.account, password=hashed(password, of=link.account, means=PASSWORD))
 
 
 def _carried_out(done: Act, row: AccountRequest, at: datetime, *, vouched: bool) -> str | None:

@@ -21,6 +21,7 @@ from lantern.access.sign_in_models import Session
 LONGEST: Final = timedelta(hours=10)
 MOST_SESSIONS: Final = 2
 FACTS: Final = "lantern"
+_PLACE: Final = "row"
 
 
 class Kind(StrEnum):
@@ -90,6 +91,11 @@ def is_over(facts: Facts, seen_at: datetime | None, now: datetime) -> bool:
     return now - facts.started_at >= LONGEST or rested >= IDLE[facts.kind]
 
 
+def place_of(digest: str) -> str:
+    """What a session says of its own row, under its signature: the digest by which the row is found."""
+    return digest
+
+
 class SessionStore(SessionBase):
     """Django's session, found by a digest. It never comes back once it was ended."""
 
@@ -101,8 +107,12 @@ class SessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
-        self.seen_at = row.seen_at
         found: dict[str, Any] = self.decode(row.data)
+        # Signed as the row of this cookie, and of this account: another row's words, put here, count for nothing.
+        if found.pop(_PLACE, None) != place_of(self._digest()) or _account_in(found) != _text(row.account):
+            self._session_key = None
+            return {}
+        self.seen_at = row.seen_at
         return found
 
     def exists(self, session_key: str) -> bool:
@@ -131,7 +141,7 @@ class SessionStore(SessionBase):
             self.create()
             return
         data: Mapping[str, Any] = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
-        values = _columns(data) | {"data": self.encode(dict(data))}
+        values = _columns(data) | {"data": self.encode({**data, _PLACE: place_of(self._digest())})}
         if must_create:
             try:
                 with transaction.atomic():
@@ -172,8 +182,7 @@ def _facts(raw: Mapping[str, Any]) -> Facts:
 
 def _columns(data: Mapping[str, Any]) -> dict[str, Any]:
     raw = data.get(FACTS)
-    pending = data.get("pending") or {}
-    account = data.get("_auth_user_id") or pending.get("account")
+    account = _account_in(data)
     if not raw:
         return {"account": account, "open": False}
     facts = _facts(raw)
@@ -184,6 +193,15 @@ def _columns(data: Mapping[str, Any]) -> dict[str, Any]:
         "station": facts.station,
         "started_at": facts.started_at,
     }
+
+
+def _account_in(data: Mapping[str, Any]) -> str | None:
+    pending = data.get("pending") or {}
+    return _text(data.get("_auth_user_id") or pending.get("account"))
+
+
+def _text(account: object) -> str | None:
+    return str(account) if account else None
 
 
 def _ends(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,11 +6,10 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.contrib.auth.hashers import check_password
 from django.db import transaction
 from django.http import HttpRequest
 
-from lantern.access.hashing import NO_HASH, digest_of
+from lantern.access.hashing import NO_HASH, PASSWORD, digest_of, fits
 from lantern.access.limits import LIMITS
 from lantern.access.models import Account
 from lantern.access.roles import Role
@@ -36,7 +35,8 @@ def needs_second_factor(role: str) -> bool:
 def checked(name: str, password: str) -> Account | None:
     """The account of that name and password. The same work is done for a name that nobody has."""
     account: Account | None = Account.objects.filter(username=name.strip().lower()).first()
-    right = check_password(password, account.password if account else NO_HASH)
+    kept, of = (account.password, account.id) if account else (NO_HASH, None)
+    right = fits(password, kept, of=of, means=PASSWORD)
     return account if right and account is not None and account.is_active else None
 
 

@@ -11,12 +11,11 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest, HttpResponse
 
 from lantern.access.actions import SignInRefused
 from lantern.access.alerts import AlertKind, tell
-from lantern.access.hashing import NO_HASH, digest_of
+from lantern.access.hashing import NO_HASH, digest_of, fits, hashed
 from lantern.access.limits import LIMITS
 from lantern.access.models import Account
 from lantern.access.recipients import account_watchers
@@ -24,6 +23,7 @@ from lantern.access.sign_in_models import Session, Station, StationPin
 from lantern.vault.acts import Act, StaleRecord, act
 from lantern.vault.audit import By
 
+PIN: Final = "pin"
 SHORTEST_PIN: Final = 6
 LONGEST_PIN: Final = 12
 _FOR: Final = 400 * 24 * 60 * 60
@@ -102,7 +102,7 @@ def set_pin(*, account: UUID, pin: str, by: By, at: datetime) -> None:
     with act(by=by, at=at, folder=account, action="pin.set") as done:
         for old in StationPin.objects.select_for_update().filter(account=account):
             done.remove(old)
-        done.add(StationPin(account=account, hash=make_password(pin), made_at=at))
+        done.add(StationPin(account=account, hash=hashed(pin, of=account, means=PIN), made_at=at))
 
 
 def use_pin(*, name: str, pin: str, session: str, at: datetime) -> Account | None:
@@ -110,7 +110,7 @@ def use_pin(*, name: str, pin: str, session: str, at: datetime) -> Account | Non
     account: Account | None = Account.objects.filter(username=name.strip().lower(), is_active=True).first()
     row = StationPin.objects.filter(account=account.id).first() if account else None
     counted = account is not None and row is not None and _counted(row, By(account.id, session), at)
-    right = check_password(pin, row.hash if row else NO_HASH)
+    right = fits(pin, row.hash if row else NO_HASH, of=account.id if account else None, means=PIN)
     return account if counted and right else None
 
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from lantern.access.codes import address_for_app, as_picture, in_letters
 from lantern.access.forms import ChangePasswordForm, CodeForm, PasskeyForm, PinForm, posted, status_of
 from lantern.access.gate import now_of
 from lantern.access.guarding import account_of, by_of, demand, own_id, safe_next
-from lantern.access.hashing import digest_of
+from lantern.access.hashing import PASSWORD, digest_of, hashed
 from lantern.access.own_pages import own_sign_in_page, sessions_page
 from lantern.access.policy_actions import Action
 from lantern.access.presenters import (
@@ -225,7 +224,11 @@ def _set_up(request: HttpRequest) -> HttpResponse:
 def _password_changed(request: HttpRequest, password: str) -> HttpResponse:
     here = digest_of(request.session.session_key or "")
     changed = change_password(
-        account=own_id(request), hash=make_password(password), by=by_of(request), at=now_of(request), but=here
+        account=own_id(request),
+        hash=hashed(password, of=own_id(request), means=PASSWORD),
+        by=by_of(request),
+        at=now_of(request),
+        but=here,
     )
     signing_in.keep_session(request, changed)
     return HttpResponseRedirect(reverse("own_sign_in"))
