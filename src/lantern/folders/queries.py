@@ -126,6 +126,8 @@ def must_not_learn_of(permit: Permit) -> tuple[UUID, ...]:
 
 def reader_has_a_tie(permit: Permit) -> bool:
     """Whether the reader is kept from something in the folder: such a reader is not shown who is kept out, nor why."""
+    if permit.account is None:
+        return False
     return Exclusion.objects.filter(folder=permit.folder, account=permit.account, ended_at=None).exists()
 
 
