@@ -3,16 +3,20 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from lantern.access.keepers import keepers
 from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.concerns import actions, queries
 from lantern.concerns.models import Concern, Danger
-from lantern.folders.models import Entry, Exclusion, Folder, Grant
+from lantern.folders.actions import link_folders, open_folder
+from lantern.folders.erasing import confirm_erasure, propose_erasure
+from lantern.folders.kinds import ErasureGround, FolderKind
+from lantern.folders.models import Entry, Exclusion, Folder, Grant, Link
 from lantern.folders.queries import entries_of, title_of
 from lantern.sending.models import OutgoingMessage
 from lantern.vault.audit import By
 from lantern.vault.models import AuditEntry
-from lantern.vault.permits import Permit
+from lantern.vault.permits import Permit, for_the_system
 from tests.access.people import account
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +95,37 @@ def test_where_everybody_else_has_a_tie_a_trustee_stands_in(by: By, now: datetim
 
     assert told(concern) == {trustee.id}
     assert Grant.objects.get(folder=concern.folder).stand_in
+
+
+def test_where_there_is_only_a_trustee_a_concern_is_not_without_anybody_who_can_read_it(by: By, now: datetime) -> None:
+    trustee = account(Role.TRUSTEE)
+
+    concern = actions.report_concern(report=said(), by=by, at=now)
+
+    assert told(concern) == {trustee.id}
+    assert Grant.objects.get(folder=concern.folder).stand_in
+    assert keepers(concern.folder, now) == (trustee.id,)
+
+
+def test_an_erased_concern_does_not_tell_who_reported_it_nor_how_bad_it_was(by: By, now: datetime) -> None:
+    lead = account(Role.SAFEGUARDING_LEAD)
+    concern = actions.report_concern(
+        report=said(danger=Danger.YES, kept_out=frozenset({Role.DEPUTY}), about="x"), by=by, at=now
+    )
+    account(Role.DEPUTY)
+    actions.open_concern(permit=reader(concern), by=By(lead.id, "s"), at=now)
+    door = for_the_system(concern.folder, "test", reads=True, writes=True)
+    other = open_folder(kind=FolderKind.PERSON, title="x", by=by, at=now)
+    link_folders(permit=door, other=other.id, role="child", by=by, at=now)
+    asked = propose_erasure(permit=door, ground=ErasureGround.BY_MISTAKE, why="x", by=By(lead.id, "s"), at=now)
+
+    confirm_erasure(permit=door, proposal=asked.id, by=by, at=now)
+
+    row, folder = Concern.objects.get(), Folder.objects.get(pk=concern.folder)
+    assert (row.danger, row.reported_by, row.opened_by, folder.opened_by) == (Danger.UNKNOWN, None, None, None)
+    assert [link.role for link in Link.objects.all()] == [""]
+    for table in (Grant, Exclusion, OutgoingMessage):
+        assert not table.objects.filter(folder=concern.folder).exists()
 
 
 def test_a_concern_that_nobody_can_read_is_kept_and_the_reporter_is_told(by: By, now: datetime) -> None:

@@ -14,7 +14,7 @@ from lantern.sending.mail import Refused, Unreachable
 from lantern.sending.models import OutgoingMessage
 from lantern.sending.repeats import REPEAT_AFTER, repeat_unopened
 from lantern.vault.audit import By
-from lantern.vault.models import AuditEntry
+from lantern.vault.models import AuditEntry, FolderKey
 from tests.sending.people import account, alerted, concern, keep_out, seal, suspend
 from tests.sending.post import Dies, KeptPost
 
@@ -328,3 +328,32 @@ def test_a_sealed_folder_speaks_to_nobody_but_those_who_were_named(folder: UUID,
     hours_unopened(post, now + MINUTE)
 
     assert {address for address, _, _ in post.kept} == {queries.mail_address(lead)}
+
+
+def test_an_account_whose_address_cannot_be_opened_any_more_does_not_stop_the_others(
+    folder: UUID, lead: UUID, now: datetime
+) -> None:
+    deputy = account(Role.DEPUTY, now)
+    alerted(folder, lead, at=now - MINUTE)
+    alerted(folder, deputy, at=now)
+    FolderKey.objects.filter(folder=lead).delete()
+    post = KeptPost()
+
+    passed(post, now)
+
+    assert queries.mail_address(deputy) in {address for address, _, _ in post.kept}
+    assert OutgoingMessage.objects.get(recipient=lead).cause == Cause.NO_ADDRESS
+
+
+def test_a_message_that_meets_a_fault_does_not_stop_the_others_and_the_pass_says_so(
+    folder: UUID, lead: UUID, now: datetime
+) -> None:
+    deputy = account(Role.DEPUTY, now)
+    alerted(folder, lead, at=now - MINUTE)
+    alerted(folder, deputy, at=now)
+    post = KeptPost([OSError()])
+
+    with pytest.raises(ExceptionGroup):
+        passed(post, now)
+
+    assert [address for address, _, _ in post.kept] == [queries.mail_address(deputy)]

@@ -6,10 +6,12 @@ from uuid import UUID
 from lantern.access import agreements
 from lantern.access.alerts import AlertKind, tell
 from lantern.access.circumstances import Circumstances
-from lantern.access.keepers import keepers
+from lantern.access.keepers import keepers, let_in_a_keeper
+from lantern.access.models import Account
 from lantern.access.need_models import Agreement
 from lantern.access.need_to_know import permit
 from lantern.access.policy_actions import Action
+from lantern.access.policy_grounds import KEEPERS, ON_CALL
 from lantern.access.recipients import watchers
 from lantern.access.refusals import Refused
 from lantern.access.visitors import Visitor
@@ -20,6 +22,8 @@ from lantern.vault.acts import act
 from lantern.vault.keyring import keyring
 
 NOT_KEPT_OUT: Final = "Nobody is kept out by this, or it has ended."
+POSTS: Final = KEEPERS | ON_CALL
+"""Those who answer for folders: that one of them is kept out, somebody else hears."""
 TOLD: Final = 2
 """How many people hear that a folder has lost its last keeper."""
 
@@ -27,8 +31,9 @@ TOLD: Final = 2
 def exclude(visitor: Visitor, folder: UUID, account: UUID, kind: ExclusionKind, *, why: str) -> Exclusion:
     """Keep an account out of a folder from this moment. It beats every grant, and the account is told nothing.
 
-    Named a second time in the same class, the first naming holds. If nobody is left who keeps the folder,
-    others hear at once that it needs them.
+    Named a second time in the same class, the first naming holds. Where it is somebody in a post, another hears of it.
+    If nobody is left who keeps the folder, somebody without a tie keeps it from this moment, at last a trustee who
+    stands in: nobody who may write can lock everybody out. They hear of it at once.
 
     Raises:
         Hidden, Refused: the visitor may not.
@@ -40,13 +45,18 @@ def exclude(visitor: Visitor, folder: UUID, account: UUID, kind: ExclusionKind, 
         known = Exclusion.objects.filter(folder=folder, account=account, kind=kind, ended_at=None).first()
         if known is not None:
             return known
-        kept = keepers(folder, visitor.at)
+        kept, apart = keepers(folder, visitor.at), [account, visitor.somebody()]
         row = writing.write_exclusion(
             done, keys, account=account, kind=kind, why=why, by=visitor.account, at=visitor.at
         )
         if kept and not keepers(folder, visitor.at):
-            others = watchers(folder, visitor.at, beside=[account], most=TOLD)
-            tell(done, folder=folder, to=others, kind=AlertKind.REVIEW, at=visitor.at, beside=[account])
+            new = let_in_a_keeper(done, keys, visitor, beside=apart)
+            others = watchers(folder, visitor.at, beside=[*apart, *new], most=TOLD)
+            tell(done, folder=folder, to=[*new, *others], kind=AlertKind.REVIEW, at=visitor.at, beside=apart)
+        elif Account.objects.filter(pk=account, role__in=[role.value for role in POSTS]).exists():
+            # Who answers for the folder must not be kept from it unseen.
+            others = watchers(folder, visitor.at, beside=apart, most=1)
+            tell(done, folder=folder, to=others, kind=AlertKind.REVIEW, at=visitor.at, beside=apart)
         return row
 
 

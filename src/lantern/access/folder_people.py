@@ -91,7 +91,10 @@ def people_of(permit: Permit, at: datetime) -> FolderPeople:
     grants = Grant.objects.filter(folder=folder.id).order_by("starts", "pk")
     out = list(Exclusion.objects.filter(folder=folder.id, ended_at=None).order_by("starts", "pk"))
     about = {row.id: row.account for row in out}
-    asked = Agreement.objects.filter(folder=folder.id, used_at=None, until__gt=at).order_by("asked_at")
+    shown = (Action.LIFT_EXCLUSION.value, Action.UNSEAL.value)
+    asked = Agreement.objects.filter(folder=folder.id, action__in=shown, used_at=None, until__gt=at).order_by(
+        "asked_at"
+    )
     if reader_has_a_tie(permit):
         # It may be a tie to just those who are kept out, and nobody is told that they are kept out themselves.
         out, asked = [], asked.exclude(action=Action.LIFT_EXCLUSION.value)

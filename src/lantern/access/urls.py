@@ -11,6 +11,7 @@ from lantern.access import (
     views_own,
     views_search,
     views_stations,
+    views_unkept,
 )
 
 urlpatterns = [
@@ -42,6 +43,9 @@ urlpatterns = [
     path("break-glass/<uuid:grant>/", views_glass.glass_opened, name="glass_opened"),
     path("break-glass/<uuid:grant>/end/", views_glass.glass_end, name="glass_end"),
     path("reviews/", views_glass.reviews, name="reviews"),
+    path("reviews/unkept/", views_unkept.unkept_folders, name="unkept"),
+    path("reviews/unkept/<uuid:folder>/ask/", views_unkept.unkept_ask, name="unkept_ask"),
+    path("reviews/unkept/<uuid:agreement>/agree/", views_unkept.unkept_agree, name="unkept_agree"),
     path("reviews/<uuid:grant>/", views_glass.review, name="review"),
     path("folders/<uuid:folder>/people/", views_folders.folder_people, name="folder_people"),
     path("folders/<uuid:folder>/people/let-in/", views_folders.folder_let_in, name="folder_let_in"),

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from lantern.access.unkept import lost_their_keepers
 from lantern.sending.marks import marks
 from lantern.sending.queries import outbox_state
 from lantern.sending.steps import WHOLE
@@ -108,6 +109,14 @@ def backup(at: datetime) -> Iterator[Part]:
     yield _age("backup", newest_backup(Path(settings.LANTERN_BACKUPS)), at, late=LATE_BACKUP, then=then)
 
 
+def keepers(at: datetime) -> Iterator[Part]:
+    """Every folder that was kept has somebody who keeps it."""
+    lost = lost_their_keepers(at)
+    then = "Two of the leads, the Registered Manager or the trustees take them over, under Emergencies to look over."
+    colour = Colour.RED if lost else Colour.GREEN
+    yield Part("keepers", colour, f"folders without a keeper: {lost}", then if lost else "")
+
+
 def space(_: datetime) -> Iterator[Part]:
     """The disk has room for what people write."""
     folder = Path(settings.LANTERN_DATA)
@@ -131,7 +140,9 @@ def newest_backup(folder: Path) -> datetime | None:
     return max(found, default=None)
 
 
-ASKED: Final[tuple[Callable[[datetime], Iterator[Part]], ...]] = (database, outbox, sweep, checkpoint, backup, space)
+ASKED: Final[tuple[Callable[[datetime], Iterator[Part]], ...]] = (
+    database, outbox, keepers, sweep, checkpoint, backup, space,
+)  # fmt: skip
 
 
 def _age(name: str, since: datetime | None, at: datetime, *, late: timedelta, then: str) -> Part:

@@ -24,7 +24,7 @@ from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.permits import Permit
 
 RECEIVES: Final = "receives concerns by post"
-STANDS_IN: Final = "stands in: those who receive concerns have a tie"
+STANDS_IN: Final = "stands in: nobody else is there who may receive it"
 NAMED: Final = "named by the reporter as somebody who must not learn of it"
 
 
@@ -82,7 +82,7 @@ def add_note(*, permit: Permit, words: str, by: By, at: datetime) -> Entry:
 def _written(report: Report, by: By, at: datetime, folder: UUID) -> Concern:
     fresh = writing.fresh_folder(FolderKind.CONCERN, at=at, by=by.account, id=folder)
     out = _accounts_in(report.kept_out)
-    to = recipients(_candidates(), out, tied=bool(report.kept_out))
+    to = recipients(_candidates(), out)
     row = Concern(folder=folder, reported_by=by.account, reported_at=at, danger=report.danger)
     with act(by=by, at=at, folder=folder, action="concern.reported") as done:
         writing.write_folder(done, fresh, title=report.about, words=[report.words])

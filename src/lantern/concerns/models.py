@@ -1,3 +1,5 @@
+from typing import Any, ClassVar
+
 from django.db import models
 
 from lantern.vault.classes import plain
@@ -14,6 +16,9 @@ class Danger(models.TextChoices):
 
 class Concern(Record):
     """The side row of a concern's folder: who reported it, how urgent it is, and how far it has come."""
+
+    # An erased concern tells neither who reported it, nor how bad it was.
+    blanked_with: ClassVar[dict[str, Any]] = {"danger": Danger.UNKNOWN, "reported_by": None, "opened_by": None}
 
     folder = plain(models.UUIDField(unique=True))
     reported_by = plain(models.UUIDField(null=True, db_index=True))

@@ -12,7 +12,7 @@ LADDER: Final = (
     (Role.REGISTERED_MANAGER, Role.DUTY_MANAGER),
     (Role.TRUSTEE,),
 )
-"""Each step is taken only when nobody stands on the one before. A trustee stands in where the leads have a tie."""
+"""Each step is taken only when nobody stands on the one before. A trustee stands in where nobody else is left."""
 
 POSTS: Final = tuple(role for step in LADDER for role in step)
 """The posts that a reporter may keep out of a concern."""
@@ -28,26 +28,23 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody who receives the concern; ``stand_in`` where the leads have a tie."""
+    """Somebody who receives the concern; ``stand_in``: a trustee, because nobody else may."""
 
     account: UUID
     stand_in: bool
 
 
-def recipients(candidates: Iterable[Candidate], kept_out: frozenset[UUID], *, tied: bool) -> tuple[Recipient, ...]:
+def recipients(candidates: Iterable[Candidate], kept_out: frozenset[UUID]) -> tuple[Recipient, ...]:
     """The first step of the ladder on which somebody is left.
 
     Args:
         candidates: the active accounts in posts of the ladder.
         kept_out: the accounts that must not know of it.
-        tied: whether a lead has a tie, so that a trustee may stand in (DP-26).
     """
     left = [person for person in candidates if person.account not in kept_out]
     for step in LADDER:
         found = tuple(
-            Recipient(person.account, stand_in=person.role is Role.TRUSTEE)
-            for person in left
-            if person.role in step and (person.role is not Role.TRUSTEE or tied)
+            Recipient(person.account, stand_in=person.role is Role.TRUSTEE) for person in left if person.role in step
         )
         if found:
             return found

@@ -1,4 +1,5 @@
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 
@@ -14,6 +15,9 @@ from lantern.vault.rows import OnErasure
 class Folder(Record):
     """The one unit of key, need to know, audit, legal hold, retention and erasure (design § 4)."""
 
+    # Who opened a folder may be who reported it.
+    blanked_with: ClassVar[dict[str, Any]] = {"opened_by": None}
+
     kind = plain(models.CharField(max_length=20, choices=FolderKind.choices))
     reference = plain(models.CharField(max_length=9, unique=True), because="random, tells nothing")
     opened_at = plain(models.DateTimeField())
@@ -28,15 +32,25 @@ class Folder(Record):
 class Link(Record):
     """One folder stands in a role to another: a person to a concern, a worker to a visit."""
 
+    # What somebody was to somebody is gone with either of the two; that they were linked stays.
+    blanked_with: ClassVar[dict[str, Any]] = {"role": ""}
+
     folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="links"))
     other = plain(models.ForeignKey(Folder, models.PROTECT, related_name="linked_from"))
     role = plain(models.CharField(max_length=40), because="a code of a role, no name")
     starts = plain(models.DateTimeField())
     ended_at = plain(models.DateTimeField(null=True))
 
+    @classmethod
+    def rows_of(cls, folder: UUID) -> "models.QuerySet[Self]":
+        """The links of a folder, from whichever end."""
+        return cls._default_manager.filter(models.Q(folder=folder) | models.Q(other=folder))
+
 
 class Grant(Record):
     """Who may see a folder, how far, why, and until when. There is no other way to see one."""
+
+    on_erasure: ClassVar[OnErasure] = OnErasure.REMOVED
 
     folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="grants"))
     account = plain(models.UUIDField(db_index=True))
@@ -56,6 +70,8 @@ class Grant(Record):
 
 class Exclusion(Record):
     """An account is kept out of a folder, in one of the four classes of DP-26. It beats every grant."""
+
+    on_erasure: ClassVar[OnErasure] = OnErasure.REMOVED
 
     folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="exclusions"))
     account = plain(models.UUIDField(db_index=True))

@@ -50,8 +50,12 @@ def deliver(*, at: datetime, post: Post, site: str, still_ours: Callable[[], boo
         post: the way out.
         site: the address of the site, as it stands in the message.
         still_ours: asked before each message; when the lease is lost, the pass ends.
+
+    Raises:
+        ExceptionGroup: some messages met a fault; the others have left.
     """
     tally = Tally()
+    faults: list[Exception] = []
     for row in _due(at):
         if not still_ours():
             break
@@ -62,6 +66,10 @@ def deliver(*, at: datetime, post: Post, site: str, still_ours: Callable[[], boo
         except StaleRecord:
             # Another pass has taken it in hand.
             continue
+        except Exception as fault:  # noqa: BLE001 -- told below: one message must not keep the others from leaving
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("some messages could not be handled", faults)
     return tally
 
 

@@ -1,10 +1,11 @@
+from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
 
 from lantern.sending.kinds import AlertKind, Cause, State
 from lantern.vault.classes import plain
-from lantern.vault.rows import Row
+from lantern.vault.rows import OnErasure, Row
 
 
 class OutgoingMessage(Row):
@@ -14,6 +15,8 @@ class OutgoingMessage(Row):
     stands in later is found without them. ``next_try`` of a message in hand is the moment from
     which it counts as dropped by a process that died, and is sent again with the same ``message_id``.
     """
+
+    on_erasure: ClassVar[OnErasure] = OnErasure.REMOVED
 
     alert = plain(models.UUIDField(default=uuid4, db_index=True))
     kind = plain(models.CharField(max_length=20, choices=AlertKind.choices))

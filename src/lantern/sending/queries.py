@@ -11,7 +11,8 @@ from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.sending.kinds import REACHES, WAITING, AlertKind, Cause, State
 from lantern.sending.models import OutgoingMessage
-from lantern.vault.keyring import keyring
+from lantern.vault.envelope import EnvelopeRefused
+from lantern.vault.keyring import KeysDestroyed, keyring
 from lantern.vault.permits import for_the_system
 
 _MOST_ROWS_OF_ONE: Final = 5
@@ -71,12 +72,18 @@ def active_in(role: Role) -> tuple[UUID, ...]:
 
 
 def mail_address(account: UUID) -> str:
-    """The mail address of an account, opened for the moment of sending only; empty where there is none."""
-    row = Account.objects.get(pk=account)
-    if row.mail is None:
+    """The mail address of an account, opened for the moment of sending only.
+
+    Empty where there is none, and where it cannot be opened any more: somebody else is told then.
+    """
+    row = Account.objects.filter(pk=account).first()
+    if row is None or row.mail is None:
         return ""
-    keys = keyring().open(for_the_system(account, "send an alert", reads=True))
-    return str(row.open(keys, "mail") or "")
+    try:
+        keys = keyring().open(for_the_system(account, "send an alert", reads=True))
+        return str(row.open(keys, "mail") or "")
+    except (KeysDestroyed, EnvelopeRefused):
+        return ""
 
 
 def alerts_of(account: UUID, *, most: int = 50) -> tuple[Alert, ...]:

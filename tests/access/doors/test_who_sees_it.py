@@ -209,7 +209,8 @@ def test_nobody_agrees_or_asks_about_themselves(lead: Account, deputy: Account, 
     assert browser(deputy, now).get(address).status_code == 403
     browser(lead, now).post(address, {"why": "She is free of every tie."})
     agreement = Agreement.objects.get()
-    assert browser(deputy, now).post(people(where, f"{agreement.id}/agree/")).status_code == 403
+    # Who has a tie is not shown that such a wish is there at all.
+    assert browser(deputy, now).post(people(where, f"{agreement.id}/agree/")).status_code == 404
     assert "agree/" not in browser(deputy, now).get(people(where)).content.decode()
 
 

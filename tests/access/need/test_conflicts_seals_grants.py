@@ -5,6 +5,7 @@ import pytest
 
 from lantern.access import agreements, conflicts, grants, seals
 from lantern.access.circumstances import Need
+from lantern.access.keepers import keepers
 from lantern.access.models import Account
 from lantern.access.need_models import Agreement
 from lantern.access.need_to_know import may
@@ -64,14 +65,52 @@ def test_when_the_last_keeper_is_kept_out_somebody_else_hears_at_once(
     manager, worker = account(Role.REGISTERED_MANAGER, now), account(Role.WORKER, now)
     let_in(where, worker, now, Level.WRITE)
     conflicts.exclude(visit(worker, now), where, lead.id, ExclusionKind.MUST_NOT_DECIDE, why=WHY)
-    assert told.alerts == []
+    assert told.alerts == [("review", (deputy.id,), where)]
 
     conflicts.exclude(visit(worker, now), where, deputy.id, ExclusionKind.MUST_NOT_KNOW, why=WHY)
 
-    [(kind, to, about)] = told.alerts
+    (kind, to, about) = told.alerts[-1]
     assert (kind, about) == ("review", where)
     assert manager.id in to
     assert deputy.id not in to
+
+
+@pytest.mark.parametrize("role", [Role.REGISTERED_MANAGER, Role.TRUSTEE])
+def test_nobody_who_may_write_can_lock_everybody_out(
+    lead: Account, deputy: Account, where: UUID, now: datetime, role: Role
+) -> None:
+    next_one, worker = account(role, now), account(Role.WORKER, now)
+    let_in(where, worker, now, Level.WRITE)
+
+    for somebody in (lead, deputy):
+        conflicts.exclude(visit(worker, now), where, somebody.id, ExclusionKind.MUST_NOT_KNOW, why=WHY)
+
+    assert keepers(where, now + SOON) == (next_one.id,)
+    assert reads(next_one, where, now + SOON)
+
+
+def test_whoever_has_a_tie_does_not_keep_a_folder_that_lost_its_keepers(
+    lead: Account, deputy: Account, where: UUID, now: datetime
+) -> None:
+    manager, trustee = account(Role.REGISTERED_MANAGER, now), account(Role.TRUSTEE, now)
+    keep_out(where, manager, now, ExclusionKind.MUST_NOT_INTERPRET)
+
+    conflicts.exclude(visit(deputy, now), where, lead.id, ExclusionKind.MUST_NOT_READ, why=WHY)
+    conflicts.exclude(visit(deputy, now), where, deputy.id, ExclusionKind.MUST_NOT_DECIDE, why=WHY)
+
+    assert keepers(where, now + SOON) == (trustee.id,)
+
+
+def test_somebody_hears_that_a_post_holder_is_kept_out_and_not_that_somebody_else_is(
+    lead: Account, deputy: Account, where: UUID, now: datetime, told: Told
+) -> None:
+    worker, manager = account(Role.WORKER, now), account(Role.DUTY_MANAGER, now)
+
+    conflicts.exclude(visit(lead, now), where, worker.id, ExclusionKind.MUST_NOT_KNOW, why=WHY)
+    assert told.alerts == []
+    conflicts.exclude(visit(lead, now), where, manager.id, ExclusionKind.MUST_NOT_KNOW, why=WHY)
+
+    assert told.alerts == [("review", (deputy.id,), where)]
 
 
 def test_nobody_is_let_back_in_without_a_second_person(
