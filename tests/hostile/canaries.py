@@ -1,12 +1,12 @@
 """Words that exist nowhere else, and finding them in any bytes, however they were written down."""
 
-import os
 import re
 import secrets
 import string
 from base64 import b32encode, b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 _LETTERS: Final = 14
@@ -65,7 +65,7 @@ class Finder:
         stems = {}
         for forms in kinds:
             named = dict(zip(forms, (word.name for word in words), strict=True))
-            stems[os.path.commonprefix(forms)] = (len(forms[0]), named)
+            stems[_same_beginning(forms)] = (len(forms[0]), named)
         others = {
             form.lower(): canary.name for canary in canaries if canary not in words for form in forms_of(canary.text)
         }
@@ -81,6 +81,11 @@ class Finder:
             name = named.get(low[match.start() : match.start() + length])
             found |= {name} if name else set()
         return found
+
+
+def _same_beginning(forms: Sequence[bytes]) -> bytes:
+    same = takewhile(lambda signs: len(set(signs)) == 1, zip(*forms, strict=False))
+    return bytes(signs[0] for signs in same)
 
 
 def forms_of(text: str) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Run as a program inside a house: fills it by the product's own actions, a canary in every field; prints what it did."""
+"""Run as a program inside a house: fills it by the product's own actions, with a canary in every field."""
 
 import json
 import sys
@@ -58,7 +58,8 @@ def person(name: str, role: Role, *, joined: timedelta = LONG_AGO) -> dict[str, 
     """An account with its second factor, made long ago so that its first code is used up."""
     begun = now() - joined
     # Whoever reads the concern sees the names of those who had a part in it; who looks after accounts sees all.
-    seen_by = LOOK_AFTER_ACCOUNTS | READ_IT if name in {"volunteer", "duty_manager", *READ_IT} else LOOK_AFTER_ACCOUNTS
+    took_part = name in {"volunteer", "duty_manager", *READ_IT}
+    seen_by = LOOK_AFTER_ACCOUNTS | READ_IT if took_part else LOOK_AFTER_ACCOUNTS
     row = create_account(
         role=role, shown_name=put(f"name of {name}", seen_by | {name}).title(), mail=f"{put(f'mail of {name}')}@example.org",
         password=PASSWORD, by=THE_SYSTEM, at=begun,
@@ -162,8 +163,8 @@ def fill_accounts() -> dict[str, str]:
     """Somebody invited, a wish that waits, a shared tablet and a PIN for it."""
     at, admin = now(), By(visit("administrator").account, "0123456789abcdef")
     invited = invite(
-        role=Role.VOLUNTEER, shown_name=put("name of a guest", LOOK_AFTER_ACCOUNTS), mail=f"{put('mail of a guest')}@example.org",
-        by=admin, at=at, must_be_agreed=False, asker=visit("administrator").somebody(),
+        role=Role.VOLUNTEER, shown_name=put("name of a guest", LOOK_AFTER_ACCOUNTS),
+        mail=f"{put('mail of a guest')}@example.org", by=admin, at=at, must_be_agreed=False, asker=visit("administrator").somebody(),
     )  # fmt: skip
     wish = ask_for_role(
         account=visit("web_manager").somebody(),

@@ -3,6 +3,7 @@
 from base64 import b32encode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,8 @@ from tests.hostile.resting import copied, lying_about
 from tests.hostile.town import Town
 from tests.hostile.visiting import Browser
 
-REASON = {"reason": "The social worker drives there now, as "}
+REASON = "The social worker drives there now, as "
+NOBODY = frozenset[str]()
 
 
 @dataclass
@@ -58,23 +60,20 @@ def browser_of(town: Town, who: str, number: int) -> Browser:
 
 def use_the_pages(town: Town, browsers: dict[str, Browser]) -> None:
     """What people type, each in a field of a page: words that were not there before."""
-    words = {"may": frozenset({"safeguarding_lead", "deputy"})}
-    typed = {
-        name: Canary(name, new_word(), **more)
-        for name, more in {
-            "typed words": words, "typed about": words, "typed kept-out words": words, "typed note": words,
-            "typed place": {**words, "door": True}, "typed reason": {}, "typed password": {}, "typed code": {},
-            "typed name": {"may": frozenset({"anonymous"})}, "typed name of a guest": {}, "typed mail of a guest": {},
-        }.items()
-    }  # fmt: skip
-    looks_after = frozenset(
-        {"safeguarding_lead", "deputy", "registered_manager", "duty_manager", "trustee", "administrator"}
+    read, look_after = (
+        frozenset({"safeguarding_lead", "deputy"}),
+        frozenset({"safeguarding_lead", "deputy", "registered_manager", "duty_manager", "trustee", "administrator"}),
     )
-    typed["typed name of a guest"] = Canary("typed name of a guest", new_word(), looks_after)
-    town.canaries += typed.values()
-    said = {name: canary.text for name, canary in typed.items()}
+    may = {
+        "typed words": read, "typed about": read, "typed kept-out words": read, "typed note": read, "typed place": read,
+        "typed reason": NOBODY, "typed password": NOBODY, "typed code": NOBODY, "typed name": frozenset({"anonymous"}),
+        "typed name of a guest": look_after, "typed mail of a guest": NOBODY,
+    }  # fmt: skip
+    typed = [Canary(name, new_word(), who, door=name == "typed place") for name, who in may.items()]
+    town.canaries += typed
+    said = {canary.name: canary.text for canary in typed}
     if "volunteer" in browsers:
-        report(town, browsers, said)
+        report(browsers, said)
     if "anonymous" in browsers:
         stranger = browsers["anonymous"]
         stranger.ask("/sign-in/")
@@ -90,7 +89,7 @@ def use_the_pages(town: Town, browsers: dict[str, Browser]) -> None:
         assert lead.ask(f"/accounts/{who}/suspend/", {"why": "a test"}).status == 302
 
 
-def report(town: Town, browsers: dict[str, Browser], said: dict[str, str]) -> None:
+def report(browsers: dict[str, Browser], said: dict[str, str]) -> None:
     """A report by the page; the lead reads it, adds a note, and opens the place of another through the door."""
     volunteer, lead = browsers["volunteer"], browsers["safeguarding_lead"]
     volunteer.ask("/concerns/report/")
@@ -99,12 +98,12 @@ def report(town: Town, browsers: dict[str, Browser], said: dict[str, str]) -> No
         "kept_out_words": said["typed kept-out words"],
     }  # fmt: skip
     receipt = volunteer.ask("/concerns/report/", told).location
-    concern = receipt.removesuffix("received/")
+    concern = receipt.partition("?")[0].removesuffix("received/")
     assert lead.ask(concern).status == 200
     assert lead.ask(concern, {"words": said["typed note"]}).status == 302
     door = next(link for link in lead.ask(concern).page.links if "/place/" in link)
     lead.ask(door)
-    assert lead.ask(door, {"reason": f"{REASON['reason']}{said['typed reason']}"}).status == 200
+    assert lead.ask(door, {"reason": f"{REASON}{said['typed reason']}"}).status == 200
 
 
 def test_every_canary_on_a_page_was_seen_by_somebody_who_may_and_hidden_ones_behind_the_door_alone(seen: Seen) -> None:
@@ -173,10 +172,29 @@ def test_a_finder_finds_a_word_however_it_was_written_down() -> None:
     text = words[3].text
 
     for data in (
-        text.encode(), text.upper().encode(), f"é{text}é".encode("utf-16"), text.encode("utf-16-be"), text.encode().hex().encode(),
+        text.encode(), text.upper().encode(), f"é{text}é".encode("utf-16"), text.encode("utf-16-be"),
+        text.encode().hex().encode(),
         *(b64encode(b"-" * before + text.encode() + b"-" * 7) for before in range(6)), f"a%20{text}%".encode(),
     ):  # fmt: skip
         assert finder.found(b"before " + data + b" after") == {"3"}, data
     assert finder.found(b"x" + bytes.fromhex(secret.text) + b32encode(bytes.fromhex(secret.text))) == {"secret"}
     assert finder.found(b"is 742891034417?") == {"number"}
     assert finder.found(f"quill {text[:-1]} quillquill".encode()) == set()
+
+
+def test_a_build_that_leaks_is_caught_at_every_leak(tmp_path: Path) -> None:
+    town = Town(tmp_path, settings="tests.hostile.leaking_settings")
+    try:
+        town.start()
+        found = looked_through(town, ["volunteer", "safeguarding_lead", "deputy"])
+    finally:
+        town.close()
+    answers = [answer for crawl in found.crawls for answer in crawl.browser.answers]
+    pages, rest = out_of_place(found.on_pages, town.canaries), {f"{one.canary}: {one.where}" for one in found.at_rest}
+
+    assert any(line.startswith("typed about") and "headers of POST concerns:report" in line for line in pages)
+    for leak in ("headers of GET", "title of GET", "GET"):
+        assert f"place seen by safeguarding_lead: {leak} concerns:concern" in pages
+    for where in ("log", "temporary", "mail", "lantern_cache", "session, unpacked", "sending_lease", "opened"):
+        assert any(line.startswith("typed words: ") and where in line for line in rest), where
+    assert any("pictures.example" in line for line in from_elsewhere(answers, town.port))

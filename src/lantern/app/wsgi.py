@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django.core.wsgi import get_wsgi_application
 
+from lantern.app.whole_bodies import whole_body
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lantern.app.settings")
 _django: Final = get_wsgi_application()
 _LETTERS: Final = re.compile(r";\s*charset\s*=\s*(\"[^\"]*\"|[^;]*)", re.IGNORECASE)
@@ -20,4 +22,5 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     """
     if "charset" in environ.get("CONTENT_TYPE", "").lower():
         environ["CONTENT_TYPE"] = _LETTERS.sub("", environ["CONTENT_TYPE"])
-    return _django(environ, start_response)
+    with whole_body(environ):
+        return _django(environ, start_response)

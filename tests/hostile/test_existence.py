@@ -1,0 +1,99 @@
+"""Nobody learns from an answer whether a folder is there that they may not see (G3, T6)."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.test import override_settings
+from django.urls import reverse
+
+from lantern.folders.models import Folder
+from tests.hostile.forms_of_the_site import PLAUSIBLE
+from tests.hostile.sending_badly import values_for
+from tests.matrix.site import Town, routes_of, told_apart
+
+pytestmark = pytest.mark.django_db
+ABOUT_FOLDERS = {name: names for name, names in routes_of(settings.ROOT_URLCONF).items() if "folder" in names}
+VISITORS = (
+    "anonymous",
+    "volunteer",
+    "worker",
+    "new_worker",
+    "safeguarding_lead",
+    "trustee",
+    "administrator",
+    "station",
+)
+KEPT_FROM = ("none", "former", "must_not_know", "sealed_out")
+
+
+@pytest.fixture
+def town(now: datetime) -> Iterator[Town]:
+    with override_settings(LANTERN_TEST_CLOCK=lambda: now):
+        yield Town(now)
+
+
+def ids_of_nothing(town: Town, visitor: str, kept: dict[str, UUID]) -> dict[str, UUID]:
+    """Ids that are no folder: never made, the least and the greatest, and those of other things that there are."""
+    who = town.person(visitor)
+    other = town._made(who, "none")
+    return {
+        "never made": uuid4(),
+        "least": UUID(int=0),
+        "greatest": UUID(int=2**128 - 1),
+        "an entry": kept["entry"],
+        "an entry elsewhere": other["entry"],
+        "an account": town.person("deputy").id,  # type: ignore[union-attr]
+    }
+
+
+def differences(town: Town, route: str, visitor: str, relation: str) -> list[str]:
+    """How a folder that is kept from somebody is told from what is no folder, by any method."""
+    kept = town._made(town.person(visitor), relation)
+    names, found = ABOUT_FOLDERS[route], []
+    for what, other in ids_of_nothing(town, visitor, kept).items():
+        values = values_for(**kept)
+        there = reverse(route, kwargs={name: values[name] for name in names})
+        not_there = reverse(route, kwargs={name: other if name == "folder" else values[name] for name in names})
+        for method in ("GET", "POST"):
+            one, two = (asked(town, visitor, method, path) for path in (there, not_there))
+            found += [f"{visitor} {relation} {method} {what}: {how}" for how in told_apart(one, two)]
+    return found
+
+
+def asked(town: Town, visitor: str, method: str, path: str) -> HttpResponse:
+    """The answer, without the address that was asked for: it stands in the way to the sign-in and back."""
+    answer = town.ask(visitor, method, path, PLAUSIBLE)
+    if "Location" in answer.headers:
+        answer.headers["Location"] = answer.headers["Location"].replace(path, "")
+    return answer
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize("route", sorted(ABOUT_FOLDERS))
+def test_a_folder_that_is_kept_from_somebody_is_answered_as_what_is_no_folder(
+    route: str, visitor: str, town: Town
+) -> None:
+    assert [line for relation in KEPT_FROM for line in differences(town, route, visitor, relation)] == []
+
+
+class Telling:
+    """A site that says "not for you" where there is a folder, and "not there" where there is none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self._next(request)
+        given = request.resolver_match.kwargs.get("folder") if request.resolver_match else None
+        if answer.status_code == 404 and given and Folder.objects.filter(pk=given).exists():
+            answer.status_code = 403
+        return answer
+
+
+def test_a_site_that_tells_is_caught(town: Town) -> None:
+    with override_settings(MIDDLEWARE=[*settings.MIDDLEWARE, f"{__name__}.Telling"]):
+        assert differences(town, "concerns:concern", "worker", "none")
