@@ -69,7 +69,9 @@ def _shown(request: HttpRequest, sent: ReasonForm | None, about: UUID | None) ->
         UnkeptCard(
             reference=row.reference, why=row.why,
             name=names.get(row.asked_by, _("somebody who has left")) if row.asked_by else "",
-            agree_url=reverse("unkept_agree", args=[row.asked]) if row.asked and row.asked_by != visitor.account else "",
+            agree_url=reverse("unkept_agree", args=[row.asked])
+            if row.asked and row.asked_by != visitor.account
+            else "",
             ask_url="" if row.asked else reverse("unkept_ask", args=[row.folder]),
             form=sent if sent is not None and row.folder == about else ReasonForm(prefix=str(row.folder)),
         )

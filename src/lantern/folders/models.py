@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 from uuid import UUID
 
 from django.db import models
@@ -44,7 +44,8 @@ class Link(Record):
     @classmethod
     def rows_of(cls, folder: UUID) -> "models.QuerySet[Self]":
         """The links of a folder, from whichever end."""
-        return cls._default_manager.filter(models.Q(folder=folder) | models.Q(other=folder))
+        found = cls._default_manager.filter(models.Q(folder=folder) | models.Q(other=folder))
+        return cast("models.QuerySet[Self]", found)
 
 
 class Grant(Record):

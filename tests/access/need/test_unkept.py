@@ -36,7 +36,7 @@ def where(keeper: Account, now: datetime) -> UUID:
 
 
 def gone(who: Account, now: datetime) -> None:
-    suspend_account(account=who.id, by=THE_SYSTEM, at=now)
+    suspend_account(account=who.id, why="has left", by=THE_SYSTEM, at=now)
 
 
 def listed(who: Account, at: datetime) -> set[UUID]:
