@@ -44,7 +44,8 @@ def create_account(*, role: Role, shown_name: str, mail: str, password: str | No
 def suspend_account(*, account: UUID, why: str, by: By, at: datetime) -> Account:
     """Stop an account. From the next request on it opens nothing, and nothing that it asked for waits any longer.
 
-    Those who watch over accounts hear of it at once, with the reason kept sealed in the account's own chain. Stopped a second time, it stays with whoever stands higher: nobody takes over a stop to lift it.
+    Those who watch over accounts hear of it at once, with the reason kept sealed in the account's own chain.
+    Stopped a second time, it stays with whoever stands higher: nobody takes over a stop to lift it.
     """
     keys = system_keys(account, "stop an account")
     with act(by=by, at=at, folder=account, action="account.suspended", reason=why, keys=keys) as done:
