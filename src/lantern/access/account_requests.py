@@ -1,4 +1,4 @@
-"""What waits for a second person: written, ended, and whether who asked for it still may (G9). The caller owns the act."""
+"""What waits for a second person: written, ended, and whether who asked still may (G9). The caller owns the act."""
 
 from datetime import datetime
 from typing import Final
