@@ -91,3 +91,8 @@ def _free_name() -> str:
     while Account.objects.filter(username=(name := new_name())).exists():
         pass
     return name
+
+
+def stopped_as(account: Account) -> Role | None:
+    """The role of whoever stopped the account; none where it is not known, and then it stands highest."""
+    return Role(account.stopped_as) if account.stopped_as in set(Role) else None

@@ -10,6 +10,7 @@ from lantern.access.account_writing import (
     end_one_session,
     fresh_account,
     give_role,
+    stopped_as,
     system_keys,
     write_account,
 )
@@ -65,11 +66,6 @@ def restore_account(*, account: UUID, by: By, at: datetime) -> Account:
     with act(by=by, at=at, folder=account, action="account.restored") as done:
         _tell_watchers(done, account, by, at)
         return change_account(done, account, is_active=True, stopped_as="")
-
-
-def stopped_as(account: Account) -> Role | None:
-    """The role of whoever stopped the account; none where it is not known, and then it stands highest."""
-    return Role(account.stopped_as) if account.stopped_as in set(Role) else None
 
 
 def change_role(*, account: UUID, role: Role, by: By, at: datetime) -> Account:

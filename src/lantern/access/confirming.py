@@ -90,7 +90,7 @@ def confirm_passkey_page(request: HttpRequest, form: AnswerForm) -> HttpResponse
     """The page that asks the device for its passkey once more."""
     on, fields = next_of(request), carried(request)
     record = PasskeyPage(
-        title=_("Show that it is you"), form=form, ceremony="use", options=passkeys.begin_signing_in(request),
+        title=_("Show that it is you"), form=form, ceremony="use", options=passkeys.begin_confirming(request),
         button=_("Use my passkey"), action=reverse("confirm_passkey"), hidden=fields, next=on,
         lead=_("Your device asks for your finger, your face or its code. Nothing of that is sent to us."),
         other=(_("Use your password instead"), reverse("confirm")) if fields else (),

@@ -19,6 +19,8 @@ from lantern.access.signing_in import needs_second_factor
 from lantern.access.stations import station_of
 from lantern.access.turned_away import answer
 from lantern.access.visitors import visitor_from
+from lantern.vault.acts import StaleRecord
+from lantern.web.errors import overtaken
 
 NOTED_EVERY: Final = timedelta(seconds=20)
 OPEN_BEFORE_SET_UP: Final = frozenset(
@@ -67,7 +69,9 @@ class GateMiddleware:
         return HttpResponseRedirect(reverse("own_sign_in"))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Called by Django when a view has raised: the one place that answers what need to know refuses."""
+        """Called by Django when a view has raised: what need to know refuses, and who came a moment too late."""
+        if isinstance(exception, StaleRecord):
+            return overtaken(request)
         return answer(request, exception) if isinstance(exception, Refused) else None
 
 

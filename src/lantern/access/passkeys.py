@@ -22,6 +22,7 @@ from fido2.webauthn import (
 from lantern.access.account_writing import system_keys
 from lantern.access.actions import SignInRefused
 from lantern.access.alerts import AlertKind, tell
+from lantern.access.challenges import Challenge
 from lantern.access.hashing import keyed_digest
 from lantern.access.models import Account
 from lantern.access.sign_in_models import CodeApp, Passkey
@@ -83,23 +84,38 @@ def add(request: HttpRequest, *, account: UUID, answer: str, label: str, by: By,
     return row
 
 
-def begin_signing_in(request: HttpRequest) -> str:
-    """What the browser needs to use a passkey, as JSON. It does not say whether an account exists."""
+def ask(request: HttpRequest, *, at: datetime) -> tuple[str, Challenge]:
+    """What the browser needs to use a passkey, as JSON, and what is to be kept until it answers.
+
+    It does not say whether an account exists.
+    """
+    options, state = _server(request).authenticate_begin(user_verification=_NEEDED)
+    return json.dumps(dict(options)["publicKey"]), Challenge(state, at)
+
+
+def begin_confirming(request: HttpRequest) -> str:
+    """What the browser of somebody who is signed in needs, as JSON. The challenge is kept in the session."""
     options, state = _server(request).authenticate_begin(user_verification=_NEEDED)
     request.session[_STATE] = state
     return json.dumps(dict(options)["publicKey"])
 
 
-def use(request: HttpRequest, *, answer: str, session: str, at: datetime) -> Account | None:
-    """The account whose passkey signed this challenge; ``None`` where anything at all does not fit."""
+def confirm(request: HttpRequest, *, answer: str, session: str, at: datetime) -> Account | None:
+    """The account whose passkey signed the challenge that this session holds; it counts once."""
     state = request.session.pop(_STATE, None)
+    asked = None if state is None else Challenge(state, at)
+    return use(request, asked, answer=answer, session=session, at=at)
+
+
+def use(request: HttpRequest, asked: Challenge | None, *, answer: str, session: str, at: datetime) -> Account | None:
+    """The account whose passkey signed this challenge; ``None`` where anything at all does not fit."""
     said = _read(answer)
     row = Passkey.objects.filter(lookup=_lookup_of(said)).first()
     account: Account | None = Account.objects.filter(pk=row.folder, is_active=True).first() if row else None
-    if state is None or row is None or account is None:
+    if asked is None or row is None or account is None or _used_since(row, asked):
         return None
     try:
-        _server(request).authenticate_complete(state, [_credential(row)], said)
+        _server(request).authenticate_complete(asked.state, [_credential(row)], said)
         count = AuthenticationResponse.from_dict(said).response.authenticator_data.counter
         if (count or row.uses) and count <= row.uses:
             return None
@@ -142,6 +158,11 @@ def _made(request: HttpRequest, answer: str) -> AttestedCredentialData:
     if made is None:
         raise SignInRefused("The passkey was not made. Try again, and unlock your device when it asks.")
     return made
+
+
+def _used_since(row: Passkey, asked: Challenge) -> bool:
+    # A challenge that a browser keeps is not thrown away by us: what was signed before the last use counts no more.
+    return row.used_at is not None and asked.made_at < row.used_at
 
 
 def _note_use(row: Passkey, count: int, by: By, at: datetime) -> None:

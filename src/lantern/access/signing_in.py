@@ -15,8 +15,8 @@ from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.access.sessions import MOST_SESSIONS, Facts, Kind, facts_of, mark_of, set_facts
 from lantern.access.sign_in_models import Session
-from lantern.access.stations import forgive
-from lantern.access.tries import STRANGERS
+from lantern.access.stations import forgive, take_back_try
+from lantern.access.tries import STRANGERS, forgive_pins
 from lantern.vault import audit
 from lantern.vault.acts import act
 from lantern.vault.audit import DENIED, DONE, By
@@ -81,8 +81,11 @@ def open_session(
         request.session.save()
         Session.objects.filter(digest=digest_of(request.session.session_key or "")).update(seen_at=at)
         _end_oldest(account.id, keep=digest_of(request.session.session_key or ""))
-        if how == "pin" or second_factor or not needs_second_factor(account.role):
+        if how == "pin":
+            take_back_try(done, account.id)
+        elif second_factor or not needs_second_factor(account.role):
             forgive(done, account.id)
+            forgive_pins(account.username)
 
 
 def note_second_factor(request: HttpRequest, *, at: datetime) -> None:

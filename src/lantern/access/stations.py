@@ -121,6 +121,13 @@ def forgive(done: Act, account: UUID) -> None:
         done.change(row, seen=seen)
 
 
+def take_back_try(done: Act, account: UUID) -> None:
+    """This PIN was right: it does not count itself. Wrong ones from before still do, until a full sign-in."""
+    for row in StationPin.objects.select_for_update().filter(account=account, wrong__gt=0):
+        seen, row.version, row.wrong = row.version, row.version + 1, row.wrong - 1
+        done.change(row, seen=seen)
+
+
 def _counted(row: StationPin, by: By, at: datetime) -> bool:
     """Count the try before it is looked at. False where the PIN is off, or somebody tries in the same moment."""
     if row.wrong >= LIMITS.pin_wrong:

@@ -24,6 +24,8 @@ from lantern.vault.audit import THE_SYSTEM
 
 PASSWORD: Final = "password"
 CODE: Final = "code"
+PIN: Final = "pin"
+PASSKEY: Final = "passkey"
 STRANGERS: Final = NO_FOLDER
 """The chain that holds failed tries with names that nobody has, and alarms about the whole site."""
 _SITE: Final = "site"
@@ -63,9 +65,33 @@ def begin(means: str, name: str, request: HttpRequest, *, at: datetime) -> Begun
     return Begun(row.pk)
 
 
+def count_passkey(request: HttpRequest, *, at: datetime) -> bool:
+    """Count a passkey that fits nobody, by its address. Whether it is the first of the hour, and worth noting.
+
+    Nobody is kept waiting: a passkey always stays open (T19). Beyond what an address may fail in an hour nothing
+    more is written, so that nobody fills the database.
+    """
+    address = keyed_digest("address", address_of(request))
+    with transaction.atomic(durable=True):
+        _hold(f"address {address}")
+        before = Try.objects.filter(
+            address=address, means=PASSKEY, failed=True, at__gt=at - LIMITS.address_window
+        ).count()
+        if before >= LIMITS.of_address:
+            return False
+        Try(at=at, means=PASSKEY, name=keyed_digest("name", ""), address=address).save(force_insert=True)
+    _watch_the_site(at)
+    return before == 0
+
+
 def succeeded(begun: Begun) -> None:
     """The try was right after all: the row of failures ends."""
     Try.objects.filter(pk=begun.id).update(failed=False)
+
+
+def forgive_pins(name: str) -> None:
+    """The owner of this name has signed in with everything: PINs that failed before keep nobody waiting."""
+    Try.objects.filter(means=PIN, name=keyed_digest("name", name.strip().lower()), failed=True).update(failed=False)
 
 
 def address_of(request: HttpRequest) -> str:

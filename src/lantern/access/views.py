@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lantern.access import passkeys, signing_in, stations, tries
+from lantern.access import challenges, passkeys, signing_in, stations, tries
 from lantern.access.confirming import confirm_page, confirm_passkey_page, confirmed, next_of
 from lantern.access.forms import AnswerForm, CodeForm, ConfirmForm, PinSignInForm, SignInForm, posted, status_of
 from lantern.access.gate import now_of
@@ -83,13 +83,20 @@ def sign_in_passkey(request: HttpRequest) -> HttpResponse:
     at, form = now_of(request), AnswerForm(posted(request))
     if request.method == "POST":
         answer = form.cleaned_data["answer"] if form.is_valid() else ""
-        account = passkeys.use(request, answer=answer, session=mark_of(request), at=at)
+        asked = challenges.kept(request, at=at)
+        account = passkeys.use(request, asked, answer=answer, session=mark_of(request), at=at)
         if account is not None:
-            return _signed_in(request, account, how="passkey", second_factor=True)
-        signing_in.refuse_sign_in("", how="passkey", session=mark_of(request), at=at)
+            done = _signed_in(request, account, how="passkey", second_factor=True)
+            challenges.drop(done)
+            return done
+        if tries.count_passkey(request, at=at):
+            signing_in.refuse_sign_in("", how="passkey", session=mark_of(request), at=at)
         form = AnswerForm({})
         form.add_error(None, _("Your device did not show a passkey that fits. Try again, or use your password."))
-    return page(request, PASSKEY, _passkey_page(request, form), status=status_of(form))
+    options, challenge = passkeys.ask(request, at=at)
+    shown = page(request, PASSKEY, _passkey_page(request, form, options), status=status_of(form))
+    challenges.keep(shown, challenge)
+    return shown
 
 
 @login_not_required
@@ -102,8 +109,14 @@ def sign_in_pin(request: HttpRequest) -> HttpResponse:
     form = PinSignInForm(posted(request))
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
+        try:
+            begun = tries.begin(tries.PIN, name, request, at=at)
+        except tries.TooManyTries as too_many:
+            form.add_error(None, wait_words(too_many.wait))
+            return page(request, FORM, _pin_page(request, form), status=SLOW_DOWN)
         account = stations.use_pin(name=name, pin=form.cleaned_data["pin"], session=mark_of(request), at=at)
         if account is not None:
+            tries.succeeded(begun)
             signing_in.open_session(request, account, how="pin", second_factor=True, station=station, at=at)
             return HttpResponseRedirect(safe_next(request.POST.get("next")))
         signing_in.refuse_sign_in(name, how="pin", session=mark_of(request), at=at)
@@ -117,8 +130,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session, and let the browser forget what it kept."""
     signing_in.sign_out(request, at=now_of(request))
     answer = HttpResponseRedirect(f"{reverse('sign_in')}?out=yes")
-    if stations.cookie_name() not in request.COOKIES:
-        forget_everything(answer)
+    forget_everything(answer, keep_cookies=stations.cookie_name() in request.COOKIES)
     return answer
 
 
@@ -151,7 +163,7 @@ def confirm_passkey(request: HttpRequest) -> HttpResponse:
     if not begins:
         by, at = by_of(request), now_of(request)
         answer = form.cleaned_data["answer"] if form.is_valid() else ""
-        found = passkeys.use(request, answer=answer, session=by.session, at=at)
+        found = passkeys.confirm(request, answer=answer, session=by.session, at=at)
         if found is not None and found.id == by.account:
             signing_in.confirm(request, found.id, how="passkey", at=at)
             return confirmed(request)
@@ -207,9 +219,9 @@ def _pin_page(request: HttpRequest, form: PinSignInForm) -> FormPage:
     )  # fmt: skip
 
 
-def _passkey_page(request: HttpRequest, form: AnswerForm) -> PasskeyPage:
+def _passkey_page(request: HttpRequest, form: AnswerForm, options: str) -> PasskeyPage:
     return PasskeyPage(
-        title=_("Sign in with a passkey"), form=form, ceremony="use", options=passkeys.begin_signing_in(request),
+        title=_("Sign in with a passkey"), form=form, ceremony="use", options=options,
         button=_("Use my passkey"), next=next_of(request),
         lead=_("Your device asks for your finger, your face or its code. Nothing of that is sent to us."),
         links=((_("Use your password instead"), reverse("sign_in")),),

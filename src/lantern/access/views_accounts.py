@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lantern.access import actions, invitations
 from lantern.access.account_pages import AccountPage, account_row, accounts_page, deeds_of, waiting_row
+from lantern.access.account_writing import stopped_as
 from lantern.access.actions import SignInRefused
 from lantern.access.circumstances import Circumstances
 from lantern.access.forms import INVALID, KNOWN, OK, InviteForm, RoleForm, StopForm, posted, status_of
@@ -199,7 +200,7 @@ def _for_role(role: str) -> Circumstances:
 
 
 def _of_stopped(request: HttpRequest, account: Account) -> Circumstances:
-    above = outranks(actions.stopped_as(account), visitor_of(request).role)
+    above = outranks(stopped_as(account), visitor_of(request).role)
     return Circumstances(concerns_self=account.id == own_id(request), outranked=above)
 
 

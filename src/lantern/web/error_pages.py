@@ -55,6 +55,17 @@ def stale_form() -> ErrorPage:
     )
 
 
+def overtaken() -> ErrorPage:
+    """409, because somebody else changed the same thing in the meantime."""
+    return ErrorPage(
+        409,
+        _("Somebody else was a moment faster"),
+        _("Nothing of yours has been saved. Your words are still here."),
+        _("Another person, or another window of yours, changed the same thing since you opened the page."),
+        _("Copy your words from below. Open the page again, look at what has changed, then decide."),
+    )
+
+
 def foreign_form() -> ErrorPage:
     """403 for a form that did not come from a page of ours, as far as the browser says. It is not sent again."""
     return ErrorPage(

@@ -79,5 +79,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return _answer(request, replace(error_pages.stale_form(), kept=kept, send_again_to=request.get_full_path()))
 
 
+def overtaken(request: HttpRequest) -> HttpResponse:
+    """Somebody else has changed the same thing. What was typed is kept; it is not sent again by itself."""
+    return _answer(request, replace(error_pages.overtaken(), kept=kept_words(request)))
+
+
 def _answer(request: HttpRequest, shown: ErrorPage) -> HttpResponse:
     return page(request, TEMPLATE, shown, status=shown.status)

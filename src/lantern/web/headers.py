@@ -54,6 +54,11 @@ def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
     return bool(place) and answered and request.path_info.startswith(f"/{place}/")
 
 
-def forget_everything(response: HttpResponseBase) -> None:
-    """For the answer to a sign-out: the browser throws away what it kept of us, choices included."""
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+def forget_everything(response: HttpResponseBase, *, keep_cookies: bool = False) -> None:
+    """For the answer to a sign-out: the browser throws away what it kept of us, choices included.
+
+    Args:
+        response: the answer.
+        keep_cookies: on a shared tablet, which is known by its cookie and must stay known.
+    """
+    response.headers["Clear-Site-Data"] = '"cache", "storage"' if keep_cookies else '"cache", "cookies", "storage"'
