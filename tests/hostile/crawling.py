@@ -30,11 +30,11 @@ class Crawl:
     browser: Browser
     asked: set[str] = field(default_factory=set)
     sent: set[tuple[str, frozenset[str]]] = field(default_factory=set)
+    late: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def go(self) -> None:
-        """Every route with every id that there is; then whatever the pages lead to; at last what ends the visit."""
+        """Every route with every id that there is; then whatever the pages lead to."""
         waiting = list(all_addresses(self.town))
-        late: list[tuple[str, dict[str, str]]] = []
         for path in waiting:
             for answer in self._page(path):
                 page = answer.page
@@ -44,10 +44,13 @@ class Crawl:
                 forms = [(form.action, form.fields) for form in page.forms if form.method == "post"]
                 # Also what the page does not offer is sent.
                 for action, fields in [*forms, (path, {})]:
-                    late += self._sent(action, fields)
+                    self.late += self._sent(action, fields)
             if len(self.asked) > MOST_PAGES:
                 raise AssertionError(f"{self.who} finds no end: {sorted(self.asked)[-5:]}")
-        for action, fields in late:
+
+    def leave(self) -> None:
+        """What ends the visit."""
+        for action, fields in self.late:
             self.browser.ask(action, fields)
 
     def _page(self, path: str) -> Iterator[Answer]:

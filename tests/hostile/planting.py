@@ -61,8 +61,8 @@ def person(name: str, role: Role, *, joined: timedelta = LONG_AGO) -> dict[str, 
     took_part = name in {"volunteer", "duty_manager", *READ_IT}
     seen_by = LOOK_AFTER_ACCOUNTS | READ_IT if took_part else LOOK_AFTER_ACCOUNTS
     row = create_account(
-        role=role, shown_name=put(f"name of {name}", seen_by | {name}).title(), mail=f"{put(f'mail of {name}')}@example.org",
-        password=PASSWORD, by=THE_SYSTEM, at=begun,
+        role=role, shown_name=put(f"name of {name}", seen_by | {name}).title(),
+        mail=f"{put(f'mail of {name}')}@example.org", password=PASSWORD, by=THE_SYSTEM, at=begun,
     )  # fmt: skip
     made = {"id": str(row.id), "username": row.username, "password": PASSWORD, "secret": ""}
     if role in READERS | {Role.ADMINISTRATOR, Role.GROUP_ADMIN}:
@@ -164,7 +164,8 @@ def fill_accounts() -> dict[str, str]:
     at, admin = now(), By(visit("administrator").account, "0123456789abcdef")
     invited = invite(
         role=Role.VOLUNTEER, shown_name=put("name of a guest", LOOK_AFTER_ACCOUNTS),
-        mail=f"{put('mail of a guest')}@example.org", by=admin, at=at, must_be_agreed=False, asker=visit("administrator").somebody(),
+        mail=f"{put('mail of a guest')}@example.org", by=admin, at=at, must_be_agreed=False,
+        asker=visit("administrator").somebody(),
     )  # fmt: skip
     wish = ask_for_role(
         account=visit("web_manager").somebody(),

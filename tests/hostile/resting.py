@@ -71,7 +71,7 @@ def rows_of_postgres(url: str) -> Iterator[tuple[str, bytes]]:
     with psycopg.connect(url) as connection:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         for (table,) in tables:
-            for row in connection.execute(f'SELECT * FROM "{table}"').fetchall():  # type: ignore[call-overload]  # noqa: S608
+            for row in connection.execute(f'SELECT * FROM "{table}"').fetchall():  # noqa: S608
                 yield from cells(str(table), row)
 
 

@@ -45,7 +45,11 @@ def looked_through(town: Town, people: list[str]) -> Seen:
         crawl.go()
     copied(town)
     finder = Finder.of(town.canaries)
-    return Seen(town, crawls, list(sightings(crawls, finder)), list(lying_about(town, finder)))
+    # Everybody is still signed in: sessions are looked at, too.
+    kept = list(lying_about(town, finder))
+    for crawl in crawls:
+        crawl.leave()
+    return Seen(town, crawls, list(sightings(crawls, finder)), kept)
 
 
 def browser_of(town: Town, who: str, number: int) -> Browser:

@@ -54,7 +54,8 @@ def differences(town: Town, route: str, visitor: str, relation: str) -> list[str
     """How a folder that is kept from somebody is told from what is no folder, by any method."""
     kept = town._made(town.person(visitor), relation)
     names, found = ABOUT_FOLDERS[route], []
-    for what, other in ids_of_nothing(town, visitor, kept).items():
+    others = ids_of_nothing(town, visitor, kept) if relation == "none" else {"never made": uuid4()}
+    for what, other in others.items():
         values = values_for(**kept)
         there = reverse(route, kwargs={name: values[name] for name in names})
         not_there = reverse(route, kwargs={name: other if name == "folder" else values[name] for name in names})
