@@ -34,6 +34,7 @@ def test_somebody_is_invited_comes_in_and_is_out_with_the_next_click_once_stoppe
 
     administrator.goto("/accounts/")
     administrator.get_by_role("link", name=name).click()
+    administrator.locator("textarea[name$=why]").fill("She has left us.")
     administrator.get_by_role("button", name="Stop this account").click()
     expect(administrator.get_by_role("button", name="Let this account sign in again")).to_be_visible()
 
