@@ -80,9 +80,8 @@ def test_a_worker_makes_a_passkey_and_signs_in_with_it_alone(page_at: PageAt) ->
 
     page.get_by_role("link", name="Sign in with a passkey").click()
     page.get_by_role("button", name="Use my passkey").click()
-    page.wait_for_url("**/")
 
-    assert page.get_by_text("the work itself").is_visible()
+    page.get_by_text("the work itself").wait_for()
     assert trail(who)[-2:] == [("passkey.used", "done"), ("sign_in.passkey", "done")]
 
 
@@ -198,7 +197,7 @@ def test_without_a_script_a_volunteer_signs_in_and_out(page_at: PageAt) -> None:
     who = account(Role.VOLUNTEER)
     page = page_at(script=False)
     sign_in(page, who)
-    assert page.get_by_text("the work itself").is_visible()
+    page.get_by_text("the work itself").wait_for()
     page.goto("/me/")
     page.get_by_role("button", name="Sign out").click()
 
