@@ -18,15 +18,17 @@ Functions: ``sideways(page)`` (does the page scroll sideways?), ``loaded(page, p
 Pictures are taken only where the environment names a folder for them: ``LANTERN_PICTURES``.
 """
 
+import atexit
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -48,6 +50,14 @@ MOST_PATIENCE = 15_000  # milliseconds
 __all__ = ["axe", "browser", "house_url", "page_at"]
 
 
+@cache
+def driver() -> Playwright:
+    """The one driver of this process: a second one beside it would find its loop taken."""
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started
+
+
 class PageAt(Protocol):
     """Opens a window."""
 
@@ -61,10 +71,9 @@ def browser() -> Iterator[Browser]:
     assert found, "no Chromium on this machine: install the package `chromium`, then run the tests again"
     # The browser's driver keeps a loop in this thread, and Django would take every test for an asynchronous one.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield opened
-        opened.close()
+    opened = driver().chromium.launch(executable_path=found, args=QUIET)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
