@@ -110,9 +110,7 @@ def verification(at: datetime) -> Iterator[Part]:
     ran, well = marks().get(CHECK, (None, None))
     if ran is not None and ran != well:
         said = "the audit or the data are not as they should be"
-        yield Part(
-            CHECK, Colour.RED, said, "Change nothing. `lantern audit verify --data` says what was found."
-        )
+        yield Part(CHECK, Colour.RED, said, "Change nothing. `lantern audit verify --data` says what was found.")
     else:
         yield _age(CHECK, well, at, late=LATE_CHECK, then="Look into the log for sweep.step_failed, daily_check.")
 

@@ -70,11 +70,6 @@ def _check_once_a_day(this: Pass) -> None:
         check(this.at)
 
 
-def _check_once_a_day(this: Pass) -> None:
-    if is_due(this.at):
-        check(this.at)
-
-
 STEPS: Final = (
     Step("recipients", _find_recipients),
     Step("repeats", _repeat),
@@ -84,6 +79,5 @@ STEPS: Final = (
     Step("keys", _look_after_keys),
     Step("checkpoint", _checkpoint),
     Step("reserve", _reserve),
-    Step("daily_check", _check_once_a_day),
     Step("daily_check", _check_once_a_day),
 )

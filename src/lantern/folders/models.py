@@ -44,7 +44,7 @@ class Link(Record):
     @classmethod
     def rows_of(cls, folder: UUID) -> "models.QuerySet[Self]":
         """The links of a folder, from whichever end."""
-        return cls._default_manager.filter(models.Q(folder=folder) | models.Q(other=folder))
+        return cls._default_manager.filter(models.Q(folder=folder) | models.Q(other=folder))  # type: ignore[return-value]
 
 
 class Grant(Record):
