@@ -10,13 +10,20 @@ from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.app import health
 from lantern.app.clock import now as real_now
-from lantern.app.health import LATE_BACKUP, LATE_MESSAGE, LATE_PASS, Colour, newest_backup, parts, worst
+from lantern.app.daily_check import CHECK, check, is_due
+from lantern.app.health import LATE_BACKUP, LATE_CHECK, LATE_MESSAGE, LATE_PASS, Colour, newest_backup, parts, worst
+from lantern.folders.actions import give_grant
+from lantern.folders.kinds import Level
+from lantern.folders.models import Folder
 from lantern.sending.delivery import deliver
 from lantern.sending.marks import mark
+from lantern.sending.models import OutgoingMessage
 from lantern.sending.steps import WHOLE
+from lantern.vault.audit import THE_SYSTEM
 from lantern.vault.models import Checkpoint
+from lantern.vault.permits import for_the_system
 from tests.access.people import signed_in
-from tests.sending.people import account, alerted, concern
+from tests.sending.people import account, alerted, concern, suspend
 from tests.sending.post import KeptPost
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +36,7 @@ def well(settings: Any, tmp_path: Path) -> datetime:
     settings.LANTERN_BACKUPS = tmp_path
     at = real_now()
     mark(WHOLE, at)
+    mark(CHECK, at)
     Checkpoint(number=1, at=at, body="{}", signature=b"x").save()
     (tmp_path / "b.json").write_text(json.dumps({"at": at.isoformat(), "verified": True}))
     return at
@@ -94,6 +102,46 @@ def test_the_newest_of_several_backups_counts(tmp_path: Path) -> None:
         (tmp_path / f"{day}.json").write_text(json.dumps({"at": f"2026-11-{day}T02:00:00+00:00", "verified": True}))
 
     assert newest_backup(tmp_path) == datetime(2026, 11, 22, 2, tzinfo=UTC)
+
+
+def test_a_folder_that_lost_its_keeper_turns_red(well: datetime) -> None:
+    lead, where = account(Role.SAFEGUARDING_LEAD, well), concern(well)
+    door = for_the_system(where, "test", writes=True)
+    give_grant(permit=door, account=lead, level=Level.MANAGE, why="x", by=THE_SYSTEM, at=well)
+    before = red(well)
+    suspend(lead, well)
+
+    assert (before, red(well)) == ([], ["keepers"])
+
+
+def test_a_check_of_the_audit_older_than_26_hours_turns_red(well: datetime) -> None:
+    assert "verification" not in red(well + LATE_CHECK)
+    assert "verification" in red(well + LATE_CHECK + timedelta(seconds=1))
+
+
+def test_the_check_runs_once_a_day_and_finds_nothing_where_all_is_well() -> None:
+    well, day = real_now(), timedelta(days=1)
+    mark(CHECK, well)
+    concern(well)
+
+    assert not is_due(well + day - timedelta(seconds=1))
+    assert is_due(well + day)
+    assert check(well + day) == 0
+    assert "verification" not in red(well + day)
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_a_row_that_was_changed_by_hand_turns_red_and_those_who_look_after_it_hear_once() -> None:
+    well = real_now()
+    watcher = account(Role.ADMINISTRATOR, well)
+    where, later = concern(well), well + timedelta(hours=7)
+    Folder.objects.filter(pk=where).update(title=b"another")
+
+    found = check(well), check(later)
+
+    assert all(found)
+    assert "verification" in red(later)
+    assert [row.recipient for row in OutgoingMessage.objects.all()] == [watcher]
 
 
 def test_a_full_disk_turns_red(well: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,6 +47,7 @@ VISITS: Final[Mapping[str, Visit]] = {
     "accounts": Visit("/accounts/", LOOKERS),
     "invite": Visit("/accounts/invite/", INVITERS, empty_form=True),
     "account": Visit("{account}", LOOKERS),
+    "unkept": Visit("/reviews/unkept/", ("safeguarding_lead", "deputy", "registered_manager", "trustee")),
     "stations": Visit("/stations/", ENROLLERS),
     "concerns:concerns": Visit("/concerns/", READERS),
     "concerns:report": Visit("/concerns/report/", EVERYBODY, empty_form=True),
@@ -65,6 +66,7 @@ TAKES_FORMS_ONLY: Final = frozenset(
         "sign_out", "code_app_begin", "code_app_remove", "passkey_remove", "paper_codes", "own_session_end",
         "account_link", "account_role", "account_suspend", "account_restore", "account_end_sessions",
         "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
+        "unkept_ask", "unkept_agree",
         "lantern_web:language", "lantern_web:appearance",
     }
 )  # fmt: skip

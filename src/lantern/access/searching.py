@@ -1,8 +1,8 @@
 """Searching what one may read: the question is audited, sealed; the answer counts what is visible (F09)."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -18,20 +18,20 @@ from lantern.vault.keyring import keyring
 from lantern.vault.models import AuditEntry
 from lantern.vault.permits import Permit, for_the_system
 from lantern.vault.reasons import reason_of
-from lantern.vault.scanning import opened
 
 ON_A_PAGE: Final = 20
+GOOD_FOR: Final = timedelta(minutes=10)
+"""How long the answer to a question can be looked at; then it is asked anew, and that is noted."""
 SEARCH_MADE: Final = "search.made"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One folder that was found."""
+    """One folder that was found: its reference. Who wants to know more opens it, and leaves a trace."""
 
     folder: UUID
     kind: FolderKind
     reference: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def results(visitor: Visitor, search: UUID, *, page: int = 1) -> Results:
     """A page of the results of one's own search, newest folders first.
 
     Raises:
-        Hidden: there is no such search of this account.
+        Hidden: there is no such search of this session, or it was asked more than ten minutes ago.
         Refused: the visitor may not search.
     """
     require(visitor, Action.SEARCH)
@@ -76,13 +76,15 @@ def results(visitor: Visitor, search: UUID, *, page: int = 1) -> Results:
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(max(1, page), pages)
     shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    return Results(text, len(found), page, pages, _hits(visitor, shown))
+    return Results(text, len(found), page, pages, _hits(shown))
 
 
 def _text(visitor: Visitor, search: UUID) -> str:
     account = visitor.somebody()
-    entry = AuditEntry.objects.filter(pk=search, folder=account, actor=account, action=SEARCH_MADE).first()
-    if entry is None:
+    entry = AuditEntry.objects.filter(
+        pk=search, folder=account, actor=account, action=SEARCH_MADE, session=visitor.by.session
+    ).first()
+    if entry is None or visitor.at - entry.at >= GOOD_FOR:
         raise Hidden
     return reason_of(entry, keyring().open(for_the_system(account, SEARCH_MADE, reads=True)))
 
@@ -91,8 +93,7 @@ def _permit(visitor: Visitor, folder: UUID) -> Permit:
     return Permit(folder=folder, account=visitor.account, session=visitor.by.session, purpose=SEARCH_MADE, reads=True)
 
 
-def _hits(visitor: Visitor, folders: Sequence[UUID]) -> tuple[Hit, ...]:
-    titles = dict(opened([_permit(visitor, folder) for folder in folders], Folder, "title"))
+def _hits(folders: Sequence[UUID]) -> tuple[Hit, ...]:
     rows = Folder.objects.filter(pk__in=folders).values_list("pk", "kind", "reference")
     plain = {folder: (FolderKind(kind), reference) for folder, kind, reference in rows}
-    return tuple(Hit(folder, *plain[folder], json.loads(titles.get(folder, b'""')) or "") for folder in folders)
+    return tuple(Hit(folder, *plain[folder]) for folder in folders)

@@ -93,6 +93,8 @@ WORDS: Final = {
     "sign_out": _("signed out"),
     "station.ended": _("ended a shared tablet"),
     "station.enrolled": _("set up a shared tablet"),
+    "take_over.agreed": _("agreed that a colleague keeps a folder that nobody kept"),
+    "take_over.asked": _("asked to keep a folder that nobody kept"),
     "view.stopped": _("was stopped: very many folders in an hour"),
     "view_stop.lifted": _("was let go on"),
     "words.added": _("wrote down words"),

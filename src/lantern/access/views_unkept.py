@@ -61,6 +61,10 @@ def unkept_agree(request: HttpRequest, agreement: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("unkept"))
 
 
+def _agree_url(row: unkept.Unkept, reader: UUID | None) -> str:
+    return reverse("unkept_agree", args=[row.asked]) if row.asked and row.asked_by != reader else ""
+
+
 def _shown(request: HttpRequest, sent: ReasonForm | None, about: UUID | None) -> HttpResponse:
     visitor = visitor_of(request)
     found = unkept.unkept(visitor)
@@ -69,9 +73,7 @@ def _shown(request: HttpRequest, sent: ReasonForm | None, about: UUID | None) ->
         UnkeptCard(
             reference=row.reference, why=row.why,
             name=names.get(row.asked_by, _("somebody who has left")) if row.asked_by else "",
-            agree_url=reverse("unkept_agree", args=[row.asked])
-            if row.asked and row.asked_by != visitor.account
-            else "",
+            agree_url=_agree_url(row, visitor.account),
             ask_url="" if row.asked else reverse("unkept_ask", args=[row.folder]),
             form=sent if sent is not None and row.folder == about else ReasonForm(prefix=str(row.folder)),
         )

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lantern.access.unkept import lost_their_keepers
+from lantern.app.daily_check import CHECK
 from lantern.sending.marks import marks
 from lantern.sending.queries import outbox_state
 from lantern.sending.steps import WHOLE
@@ -22,6 +23,7 @@ from lantern.vault.models import Checkpoint
 LATE_MESSAGE: Final = timedelta(minutes=15)
 LATE_PASS: Final = timedelta(minutes=3)
 LATE_CHECKPOINT: Final = timedelta(hours=2)
+LATE_CHECK: Final = timedelta(hours=26)
 LATE_BACKUP: Final = timedelta(hours=26)
 """Older than this, and the newest verified backup no longer counts (G12)."""
 BACKUP_REPORTS: Final = "*.json"
@@ -103,6 +105,16 @@ def checkpoint(at: datetime) -> Iterator[Part]:
     yield _age("checkpoint", newest, at, late=LATE_CHECKPOINT, then="Look whether LANTERN_CHECKPOINTS may be written.")
 
 
+def verification(at: datetime) -> Iterator[Part]:
+    """The audit and the data were checked by themselves within a day, and nothing was found."""
+    ran, well = marks().get(CHECK, (None, None))
+    if ran is not None and ran != well:
+        said = "the audit or the data are not as they should be"
+        yield Part(CHECK, Colour.RED, said, "Change nothing. `lantern audit verify --data` says what was found.")
+    else:
+        yield _age(CHECK, well, at, late=LATE_CHECK, then="Look into the log for sweep.step_failed, daily_check.")
+
+
 def backup(at: datetime) -> Iterator[Part]:
     """There is a fresh backup that was opened and looked through."""
     then = "Run `lantern backup`, and let it run every night."
@@ -141,7 +153,7 @@ def newest_backup(folder: Path) -> datetime | None:
 
 
 ASKED: Final[tuple[Callable[[datetime], Iterator[Part]], ...]] = (
-    database, outbox, keepers, sweep, checkpoint, backup, space,
+    database, outbox, keepers, sweep, checkpoint, verification, backup, space,
 )  # fmt: skip
 
 

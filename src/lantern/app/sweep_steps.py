@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
 
 from lantern.access.cleaning import clean
+from lantern.app.daily_check import check, is_due
 from lantern.app.reserve import keep_reserve
 from lantern.folders.erasing import settle_erasures
 from lantern.sending.delivery import deliver, find_recipients
@@ -64,6 +65,11 @@ def _look_after_keys(this: Pass) -> None:
     rotation.destroy_retired(at=this.at)
 
 
+def _check_once_a_day(this: Pass) -> None:
+    if is_due(this.at):
+        check(this.at)
+
+
 STEPS: Final = (
     Step("recipients", _find_recipients),
     Step("repeats", _repeat),
@@ -73,4 +79,5 @@ STEPS: Final = (
     Step("keys", _look_after_keys),
     Step("checkpoint", _checkpoint),
     Step("reserve", _reserve),
+    Step("daily_check", _check_once_a_day),
 )

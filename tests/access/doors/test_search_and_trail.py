@@ -47,9 +47,10 @@ def test_results_hold_references_of_what_one_may_read_and_no_name_in_the_address
     house.keep_out(kept_out, worker, now - timedelta(hours=1), ExclusionKind.MUST_NOT_KNOW)
     del hidden
 
-    moved = browser(worker, now).post("/search/", {"words": "amina"})
+    same = browser(worker, now)
+    moved = same.post("/search/", {"words": "amina"})
     assert re.fullmatch(r"/search/[0-9a-f-]{36}/", moved.headers["Location"])
-    shown = browser(worker, now).get(moved.headers["Location"])
+    shown = same.get(moved.headers["Location"])
 
     assert sorted(found(shown)) == sorted(seen)
     assert "2 folders that you may read." in shown.content.decode()
@@ -60,13 +61,14 @@ def test_results_hold_references_of_what_one_may_read_and_no_name_in_the_address
 
 def test_twenty_stand_on_a_page_and_strange_pages_are_the_nearest(worker: Account, now: datetime) -> None:
     everything = folders(worker, 23, now)
-    where = browser(worker, now).post("/search/", {"words": "amina"}).headers["Location"]
+    same = browser(worker, now)
+    where = same.post("/search/", {"words": "amina"}).headers["Location"]
 
-    pages = [found(browser(worker, now).get(f"{where}?page={number}")) for number in (1, 2)]
+    pages = [found(same.get(f"{where}?page={number}")) for number in (1, 2)]
     assert [len(one) for one in pages] == [20, 3]
     assert sorted([*pages[0], *pages[1]]) == sorted(everything)
     for strange, like in (("0", 0), ("-1", 0), ("x", 0), ("99", 1), ("9" * 40, 1), ("²", 0)):
-        assert found(browser(worker, now).get(f"{where}?page={strange}")) == pages[like]
+        assert found(same.get(f"{where}?page={strange}")) == pages[like]
 
 
 def test_somebody_elses_search_is_not_there(worker: Account, now: datetime) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ from lantern.access.roles import Role
 from lantern.folders.kinds import ExclusionKind
 from lantern.folders.models import Entry, SearchBlob
 from lantern.folders.search import folders_with
+from lantern.vault.audit import By
 from lantern.vault.envelope import EnvelopeRefused
 from lantern.vault.keyring import DoorClosed
 from lantern.vault.models import AuditEntry, FolderKey
@@ -138,3 +140,25 @@ def test_an_erased_folder_is_left_out_and_hinders_nobody(who: Account, now: date
     FolderKey.objects.filter(folder=gone).delete()
 
     assert folders_with([inside(gone), inside(there)], "blue") == (there,)
+
+
+def test_a_search_is_good_for_ten_minutes_in_the_session_that_asked_it(who: Account, now: datetime) -> None:
+    asked, soon = visit(who, now), timedelta(minutes=10)
+    search = searching.ask(asked, "Amina")
+    just_in_time = replace(visit(who, now), at=now + soon - timedelta(seconds=1))
+    too_late = replace(visit(who, now), at=now + soon)
+    elsewhere = replace(visit(who, now), by=By(who.id, "fedcba9876543210"))
+
+    assert searching.results(just_in_time, search).text == "Amina"
+    for visitor in (too_late, elsewhere):
+        with pytest.raises(Hidden):
+            searching.results(visitor, search)
+
+
+def test_an_answer_holds_references_and_no_names(who: Account, now: datetime) -> None:
+    made = folder(now, title="Amina from room 12")
+    let_in(made, who, now)
+
+    (hit,) = found(who, "amina", now + timedelta(minutes=1)).hits
+
+    assert "Amina" not in repr(hit)
