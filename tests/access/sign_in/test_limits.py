@@ -105,7 +105,7 @@ def test_the_right_password_ends_the_row(client: Client) -> None:
     typed(client, who.username)
     other = Client()
 
-    assert [typed(other, who.username, WRONG).status_code for _ in range(5)] == [200] * 5
+    assert [typed(other, who.username, WRONG).status_code for _ in range(5)] == [422] * 5
 
 
 @pytest.mark.django_db
