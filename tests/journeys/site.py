@@ -28,6 +28,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, Final
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import psycopg
@@ -249,7 +250,8 @@ def _holds(site: Site, browser: Browser, who: str) -> bool:
         return False
     context = browser.new_context(base_url=site.url)
     context.add_cookies(site.cookies[who])
-    found = context.request.get("/me/").url.endswith("/me/")
+    # The address of the sign-in page ends with the one that was wanted.
+    found = urlsplit(context.request.get("/me/").url).path == "/me/"
     context.close()
     return found
 

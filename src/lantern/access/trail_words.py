@@ -75,8 +75,6 @@ WORDS: Final = {
     "recover.agreed": _("a second person agreed to your recovery"),
     "recover.refused": _("a second person said no to your recovery"),
     "recovery.asked": _("somebody vouched for you, so that you get back in"),
-    "take_over.asked": _("asked to take over a folder that nobody keeps"),
-    "take_over.agreed": _("agreed that somebody takes over a folder that nobody keeps"),
     "retention.set": _("said how long a folder is kept"),
     "role.agreed": _("a second person agreed to your new role"),
     "role.refused": _("a second person said no to your new role"),
