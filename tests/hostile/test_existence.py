@@ -73,8 +73,12 @@ def asked(town: Town, visitor: str, method: str, path: str) -> HttpResponse:
     return answer
 
 
+# A folder that nobody keeps is shown, by its reference, to those who may take it over; the folders here have no keeper.
+SHOWN_ON_PURPOSE = {"unkept_ask"}
+
+
 @pytest.mark.parametrize("visitor", VISITORS)
-@pytest.mark.parametrize("route", sorted(ABOUT_FOLDERS))
+@pytest.mark.parametrize("route", sorted(set(ABOUT_FOLDERS) - SHOWN_ON_PURPOSE))
 def test_a_folder_that_is_kept_from_somebody_is_answered_as_what_is_no_folder(
     route: str, visitor: str, town: Town
 ) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lantern.access import unkept
 from lantern.access.folder_forms import ReasonForm
+from lantern.access.refusals import Hidden
 from lantern.access.shown_names import shown_names
 from lantern.access.visitors import visitor_of
 from lantern.web.pages import page
@@ -46,7 +47,9 @@ def unkept_folders(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def unkept_ask(request: HttpRequest, folder: UUID) -> HttpResponse:
-    """Ask to keep one of them."""
+    """Ask to keep one of them; every other folder is answered as if there were none."""
+    if folder not in {row.folder for row in unkept.unkept(visitor_of(request))}:
+        raise Hidden
     form = ReasonForm(request.POST, prefix=str(folder))
     if not form.is_valid():
         return _shown(request, form, folder)
