@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.test import override_settings
@@ -54,11 +54,17 @@ def device(page: Page) -> Any:
     return link, found["authenticatorId"]
 
 
+def pressed(page: Page, name: str, role: Literal["button", "link"] = "button") -> None:
+    """Press it, and wait for the page that comes, with its stylesheet."""
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role(role, name=name).click()
+
+
 def sign_in(page: Page, who: Account) -> None:
     page.goto("/sign-in/")
     page.get_by_label("Your user name").fill(who.username)
     page.get_by_label("Your password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    pressed(page, "Sign in")
 
 
 def add_passkey(page: Page) -> None:
@@ -75,7 +81,7 @@ def test_a_worker_makes_a_passkey_and_signs_in_with_it_alone(page_at: PageAt) ->
     sign_in(page, who)
     assert page.get_by_role("heading", level=1).inner_text() == "Set up a second way to show that it is you"
     add_passkey(page)
-    assert page.get_by_text("my phone").is_visible()
+    page.get_by_text("my phone").wait_for()
     page.get_by_role("button", name="Sign out").click()
 
     page.get_by_role("link", name="Sign in with a passkey").click()
@@ -164,18 +170,20 @@ def test_the_pages_have_no_fault_for_anybody(page_at: PageAt, axe: Any, width: i
 
     page.goto("/sign-in/")
     looked_at("empty")
-    page.get_by_role("button", name="Sign in").click()
+    pressed(page, "Sign in")
     looked_at("missing")
     sign_in(page, who)
     looked_at("set-up")
-    page.get_by_role("button", name="Set up an app for codes").click()
+    pressed(page, "Set up an app for codes")
     seen = page.locator("img").evaluate("async image => { await image.decode(); return image.naturalWidth }")
     assert seen > 0, "the picture for the app cannot be seen"
     looked_at("code-app")
     page.goto("/me/")
     add_passkey(page)
+    page.get_by_text("my phone").wait_for()
+    page.wait_for_load_state("load")
     looked_at("own")
-    page.get_by_role("button", name="Make ten new codes").click()
+    pressed(page, "Make ten new codes")
     looked_at("paper")
     for name, address in {
         "passkey-add": "/me/passkeys/add/", "password": "/me/password/", "pin": "/me/pin/", "sessions": "/me/sessions/",
@@ -185,7 +193,7 @@ def test_the_pages_have_no_fault_for_anybody(page_at: PageAt, axe: Any, width: i
         page.goto(address)
         looked_at(name)
     page.goto("/accounts/")
-    page.get_by_role("link", name="Sam Example").click()
+    pressed(page, "Sam Example", "link")
     looked_at("account")
     page.goto("/welcome/nothing/")
     looked_at("gone")
@@ -201,4 +209,4 @@ def test_without_a_script_a_volunteer_signs_in_and_out(page_at: PageAt) -> None:
     page.goto("/me/")
     page.get_by_role("button", name="Sign out").click()
 
-    assert page.get_by_text("You are signed out.").is_visible()
+    page.get_by_text("You are signed out.").wait_for()
