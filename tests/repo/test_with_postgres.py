@@ -20,7 +20,9 @@ needs_postgres = pytest.mark.skipif(missing, reason="there is no PostgreSQL serv
 def room() -> Iterator[Path]:
     # PostgreSQL runs as a user of its own, who must be able to enter, and keeps its socket on a short path.
     short = Path("/tmp") / f"lt-{os.getpid()}"  # noqa: S108 -- a folder of this test alone
-    short.mkdir(mode=0o755)
+    short.mkdir()
+    # Whatever the commands under test have made of the mask of this process.
+    short.chmod(0o755)
     yield short
     shutil.rmtree(short)
 
