@@ -40,6 +40,7 @@ class Places:
     place: str
     account: str
     link: str
+    folder: str
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,8 @@ def places(site: Site, browser: Browser) -> Places:
         page.context.close()
     found = re.search(r"/welcome/[^<\s]+", link)
     assert found
-    return Places(given.concern, given.path, place, account, found.group())
+    folder = given.concern.replace("/concerns/", "/folders/")
+    return Places(given.concern, given.path, place, account, found.group(), folder)
 
 
 @pytest.fixture
