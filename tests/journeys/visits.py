@@ -55,7 +55,7 @@ VISITS: Final[Mapping[str, Visit]] = {
     "concerns:concern": Visit("{concern}", RECEIVERS, empty_form=True),
     "concerns:received": Visit("{received}", ("volunteer",)),
     "concerns:place": Visit("{place}", RECEIVERS, empty_form=True),
-    "own_trail": Visit("/me/trail/", EVERYBODY),
+    "own_trail": Visit("/me/trail/", READERS),
     "search": Visit("/search/", RECEIVERS, empty_form=True),
     "break_glass": Visit("/break-glass/", RECEIVERS, empty_form=True),
     "reviews": Visit("/reviews/", RECEIVERS),
