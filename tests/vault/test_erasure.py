@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -107,6 +108,29 @@ def test_no_wrapped_key_of_an_erased_folder_stays_in_the_table_of_postgres(site:
 
     assert not any(value[20:120] in table_file() for value in secrets)
     assert Erased.objects.get().finished_at == MADE
+
+
+@pytest.mark.skipif(on_sqlite(), reason="only PostgreSQL keeps what a reader may still look at")
+def test_an_erasure_is_not_finished_while_a_reader_of_postgres_still_sees_the_keys(
+    site: Site,  # noqa: ARG001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = filled()
+    secrets = [bytes(row.wrapped) for row in FolderKey.objects.filter(folder=folder.id)]
+    monkeypatch.setattr(erasure, "_PATIENCE", 0.2)
+    reader = psycopg.connect(**connection.get_connection_params())
+    try:
+        reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        reader.execute("SELECT count(*) FROM vault_folderkey")
+        erase(folder, MADE)
+        assert Erased.objects.get().finished_at is None
+    finally:
+        reader.close()
+
+    erasing.settle_erasures(MADE + DAY)
+
+    assert Erased.objects.get().finished_at == MADE + DAY
+    assert not any(value[20:120] in table_file() for value in secrets)
 
 
 def table_file() -> bytes:

@@ -6,10 +6,13 @@ are destroyed, nothing can be opened from an old backup either (security design 
 
 from collections.abc import Iterator
 from datetime import datetime
+from time import monotonic, sleep
+from typing import Final
 from uuid import UUID
 
 from django.apps import apps
 from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 
 from lantern.vault.acts import Act, act
 from lantern.vault.audit import THE_SYSTEM
@@ -40,6 +43,15 @@ def is_shredded(folder: UUID) -> bool:
     return not FolderKey.objects.filter(folder=folder).exists()
 
 
+_LOOKING: Final = (
+    "SELECT pid, backend_xmin::text FROM pg_stat_activity "
+    "WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database() "
+    "UNION ALL SELECT 0, transaction::text FROM pg_prepared_xacts WHERE database = current_database()"
+)
+_PATIENCE: Final = 5.0
+_PAUSE: Final = 0.05
+
+
 def scrub() -> bool:
     """Let the database write over what it has let go of. Whether it could: a reader may be in the way."""
     if connection.in_atomic_block:
@@ -50,12 +62,29 @@ def scrub() -> bool:
                 # The journal still holds the pages as they were; secure_delete has emptied those of the file.
                 busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 return not busy
+            if not _nobody_looks_back(cursor):
+                return False
             cursor.execute("SET lock_timeout = '5s'")
             cursor.execute(f"VACUUM FULL {connection.ops.quote_name(FolderKey._meta.db_table)}")
             cursor.execute("RESET lock_timeout")
     except OperationalError:
         return False
     return True
+
+
+def _nobody_looks_back(cursor: CursorWrapper) -> bool:
+    """Whether nobody still sees the table as it was: for them PostgreSQL would keep what was let go of, and say nothing.
+
+    Whoever begins to look from now on sees no more than is there, so only those who look already are waited for.
+    """
+    cursor.execute(_LOOKING)
+    before = set(cursor.fetchall())
+    ends = monotonic() + _PATIENCE
+    while before and monotonic() < ends:
+        sleep(_PAUSE)
+        cursor.execute(_LOOKING)
+        before &= set(cursor.fetchall())
+    return not before
 
 
 def finish_erasures(at: datetime) -> int:
