@@ -32,6 +32,8 @@ run: export LANTERN_CHECKPOINTS := $(PRACTICE)/checkpoints
 run: export LANTERN_BACKUPS := $(PRACTICE)/backups
 run: export LANTERN_LISTEN := 127.0.0.1:$(PORT)
 run: export LANTERN_SITE := http://localhost:$(PORT)
+run: export LANTERN_AREA := Luton
+run: export LANTERN_LEAD_PHONE := 07700 900411
 run: $(READY) $(BUILT) ## the site with invented people, on this machine
 	@$(BIN)/lantern demo
 	@exec $(BIN)/lantern serve

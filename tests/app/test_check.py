@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.utils import ConnectionHandler
 
 from lantern.access.roles import Role
-from lantern.app import start_keys, start_rules, start_store
+from lantern.app import start_house, start_keys, start_rules, start_store
 from lantern.app.clock import now as real_now
 from lantern.app.databases import database, sqlite
 from lantern.app.findings import Finding
@@ -43,6 +43,7 @@ def safe(settings: Any, tmp_path: Path, now: datetime, monkeypatch: pytest.Monke
         "LANTERN_SITE": "https://lantern.charity.example",
         "LANTERN_LISTEN": "127.0.0.1:8000",
         "LANTERN_MAIL_ROUTE": True,
+        "LANTERN_AREA": "Luton",
         "ALLOWED_HOSTS": ["lantern.charity.example"],
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
         "SESSION_COOKIE_SECURE": True,
@@ -59,7 +60,8 @@ def safe(settings: Any, tmp_path: Path, now: datetime, monkeypatch: pytest.Monke
 
 
 def of_files_and_settings(settings: Any) -> list[Finding]:
-    return [finding for rule in (*start_rules.RULES, *start_keys.RULES) for finding in rule(settings)]
+    rules = (*start_rules.RULES, *start_house.RULES, *start_keys.RULES)
+    return [finding for rule in rules for finding in rule(settings)]
 
 
 def codes(found: Iterable[Finding], *, refused: bool = True) -> list[str]:
@@ -143,6 +145,11 @@ UNSAFE: dict[str, tuple[str, Change]] = {
     "a token that can be guessed": ("health_token", with_values(LANTERN_HEALTH_TOKEN="short")),  # noqa: S106
     "an unknown time zone": ("time_zone", with_values(TIME_ZONE="Mars/Olympus")),
     "moments without a zone": ("time_zone", with_values(USE_TZ=False)),
+    "a nation that there is not": ("nation", with_values(LANTERN_NATION="engeland")),
+    "a kind of organisation that there is not": ("organisation", with_values(LANTERN_ORGANISATION="chairty")),
+    "a charity with the duty of a public body": ("duty_to_notify", with_values(LANTERN_DUTY_TO_NOTIFY=True)),
+    "a number that nobody can ring": ("lead_phone", with_values(LANTERN_LEAD_PHONE="ask Ava")),
+    "a number that was withdrawn": ("lead_phone", with_values(LANTERN_LEAD_PHONE="0800 783 2589")),
     "no HSTS": ("framework", with_values(SECURE_HSTS_SECONDS=0)),
     "a short secret": ("framework", with_values(SECRET_KEY="short")),  # noqa: S106
     "no key": ("no_key", without(KEY_FILE)),
@@ -199,6 +206,8 @@ def test_no_finding_tells_a_key_or_a_secret(safe: Any) -> None:
         ("mail", with_values(LANTERN_MAIL_ROUTE=False)),
         ("site", with_values(LANTERN_SITE="http://lantern.charity.example")),
         ("listen", with_values(LANTERN_LISTEN="10.0.0.4:8000")),
+        ("area", with_values(LANTERN_AREA="")),
+        ("area", with_values(LANTERN_AREA="Barrow")),
         ("checkpoints", lambda safe: setattr(safe, "LANTERN_CHECKPOINTS", safe.LANTERN_DATA / "c")),
         ("backups", lambda safe: setattr(safe, "LANTERN_BACKUPS", safe.LANTERN_DATA)),
     ],
@@ -217,6 +226,26 @@ def test_a_misspelt_setting_is_named_with_the_one_that_was_meant(safe: Any, monk
     (found,) = of_files_and_settings(safe)
 
     assert (found.code, found.next) == ("misspelt", "Did you mean LANTERN_HTTPS?")
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "meant"),
+    [
+        ("LANTERN_NATION", "Engeland", '"england"'),
+        ("LANTERN_NATION", "northern-ireland", '"northern_ireland"'),
+        ("LANTERN_ORGANISATION", "childrens home", '"childrens_home"'),
+        ("LANTERN_AREA", "Luten", '"Luton"'),
+    ],
+)
+def test_a_misspelt_place_or_kind_is_named_with_the_one_that_was_meant(
+    safe: Any, name: str, given: str, meant: str
+) -> None:
+    setattr(safe, name, given)
+
+    (found,) = of_files_and_settings(safe)
+
+    assert given in found.what
+    assert found.next.endswith(f"Did you mean {meant}?")
 
 
 def test_in_passphrase_mode_a_locked_key_beside_its_bundle_is_enough(safe: Any) -> None:

@@ -109,6 +109,8 @@ class Site:
             "LANTERN_BACKUPS": str(self.room / "backups"),
             "LANTERN_HTTPS": "no",
             "LANTERN_DEMO": "yes",
+            "LANTERN_AREA": "Luton",
+            "LANTERN_LEAD_PHONE": "07700 900411",
             "LANTERN_PSEUDO_LOCALES": "yes" if self.invented_languages else "no",
             "LANTERN_LISTEN": f"127.0.0.1:{self.port}",
             "LANTERN_SITE": self.url,

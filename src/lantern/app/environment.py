@@ -66,6 +66,30 @@ SETTINGS: Final = (
         "Folder to which backups are written, and in which health looks for the newest one.",
     ),
     Setting("LANTERN_PSEUDO_LOCALES", "no", "`yes`: two invented languages to test the layout with."),
+    Setting(
+        "LANTERN_NATION",
+        "england",
+        "The nation whose law and numbers count here: `england`, `wales`, `scotland` or `northern_ireland`.",
+    ),
+    Setting(
+        "LANTERN_AREA",
+        "",
+        "The area whose council and numbers count here, such as `Luton`. Empty: only the numbers of the whole nation.",
+    ),
+    Setting(
+        "LANTERN_ORGANISATION",
+        "charity",
+        "What you are: `charity` (also a volunteer group), `childrens_home` or `local_authority`. It decides some "
+        "duties.",
+    ),
+    Setting("LANTERN_FIRST_RESPONDER", "no", "`yes`: you are a First Responder of the National Referral Mechanism."),
+    Setting("LANTERN_DUTY_TO_NOTIFY", "no", "`yes`: you have the duty to notify the Home Office. A charity never has."),
+    Setting(
+        "LANTERN_LEAD_PHONE",
+        "",
+        "The number on which your safeguarding lead, or whoever stands in, answers. Everybody can read it on the page "
+        "`/danger/`, also without signing in. Empty: the page leaves a line to write it on.",
+    ),
 )
 _YES: Final = frozenset({"yes", "true", "1", "on"})
 _NO: Final = frozenset({"no", "false", "0", "off", ""})

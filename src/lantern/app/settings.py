@@ -31,6 +31,12 @@ LANTERN_THIRD_PARTY_TABLES = Path(__file__).with_name("third_party_tables.toml")
 LANTERN_MAIL_URL = _given.text("LANTERN_MAIL_URL")
 LANTERN_MAIL_FROM = _given.text("LANTERN_MAIL_FROM")
 LANTERN_HEALTH_TOKEN = _given.text("LANTERN_HEALTH_TOKEN")
+LANTERN_NATION = _given.text("LANTERN_NATION")
+LANTERN_AREA = _given.text("LANTERN_AREA")
+LANTERN_ORGANISATION = _given.text("LANTERN_ORGANISATION")
+LANTERN_FIRST_RESPONDER = _given.flag("LANTERN_FIRST_RESPONDER")
+LANTERN_DUTY_TO_NOTIFY = _given.flag("LANTERN_DUTY_TO_NOTIFY")
+LANTERN_LEAD_PHONE = _given.text("LANTERN_LEAD_PHONE")
 
 DEBUG = _given.flag("LANTERN_DEBUG")
 ALLOWED_HOSTS = _given.names("LANTERN_HOSTS")
@@ -73,6 +79,7 @@ INSTALLED_APPS = [
     "lantern.vault.apps.VaultConfig",
     "lantern.folders.apps.FoldersConfig",
     "lantern.access.apps.AccessConfig",
+    "lantern.directory.apps.DirectoryConfig",
     "lantern.sending.apps.SendingConfig",
     "lantern.concerns.apps.ConcernsConfig",
     "lantern.app.apps.HouseConfig",

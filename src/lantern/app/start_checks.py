@@ -4,10 +4,10 @@ from typing import Final
 
 from django.conf import settings
 
-from lantern.app import start_keys, start_rules, start_store
+from lantern.app import start_house, start_keys, start_rules, start_store
 from lantern.app.findings import Finding
 
-RULES: Final = (*start_rules.RULES, *start_keys.RULES, *start_store.RULES)
+RULES: Final = (*start_rules.RULES, *start_house.RULES, *start_keys.RULES, *start_store.RULES)
 
 
 def findings() -> tuple[Finding, ...]:
