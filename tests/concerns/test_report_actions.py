@@ -26,7 +26,7 @@ from lantern.vault.permits import Permit, for_the_system
 from lantern.web.refusals import NotThere
 from tests.access.people import account
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 SESSION = "0123456789abcdef"
 MINUTE = timedelta(minutes=1)
 GIRL = PersonSaid(id="p1", label="girl in the green coat", given={"part": ["harmed"], "age": "says"})

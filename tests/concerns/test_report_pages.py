@@ -18,7 +18,7 @@ from lantern.vault.keyring import keyring
 from lantern.vault.permits import for_the_system
 from tests.access.people import account, signed_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 WORDS = "  “I must go with him.”\nShe shook.  "
 
 
