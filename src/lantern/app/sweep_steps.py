@@ -11,6 +11,7 @@ from django.db import connection
 
 from lantern.access.cleaning import clean
 from lantern.app.daily_check import check, is_due
+from lantern.app.many_reports import tell_of_many
 from lantern.app.reserve import keep_reserve
 from lantern.folders.erasing import settle_erasures
 from lantern.sending.delivery import deliver, find_recipients
@@ -65,12 +66,17 @@ def _look_after_keys(this: Pass) -> None:
     rotation.destroy_retired(at=this.at)
 
 
+def _tell_of_many_reports(this: Pass) -> None:
+    tell_of_many(this.at)
+
+
 def _check_once_a_day(this: Pass) -> None:
     if is_due(this.at):
         check(this.at)
 
 
 STEPS: Final = (
+    Step("reports", _tell_of_many_reports),
     Step("recipients", _find_recipients),
     Step("repeats", _repeat),
     Step("outbox", _send),
