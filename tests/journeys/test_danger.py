@@ -171,14 +171,14 @@ def test_another_place_is_chosen_without_script_and_by_keyboard(page_at: PageAt)
     expect(page.get_by_text("01582 547653")).to_be_visible()
 
     page.get_by_label("Show the numbers for").focus()
-    page.keyboard.type("Wales")
+    page.keyboard.type("Scotland")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/danger/?place=wales**")
+    page.wait_for_url("**/danger/?place=scotland**")
 
     expect(page.get_by_text("01582 547653")).to_have_count(0)
     expect(page.get_by_text("No number is known here for children's services (MASH).")).to_be_visible()
-    expect(page.get_by_label("Show the numbers for")).to_have_value("wales/")
+    expect(page.get_by_label("Show the numbers for")).to_have_value("scotland/")
 
 
 @pytest.mark.parametrize("path", CARDS)

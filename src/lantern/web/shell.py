@@ -45,8 +45,8 @@ def bare_shell() -> Shell:
     return Shell(
         name=_("Lantern"), neutral=False, language=_language(), languages=(), appearance="", navigation=(),
         home_url="/", danger_url=_address_of("danger", EMERGENCY), say_url="", help_url="", language_url="",
-        appearance_url="", sign_out_url="", practice_url="", return_to="/", demo=bool(getattr(settings, "LANTERN_DEMO", False)),
-        classification="", made_at=None,
+        appearance_url="", sign_out_url="", practice_url="", return_to="/",
+        demo=bool(getattr(settings, "LANTERN_DEMO", False)), classification="", made_at=None,
     )  # fmt: skip
 
 
