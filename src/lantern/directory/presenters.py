@@ -21,7 +21,6 @@ KIND_WORDS = {
     "textphone": gettext_lazy("Textphone"),
     "text": gettext_lazy("Text"),
 }
-LINKS = {"telephone": "tel", "text": "sms"}
 _LEAD = "safeguarding lead"
 
 
@@ -29,14 +28,13 @@ _LEAD = "safeguarding lead"
 class NumberLine:
     """One number. ``closed`` is for the screen alone: paper hangs on a wall day and night.
 
-    ``kind`` is empty for a telephone. ``link`` is what a tap does; empty where an ordinary telephone can do nothing
-    with the number, such as that of a textphone.
+    ``kind`` is empty for a telephone: only that is rung by a tap, because on an ordinary telephone a tap on the
+    number of a textphone would lead to nobody.
     """
 
     value: str
     name: str = ""
     kind: str = ""
-    link: str = ""
     hours: str = ""
     closed: str = ""
     note: str = ""
@@ -171,7 +169,7 @@ def _duty(duty: DutyRule, to: Iterable[str], house: House, place: Place, at: dat
     numbers, missing = _reached(tuple(word for word in to if known[word].outside), place, at)
     own = tuple(word for word in to if not known[word].outside)
     if house.lead_phone and _LEAD in own:
-        numbers = (NumberLine(house.lead_phone, link=LINKS["telephone"]), *numbers)
+        numbers = (NumberLine(house.lead_phone), *numbers)
     blank = next((known[word].label for word in own if word != _LEAD or not house.lead_phone), "")
     return Task(duty.what, duty.why, duty.say, duty.if_no_answer, numbers, missing, blank)
 
@@ -199,7 +197,6 @@ def _line(office: Office, way: Way) -> NumberLine:
         value=way.value,
         name=office.contact.name,
         kind=str(KIND_WORDS[way.kind]),
-        link=LINKS.get(way.kind, ""),
         hours="" if office.contact.hours is None else office.contact.hours_text,
         closed=closed,
         note=way.note,
