@@ -35,6 +35,8 @@ class Visit:
 VISITS: Final[Mapping[str, Visit]] = {
     "home": Visit("/", EVERYBODY),
     "practice": Visit("/practice/", STRANGER),
+    "danger": Visit("/danger/", ("", "volunteer")),
+    "what_to_say": Visit("/what-to-say/", ("", "volunteer")),
     "sign_in": Visit("/sign-in/", STRANGER, empty_form=True),
     "sign_in_code": Visit("/sign-in/code/", ("half_way",), empty_form=True),
     "sign_in_passkey": Visit("/sign-in/passkey/", STRANGER),
