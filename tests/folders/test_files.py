@@ -49,7 +49,7 @@ def inside(folder: Folder) -> Permit:
 
 @pytest.fixture
 def folder(now: datetime) -> Folder:
-    return actions.open_folder(kind=FolderKind.PERSON, title="Amina", by=LEAD, at=now)
+    return actions.open_folder(kind=FolderKind.DRAFT, title="Amina", by=LEAD, at=now)
 
 
 def kept(folder: Folder, now: datetime, content: bytes = b"words" * 40_000) -> Attachment:
@@ -103,6 +103,18 @@ def test_a_file_that_is_taken_away_leaves_no_piece_and_is_written_down(folder: F
     assert not AttachmentChunk.objects.filter(attachment_id=row.id).exists()
     entry = AuditEntry.objects.get(folder=folder.id, action="attachment.removed")
     assert entry.subject == row.id
+
+
+@pytest.mark.django_db
+def test_a_file_of_the_record_cannot_be_taken_away(now: datetime) -> None:
+    record = actions.open_folder(kind=FolderKind.CONCERN, title="Amina", by=LEAD, at=now)
+    row = kept(record, now)
+
+    with pytest.raises(AttachmentRefused):
+        take_away(permit=inside(record), attachment=row.id, by=LEAD, at=now)
+
+    assert AttachmentChunk.objects.filter(attachment=row).exists()
+    assert not AuditEntry.objects.filter(action="attachment.removed").exists()
 
 
 @pytest.mark.django_db

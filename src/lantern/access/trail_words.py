@@ -23,6 +23,7 @@ WORDS: Final = {
     "alert.opened": _("opened an alert"),
     "assessment.recorded": _("kept what the procedures said"),
     "attachment.added": _("added a file"),
+    "attachment.opened": _("opened a file"),
     "attachment.removed": _("took a file away again"),
     "code.used": _("used a code"),
     "code_app.added": _("added an app for codes"),

@@ -17,6 +17,8 @@ PARTS: Final = "parts"
 class BodyForm(forms.Form):
     """One list for each group of parts, in fields ``parts-head`` and so on; then the fields of each mark there is."""
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, body: Body, marks: Iterable[Mark], *args: Any, **options: Any) -> None:
         """Make the fields.
 
@@ -38,6 +40,10 @@ class BodyForm(forms.Form):
             self.initial.setdefault(f"{PARTS}-{group.key}", [key for key, _label in choices if key in chosen])
         for mark in self.marks:
             self._add_details(mark)
+
+    def version(self, newest: int) -> int:
+        """The version of the report on which the page builds."""
+        return int(self.cleaned_data["seen"] or newest)
 
     def lists(self) -> Iterator[forms.BoundField]:
         """The list of each group."""

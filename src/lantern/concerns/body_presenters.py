@@ -56,6 +56,7 @@ class BodyPage:
     folder: UUID
     person: str
     label: str
+    seen: int
     never: tuple[str, ...]
     map: BodyMap
     form: BodyForm
@@ -90,7 +91,7 @@ def mark_words(body: Body, mark: Mark) -> str:
     return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
-def body_page(folder: UUID, person: str, label: str, form: BodyForm) -> BodyPage:
+def body_page(folder: UUID, person: str, label: str, form: BodyForm, *, seen: int) -> BodyPage:
     """The page, as it stands after what was sent."""
     body = form.body
     shown = [*form.marks, *(Mark(part) for part in form.chosen() if part not in {mark.part for mark in form.marks})]
@@ -100,6 +101,7 @@ def body_page(folder: UUID, person: str, label: str, form: BodyForm) -> BodyPage
         folder=folder,
         person=person,
         label=label,
+        seen=seen,
         never=tuple(_(words) for words in body.never),
         map=body_map(body, [mark for mark in shown if mark.part in chosen]),
         form=form,

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
+from lantern.folders import writing
 from lantern.folders.attachment_models import Attachment, AttachmentChunk
+from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Entry
 from lantern.vault.acts import Act, act
 from lantern.vault.attachments import LARGEST, pieces_of, sealed_pieces
@@ -62,11 +64,14 @@ def attach(
 
 
 def take_away(*, permit: Permit, attachment: UUID, by: By, at: datetime) -> bool:
-    """Take a file out of a folder for good, as an act of its own: of a draft, which is no part of the record yet.
+    """Take a file out of a draft for good, as an act of its own. Whether there was such a file.
 
-    The caller has found out that the folder is one. Whether there was such a file.
+    Raises:
+        AttachmentRefused: the folder is no draft: what it holds is part of the record.
     """
     with act(by=by, at=at, folder=permit.folder, action="attachment.removed", subject=attachment) as done:
+        if writing.locked(permit.folder).kind != FolderKind.DRAFT:
+            raise AttachmentRefused("The report was sent. What was added to it stays in it.")
         row = Attachment.objects.select_for_update().filter(pk=attachment, folder_id=permit.folder).first()
         if row is not None:
             for piece in AttachmentChunk.objects.filter(attachment_id=row.id).order_by("number").defer("content"):

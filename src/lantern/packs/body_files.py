@@ -45,12 +45,13 @@ class Body:
     groups: tuple[Named, ...]
     how: tuple[Named, ...]
     never: tuple[str, ...]
+    never_photographed: tuple[str, ...]
     sides: str
 
     def label(self, key: str) -> str:
         """The words for a part, or for how it is known; its key where a later edition has neither."""
-        known = (*self.parts, *self.how)
-        return next((found.label for found in known if found.key == key), key)
+        known = {found.key: found.label for found in self.parts} | {found.key: found.label for found in self.how}
+        return known.get(key, key)
 
 
 @cache
@@ -71,12 +72,13 @@ def read_body(values: Mapping[str, Any], known_sources: frozenset[str]) -> Body:
     """
     faults = list(_faults(values, known_sources))
     if faults:
-        raise PackError(tuple(Problem(FILE, where, what) for where, what in faults))
+        raise PackError(tuple(Problem(file=FILE, place=where, what=what) for where, what in faults))
     return Body(
         parts=tuple(part for raw in values["part"] for part in _parts(raw)),
         groups=_named(values, "group"),
         how=_named(values, "how"),
         never=tuple(values["words"]["never"]),
+        never_photographed=tuple(values["words"]["never_photographed"]),
         sides=values["words"]["sides"],
     )
 
