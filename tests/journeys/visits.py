@@ -64,6 +64,8 @@ VISITS: Final[Mapping[str, Visit]] = {
             ("check", False),
         )
     },
+    "concerns:report_files": Visit("{draft}files/", ("volunteer",), empty_form=True),
+    "concerns:report_body": Visit("{draft}body/p1/", ("volunteer",)),
     "concerns:report_person": Visit("{draft}who/p1/", ("volunteer",), empty_form=True),
     "concerns:own_reports": Visit("/concerns/mine/", EVERYBODY),
     "concerns:concern": Visit("{concern}", RECEIVERS, empty_form=True),
@@ -89,6 +91,7 @@ TAKES_FORMS_ONLY: Final = frozenset(
         "account_link", "account_role", "account_suspend", "account_restore", "account_end_sessions",
         "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
         "unkept_ask", "unkept_agree",
+        "concerns:report_file_remove",
         "concerns:report_keep", "concerns:report_keep_first", "lantern_web:language", "lantern_web:appearance",
     }
 )  # fmt: skip
@@ -99,6 +102,7 @@ NOT_FOR_READING: Final[Mapping[str, str]] = {
     "health": "figures, for machines",
     "code_app_picture": "a picture inside another page",
     "folder": "leads on to the page of its kind",
+    "concerns:concern_file": "a file that is handed out: in tests/concerns/test_files.py",
     **dict.fromkeys(
         (
             "folder_end_grant",
