@@ -91,7 +91,19 @@ class Sender:
 
 def values_for(**known: UUID | str) -> dict[str, UUID | str]:
     """Values for the arguments of all routes; what is not known here is an id of nothing."""
-    names = ("folder", "entry", "account", "passkey", "wish", "station", "grant", "exclusion", "agreement", "search")
+    names = (
+        "folder",
+        "entry",
+        "account",
+        "passkey",
+        "wish",
+        "station",
+        "grant",
+        "exclusion",
+        "agreement",
+        "search",
+        "file",
+    )
     return {**{name: uuid4() for name in names}, "name": "404", "token": "abc", "person": "p1", **known}
 
 

@@ -71,6 +71,8 @@ VISITS: Final[Mapping[str, Visit]] = {
             ("check", False),
         )
     },
+    "concerns:report_files": Visit("{draft}files/", ("volunteer",), empty_form=True),
+    "concerns:report_body": Visit("{draft}body/p1/", ("volunteer",)),
     "concerns:report_person": Visit("{draft}who/p1/", ("volunteer",)),
     "concerns:own_reports": Visit("/concerns/mine/", EVERYBODY),
     "concerns:concern": Visit("{concern}", RECEIVERS, empty_form=True),
@@ -102,6 +104,7 @@ TAKES_FORMS_ONLY: Final = frozenset(
         "account_link", "account_role", "account_suspend", "account_restore", "account_end_sessions",
         "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
         "unkept_ask", "unkept_agree", "folder_agree", "glass_end", "review",
+        "concerns:report_file_remove",
         "concerns:report_keep", "concerns:report_keep_first", "lantern_web:language", "lantern_web:appearance",
     }
 )  # fmt: skip
@@ -112,4 +115,5 @@ NOT_FOR_READING: Final[Mapping[str, str]] = {
     "health": "figures, for machines",
     "code_app_picture": "a picture inside another page",
     "folder": "leads on to the page of its kind",
+    "concerns:concern_file": "a file that is handed out: in tests/concerns/test_files.py",
 }

@@ -23,6 +23,8 @@ WORDS: Final = {
     "alert.opened": _("opened an alert"),
     "assessment.recorded": _("kept what the procedures said"),
     "attachment.added": _("added a file"),
+    "attachment.opened": _("opened a file"),
+    "attachment.removed": _("took a file away again"),
     "code.used": _("used a code"),
     "code_app.added": _("added an app for codes"),
     "code_app.begun": _("began to set up an app for codes"),

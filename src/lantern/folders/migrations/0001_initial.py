@@ -227,6 +227,7 @@ class Migration(migrations.Migration):
                 ("name", lantern.vault.fields.SealedField(sensitivity="personal")),
                 ("media_type", lantern.vault.fields.SealedField(sensitivity="personal")),
                 ("size", lantern.vault.fields.SealedField(sensitivity="personal")),
+                ("provenance", lantern.vault.fields.SealedField(null=True, sensitivity="personal")),
                 (
                     "entry",
                     models.ForeignKey(
