@@ -16,6 +16,7 @@ const limits = [
   ['lantern.css', 40_000, 14_336],
   ['lantern.rtl.css', 40_000, 14_336],
   ['lantern.js', 8_000, 10_240],
+  ['now.js', 800, 2_048],
   ['htmx.js', 20_000, 16_384],
   ['mark.svg', 200, 1_024],
   ['neutral.svg', 200, 1_024]
@@ -42,7 +43,7 @@ function stylesheet () {
 
 async function scripts () {
   await build({
-    entryPoints: { lantern: `${source}/lantern.js` },
+    entryPoints: { lantern: `${source}/lantern.js`, now: `${source}/now.js` },
     outdir: made,
     bundle: true,
     minify: true,

@@ -119,4 +119,4 @@ def _people(
         yield NOBODY, ""
     if "subject" in scopes:
         for number, identity in enumerate(ids, start=1):
-            yield number, situation.subject(identity).label or identity
+            yield number, situation.subject(identity).label

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from lantern.concerns.now_contacts import WayLine
 from lantern.packs.guide_parts import Guide
 from lantern.procedures.assessment import Assessment
-from lantern.procedures.contacts import Directory
+from lantern.procedures.contacts import Directory, Way
 
 SAYS: Final = "say"
 
@@ -30,13 +32,17 @@ def care_guide(guides: Iterable[Guide], assessment: Assessment) -> Guide | None:
 
 
 def care(guide: Guide, directory: Directory, *, nation: str, area: str | None, ring: str = "", visit: str = "") -> Care:
-    """The words of a guide that are said to the reporter, with verified numbers of the contacts that it names."""
+    """The words of a guide that are said to the reporter, with the numbers of the contacts that it names."""
     words = [word for item in guide.items() for word in item.contacts]
     ways = (
-        WayLine(way.kind, way.value, contact.name, (), closed=False, link="tel")
+        WayLine(way.kind, way.value, contact.name, _certainty(way), closed=False, link="tel")
         for word in dict.fromkeys(words)
         for contact in directory.find(word, area=area, nation=nation)
         for way in contact.ways
-        if way.kind == "telephone" and way.verified_on and not directory.is_blocked(way.value)
+        if way.kind == "telephone" and not directory.is_blocked(way.value)
     )
     return Care(tuple(item.text for item in guide.items() if item.kind == SAYS), tuple(ways), ring, visit)
+
+
+def _certainty(way: Way) -> tuple[str, ...]:
+    return () if way.verified_on else (_("not verified"),)

@@ -43,3 +43,17 @@ def standing(tries: Iterable[Try]) -> tuple[Try, ...]:
     known = sorted(tries, key=lambda one: one.at)
     gone = {one.of for one in known if one.of is not None}
     return tuple(one for one in known if one.id not in gone and one.kind is not Tried.TAKEN_BACK)
+
+
+class Ring(models.TextChoices):
+    """Whether the reporter wants to be rung."""
+
+    YES = "yes", "wants to be rung"
+    NO = "no", "does not want to be rung"
+
+
+class Visit(models.TextChoices):
+    """Whether the reporter goes on the next visit. Who says nothing is taken off it."""
+
+    STAY = "stay", "stays on the next visit"
+    OFF = "off", "is taken off the next visit"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lantern.concerns.now_asking import Ask, asks
-from lantern.concerns.now_cards import Card, Short, Tries, card, short
+from lantern.concerns.now_cards import Card, Short, Tries, anchor, card, short
 from lantern.concerns.now_care import Care
 from lantern.concerns.now_duties import Kept, Match, Matched
 from lantern.concerns.now_setting import Setting
@@ -67,6 +67,7 @@ class Done:
     """A duty that was done, and what shows it."""
 
     id: UUID
+    anchor: str
     what: str
     at: datetime
     words: str
@@ -214,7 +215,7 @@ def _done(record: Record) -> Iterator[Done]:
     for kept in (*known, *record.matched.left):
         if kept.done_at is not None:
             shown = record.evidence.get(kept.id) or Evidence("", "", kept.done_at)
-            yield Done(kept.id, kept.what, shown.at, shown.words, shown.reference)
+            yield Done(kept.id, anchor(kept.id), kept.what, shown.at, shown.words, shown.reference)
 
 
 def _kept_out(setting: Setting) -> Iterator[tuple[str, str]]:
