@@ -37,7 +37,7 @@ WANTED: Final = {"p99_ms": 250.0, "closed_per_second": 200.0, "lost": 0}
 REPORT_PAGE: Final = Target(
     settings="lantern.app.settings",
     sign_in="/sign-in/",
-    report="/concerns/report/",
+    report="/concerns/report/short/",
     name_field="name",
     fields=lambda number: {
         "report": str(uuid4()),

@@ -6,8 +6,9 @@ import pytest
 from lantern.access.keepers import keepers
 from lantern.access.models import Account
 from lantern.access.roles import Role
-from lantern.concerns import actions, queries
+from lantern.concerns import actions, queries, sending_in
 from lantern.concerns.models import Concern, Danger
+from lantern.concerns.short_reports import ShortReport
 from lantern.folders.actions import link_folders, open_folder
 from lantern.folders.erasing import confirm_erasure, propose_erasure
 from lantern.folders.kinds import ErasureGround, FolderKind
@@ -33,8 +34,8 @@ def by(volunteer: Account) -> By:
     return By(volunteer.id, "0123456789abcdef")
 
 
-def said(**more: object) -> actions.Report:
-    return actions.Report(**{"words": WORDS, "danger": Danger.UNKNOWN, **more})  # type: ignore[arg-type]
+def said(**more: object) -> ShortReport:
+    return ShortReport(**{"words": WORDS, "danger": Danger.UNKNOWN, **more})  # type: ignore[arg-type]
 
 
 def reader(concern: Concern) -> Permit:
@@ -180,7 +181,7 @@ def test_a_report_whose_alert_fails_is_not_there_at_all(by: By, now: datetime, m
     def no_alert(*_: object, **__: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(actions, "alert", no_alert)
+    monkeypatch.setattr(sending_in, "alert", no_alert)
     with pytest.raises(OSError):  # noqa: PT011 -- raised above, without words
         actions.report_concern(report=said(), by=by, at=now)
 

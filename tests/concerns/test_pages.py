@@ -8,8 +8,9 @@ from django.test import Client
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
-from lantern.concerns.actions import Report, report_concern
+from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Concern, Danger
+from lantern.concerns.short_reports import ShortReport
 from lantern.folders.kinds import ExclusionKind, Level
 from lantern.folders.models import Folder
 from lantern.sending.models import OutgoingMessage
@@ -42,7 +43,7 @@ def reporter() -> Account:
 @pytest.fixture
 def where(lead: Account, reporter: Account, now: datetime) -> UUID:
     del lead
-    said = Report(words="He waits.", danger=Danger.NO, kept_out_words="Not to Sam in the office.")
+    said = ShortReport(words="He waits.", danger=Danger.NO, kept_out_words="Not to Sam in the office.")
     return report_concern(report=said, by=By(reporter.id, "0123456789abcdef"), at=now - 9 * MINUTE).folder
 
 

@@ -23,7 +23,7 @@ class Target:
 
     settings: str = "tests.durability.settings"
     sign_in: str = "/sign-in/"
-    report: str = "/concerns/report/"
+    report: str = "/concerns/report/short/"
     name_field: str = "name"
     word_field: str = "password"
     fields: Callable[[int], dict[str, str]] = field(

@@ -27,7 +27,7 @@ class Leaking:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self._next(request)
         route = request.resolver_match.view_name if request.resolver_match else ""
-        if route == "concerns:report" and answer.status_code == 302:
+        if route == "concerns:report_short" and answer.status_code == 302:
             keep_everywhere(request)
             answer["Location"] += f"?about={request.POST['about']}"
         if route == "concerns:concern" and answer.status_code == 200:

@@ -24,8 +24,9 @@ from lantern.access.stations import enrol, set_pin  # noqa: E402
 from lantern.access.visitors import Visitor  # noqa: E402
 from lantern.app.clock import now  # noqa: E402
 from lantern.app.tables import make_tables  # noqa: E402
-from lantern.concerns.actions import Report, report_concern  # noqa: E402
+from lantern.concerns.actions import report_concern  # noqa: E402
 from lantern.concerns.models import Danger  # noqa: E402
+from lantern.concerns.short_reports import ShortReport  # noqa: E402
 from lantern.folders import actions  # noqa: E402
 from lantern.folders.attaching import attach  # noqa: E402
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level  # noqa: E402
@@ -81,7 +82,7 @@ def visit(name: str) -> Visitor:
 def fill_the_concern() -> dict[str, str]:
     """One concern with everything that can stand in one."""
     reporter = By(Account.objects.get(pk=PEOPLE["volunteer"]["id"]).id, "0123456789abcdef")
-    report = Report(
+    report = ShortReport(
         words=f"She said {put('words', READ_IT)}.", danger=Danger.YES, about=put("about", READ_IT).title(),
         place=put("place", READ_IT, door=True), kept_out_words=put("kept-out words", READ_IT),
     )  # fmt: skip
@@ -150,7 +151,7 @@ def fill_what_is_closed() -> dict[str, str]:
     house.let_in(sealed, Account.objects.get(pk=PEOPLE["trustee"]["id"]), now(), Level.MANAGE, stand_in=True)
     actions.seal_folder(permit=house.inside(sealed), why=put("why of a seal"), by=THE_SYSTEM, at=now())
     deputy = frozenset({"deputy"})
-    report = Report(
+    report = ShortReport(
         words=put("words about the lead", deputy), danger=Danger.NO, about=put("about the lead", deputy),
         place=put("place beside the lead", deputy, door=True), kept_out=frozenset({Role.SAFEGUARDING_LEAD}),
         kept_out_words=put("kept-out words about the lead", deputy),

@@ -54,10 +54,10 @@ def twins(browser: Browser) -> list[Browser]:
 
 def test_the_same_report_sent_many_times_at_once_is_one_concern(town: Town) -> None:
     browser = Browser(town.port, "127.0.1.1").sign_in(town.people["web_manager"])
-    browser.ask("/concerns/report/")
+    browser.ask("/concerns/report/short/")
     said = {"report": str(uuid4()), "words": "The same words, once.", "danger": "no"}
 
-    answers = together([partial(one.ask, "/concerns/report/", said) for one in twins(browser)])
+    answers = together([partial(one.ask, "/concerns/report/short/", said) for one in twins(browser)])
 
     assert {answer.status for answer in answers} == {302}
     assert len({answer.location for answer in answers}) == 1
@@ -66,11 +66,11 @@ def test_the_same_report_sent_many_times_at_once_is_one_concern(town: Town) -> N
 
 def test_two_reports_are_two_concerns_so_the_count_can_tell(town: Town) -> None:
     browser = Browser(town.port, "127.0.1.2").sign_in(town.people["volunteer"])
-    browser.ask("/concerns/report/")
+    browser.ask("/concerns/report/short/")
     words = {"words": "The same words, twice.", "danger": "no"}
 
     answers = together([
-        partial(one.ask, "/concerns/report/", {**words, "report": str(uuid4())}) for one in twins(browser)
+        partial(one.ask, "/concerns/report/short/", {**words, "report": str(uuid4())}) for one in twins(browser)
     ])  # fmt: skip
 
     assert len({answer.location for answer in answers}) == AT_ONCE
@@ -109,7 +109,7 @@ def begun(town: Town, browser: Browser, said: dict[str, str], *, sent: float) ->
     body = urlencode({"csrfmiddlewaretoken": browser.proof, **said}).encode()
     cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
     head = (
-        f"POST /concerns/report/ HTTP/1.1\r\nHost: localhost:{town.port}\r\nContent-Type: {FORM}\r\n"
+        f"POST /concerns/report/short/ HTTP/1.1\r\nHost: localhost:{town.port}\r\nContent-Type: {FORM}\r\n"
         f"Cookie: {cookies}\r\nSec-Fetch-Site: same-origin\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     line = socket.create_connection(("127.0.0.1", town.port))
@@ -119,7 +119,7 @@ def begun(town: Town, browser: Browser, said: dict[str, str], *, sent: float) ->
 
 def test_a_report_whose_line_breaks_in_the_middle_is_not_kept_as_if_it_were_whole(town: Town) -> None:
     browser = Browser(town.port, "127.0.4.1").sign_in(town.people["group_admin"])
-    browser.ask("/concerns/report/")
+    browser.ask("/concerns/report/short/")
     said = {"words": "The duty manager hit him.", "danger": "yes", "about": "a boy", "kept_out": "duty_manager"}
     cut = said | {"report": str(uuid4()), "kept_out_words": "x" * 400}
 

@@ -96,12 +96,12 @@ def use_the_pages(town: Town, browsers: dict[str, Browser]) -> None:
 def report(browsers: dict[str, Browser], said: dict[str, str]) -> None:
     """A report by the page; the lead reads it, adds a note, and opens the place of another through the door."""
     volunteer, lead = browsers["volunteer"], browsers["safeguarding_lead"]
-    volunteer.ask("/concerns/report/")
+    volunteer.ask("/concerns/report/short/")
     told = {
         "words": said["typed words"], "danger": "no", "about": said["typed about"], "place": said["typed place"],
         "kept_out_words": said["typed kept-out words"],
     }  # fmt: skip
-    receipt = volunteer.ask("/concerns/report/", told).location
+    receipt = volunteer.ask("/concerns/report/short/", told).location
     concern = receipt.partition("?")[0].removesuffix("received/")
     assert lead.ask(concern).status == 200
     assert lead.ask(concern, {"words": said["typed note"]}).status == 302
@@ -196,7 +196,7 @@ def test_a_build_that_leaks_is_caught_at_every_leak(tmp_path: Path) -> None:
     answers = [answer for crawl in found.crawls for answer in crawl.browser.answers]
     pages, rest = out_of_place(found.on_pages, town.canaries), {f"{one.canary}: {one.where}" for one in found.at_rest}
 
-    assert any(line.startswith("typed about") and "headers of POST concerns:report" in line for line in pages)
+    assert any(line.startswith("typed about") and "headers of POST concerns:report_short" in line for line in pages)
     for leak in ("headers of GET", "title of GET", "GET"):
         assert f"place seen by safeguarding_lead: {leak} concerns:concern" in pages
     for where in ("log", "temporary", "mail", "lantern_cache", "session, unpacked", "sending_lease", "opened"):

@@ -48,7 +48,7 @@ def show_again(page: Page, person: Person) -> None:
 
 def fill_in_report(page: Page, *, words: str = WORDS, keep_out: str = "") -> None:
     """Write a report; it is not sent yet."""
-    page.goto("/concerns/report/")
+    page.goto("/concerns/report/short/")
     page.get_by_role("radio", name="I do not know").check()
     page.get_by_label("What worries you?").fill(words)
     page.get_by_label("Whom is it about?").fill("girl in the green coat")

@@ -20,7 +20,7 @@ def test_a_worry_reaches_the_lead_and_the_reporter_hears_that_it_was_opened(
 ) -> None:
     volunteer, lead = page_at(PHONE, script=script), page_at(PHONE, script=script)
     come_in(volunteer, site.people["volunteer"])
-    volunteer.goto("/concerns/report/")
+    volunteer.goto("/concerns/report/short/")
     volunteer.get_by_label("What worries you?").fill(WORDS)
     volunteer.get_by_label("Where are they now?").fill(PLACE)
     volunteer.get_by_role("button", name=SEND).click()
@@ -167,8 +167,8 @@ def test_a_form_that_arrives_twice_is_one_report(site: Site, page_at: PageAt, si
     fields = page.evaluate("Object.fromEntries(new FormData(document.querySelector('main form')))")
     first = send(page)
 
-    again = page.request.post(f"{site.url}/concerns/report/", form=fields)
-    fresh = page.request.post(f"{site.url}/concerns/report/", form=fields | {"report": ""})
+    again = page.request.post(f"{site.url}/concerns/report/short/", form=fields)
+    fresh = page.request.post(f"{site.url}/concerns/report/short/", form=fields | {"report": ""})
 
     assert again.url.endswith(first.path)
     # The control: without the id of the form it is another report.

@@ -51,6 +51,20 @@ VISITS: Final[Mapping[str, Visit]] = {
     "stations": Visit("/stations/", ENROLLERS),
     "concerns:concerns": Visit("/concerns/", READERS),
     "concerns:report": Visit("/concerns/report/", EVERYBODY, empty_form=True),
+    "concerns:report_short": Visit("/concerns/report/short/", EVERYBODY, empty_form=True),
+    **{
+        f"concerns:report_{screen}": Visit(f"{{draft}}{screen.replace('_', '-')}/", ("volunteer",), empty_form=form)
+        for screen, form in (
+            ("what", True),
+            ("who", True),
+            ("keep_from", False),
+            ("around", False),
+            ("so_far", False),
+            ("questions", False),
+            ("check", False),
+        )
+    },
+    "concerns:report_person": Visit("{draft}who/p1/", ("volunteer",), empty_form=True),
     "concerns:own_reports": Visit("/concerns/mine/", EVERYBODY),
     "concerns:concern": Visit("{concern}", RECEIVERS, empty_form=True),
     "concerns:received": Visit("{received}", ("volunteer",)),
@@ -75,7 +89,7 @@ TAKES_FORMS_ONLY: Final = frozenset(
         "account_link", "account_role", "account_suspend", "account_restore", "account_end_sessions",
         "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
         "unkept_ask", "unkept_agree",
-        "lantern_web:language", "lantern_web:appearance",
+        "concerns:report_keep", "concerns:report_keep_first", "lantern_web:language", "lantern_web:appearance",
     }
 )  # fmt: skip
 """They answer a form, and never a visit; a test asks each of them."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -15,8 +15,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
-from lantern.concerns.actions import Report, report_concern
+from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Danger
+from lantern.concerns.report_actions import begin_report
+from lantern.concerns.said import PersonSaid, Said
+from lantern.concerns.short_reports import ShortReport
+from lantern.concerns.situations import head_of
+from lantern.directory.house import house as house_of
 from lantern.folders import actions
 from lantern.folders.kinds import ExclusionKind, Level
 from lantern.folders.models import Entry, Grant
@@ -85,6 +90,8 @@ class Town:
     def arguments(self, row: Row, visitor: str, relation: str) -> dict[str, object]:
         """Values for the arguments of a route: each is the id of a thing, or a plain word that stands in the row."""
         things = self._things(visitor, relation) if "folder" in row.arguments.values() else {}
+        if "draft" in row.arguments.values():
+            things = {"draft": self._draft(visitor, relation)}
         return {name: things.get(value, value) for name, value in row.arguments.items()}
 
     def _things(self, visitor: str, relation: str) -> dict[str, UUID]:
@@ -92,10 +99,18 @@ class Town:
             self.folders[visitor, relation] = self._made(self.person(visitor), relation)
         return self.folders[visitor, relation]
 
+    def _draft(self, visitor: str, relation: str) -> UUID:
+        """A report that was begun and not sent, by the visitor where the relation says so. Each time a fresh one."""
+        who = self.person(visitor)
+        by = By(who.id, "0123456789abcdef") if who and relation == "reporter" else THE_SYSTEM
+        said = Said(words="She waits at the gate.", noticed_at=self.at.isoformat(), house=head_of(house_of()))
+        said = said.with_person(PersonSaid(id="p1", label="Amina", given={"part": ["harmed"], "age": "adult"}))
+        return begin_report(form=uuid4(), said=said, by=by, at=self.at - SOON).folder
+
     def _made(self, who: Account | None, relation: str) -> dict[str, UUID]:
         before = self.at - SOON
         by = By(who.id, "0123456789abcdef") if who and relation == "reporter" else THE_SYSTEM
-        said = Report(words="She waits at the gate.", danger=Danger.NO, about="Amina", place="12 Vale Road")
+        said = ShortReport(words="She waits at the gate.", danger=Danger.NO, about="Amina", place="12 Vale Road")
         where = report_concern(report=said, by=by, at=before).folder
         # Whoever receives concerns was let in: here everybody is tied as the cell says, and in no other way.
         Grant.objects.filter(folder=where).delete()

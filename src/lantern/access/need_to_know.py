@@ -34,6 +34,7 @@ _WRITES = Right(writes=True)
 RIGHTS: Final = {
     Action.SEE_OWN_REFERENCE: _SEES,
     Action.SEE_OWN_STATUS: _SEES,
+    Action.FOLLOW_OWN_REPORT: _SEES,
     Action.KNOW_EXISTS: _SEES,
     Action.READ_FOLDER: Right(reads=True, trace=FOLDER_READ),
     Action.SEE_WHO_OPENED: Right(trace=TRAIL_READ),

@@ -10,6 +10,7 @@ class Action(StrEnum):
     # about one folder
     SEE_OWN_REFERENCE = "see_own_reference"
     SEE_OWN_STATUS = "see_own_status"
+    FOLLOW_OWN_REPORT = "follow_own_report"
     KNOW_EXISTS = "know_exists"
     READ_FOLDER = "read_folder"
     ADD_ENTRY = "add_entry"
@@ -56,6 +57,7 @@ class Action(StrEnum):
 ACTION_NAMES: Final = {
     Action.SEE_OWN_REFERENCE: "see the reference of one's own report",
     Action.SEE_OWN_STATUS: "see what became of it: received, acted on, closed",
+    Action.FOLLOW_OWN_REPORT: "see what to do about one's own report, and say what was done",
     Action.KNOW_EXISTS: "know that the folder exists",
     Action.READ_FOLDER: "read the folder",
     Action.ADD_ENTRY: "add an entry",
@@ -97,8 +99,8 @@ ACTION_NAMES: Final = {
     Action.RUN_BACKUP: "run a backup",
 }
 
-OWN_REPORT: Final = frozenset({Action.SEE_OWN_REFERENCE, Action.SEE_OWN_STATUS})
-"""What a reporter sees of the own report. It shows nothing of the folder."""
+OWN_REPORT: Final = frozenset({Action.SEE_OWN_REFERENCE, Action.SEE_OWN_STATUS, Action.FOLLOW_OWN_REPORT})
+"""What a reporter sees of the own report: it shows nothing of the folder but what they said themselves."""
 
 INSIDE: Final = frozenset(
     {

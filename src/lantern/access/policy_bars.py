@@ -13,6 +13,7 @@ ON_A_STATION: Final = frozenset(
     {
         A.SEE_OWN_REFERENCE,
         A.SEE_OWN_STATUS,
+        A.FOLLOW_OWN_REPORT,
         A.KNOW_EXISTS,
         A.READ_FOLDER,
         A.ADD_ENTRY,
@@ -123,7 +124,8 @@ BARS: Final = (
     # -- who is kept out (DP-26)
     _bar(
         "must_not_know",
-        FOLDER_ACTIONS - {A.SEE_OWN_REFERENCE},
+        # What they said themselves stays: if it vanished, it would tell them that they are kept out.
+        FOLDER_ACTIONS - {A.SEE_OWN_REFERENCE, A.FOLLOW_OWN_REPORT},
         "There is nothing here.",
         _has(Bond.MUST_NOT_KNOW),
     ),

@@ -36,8 +36,8 @@ GROUNDS: Final = (
     # -- about one folder
     _ground(
         "own_report",
-        {A.SEE_OWN_REFERENCE, A.SEE_OWN_STATUS},
-        "Who reported sees the reference and what became of it, and nothing else.",
+        {A.SEE_OWN_REFERENCE, A.SEE_OWN_STATUS, A.FOLLOW_OWN_REPORT},
+        "Who reported sees the reference, what became of it, and what to do about what they said; nothing else.",
         frozenset(R),
         _reported,
     ),

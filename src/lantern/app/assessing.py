@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from lantern.app.answers import answer
 from lantern.app.clock import moment, now
 from lantern.app.explanation import explanation
 from lantern.app.failures import Refused
@@ -16,6 +15,7 @@ from lantern.app.pack_folders import OwnPacks, own_packs
 from lantern.app.page import Page
 from lantern.app.sheet import WIDTH, console
 from lantern.app.what_ifs import changes, difference
+from lantern.packs.answers import answer
 from lantern.packs.case_files import Case, CaseFileError, bounded_text, cases_in, read_cases
 from lantern.packs.library import Library
 from lantern.packs.vocabularies import vocabulary

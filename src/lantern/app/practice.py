@@ -17,8 +17,9 @@ from lantern.access.codes import code_of
 from lantern.access.models import Account
 from lantern.access.roles import READERS, ROLE_NAMES, Role
 from lantern.access.second_factors import begin_code_app, confirm_code_app
-from lantern.concerns.actions import Report, report_concern
+from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Danger
+from lantern.concerns.short_reports import ShortReport
 from lantern.sending.marks import DEMO, mark
 from lantern.vault.audit import THE_SYSTEM, By
 
@@ -54,7 +55,7 @@ PEOPLE: Final = (
 REPORTS: Final = (
     (
         timedelta(hours=30),
-        Report(
+        ShortReport(
             words="The woman in the blue coat did not come to the lunch. Her boys say she is “at work with the man”.",
             danger=Danger.UNKNOWN,
             about="woman with two boys",
@@ -63,7 +64,7 @@ REPORTS: Final = (
     ),
     (
         timedelta(hours=3),
-        Report(
+        ShortReport(
             words="He said: “I cannot go back to that room.” He would not say why. He was shaking.",
             danger=Danger.NO,
             about="young man, first week here",
@@ -71,7 +72,7 @@ REPORTS: Final = (
     ),
     (
         timedelta(minutes=12),
-        Report(
+        ShortReport(
             words="A car waits at the gate again. The same driver as last week asks for the sisters by name.",
             danger=Danger.YES,
             about="two sisters",

@@ -5,9 +5,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lantern.access.roles import Role
-from lantern.concerns.actions import Report
 from lantern.concerns.models import Danger
 from lantern.concerns.recipients import POSTS
+from lantern.concerns.short_reports import ShortReport
 
 MOST_WORDS: Final = 20_000
 SHORTEST_REASON: Final = 10
@@ -32,8 +32,8 @@ class ExplainedForm(forms.Form):
             self.fields[name].why = why  # type: ignore[attr-defined]
 
 
-class ReportForm(ExplainedForm):
-    """A concern in a few answers. Two are needed; everything else may stay empty."""
+class ShortReportForm(ExplainedForm):
+    """A concern on one page. Two answers are needed; everything else may stay empty."""
 
     WHY = {  # noqa: RUF012
         "place": _("It is kept apart from the rest. Only people who must go there can open it."),
@@ -84,10 +84,10 @@ class ReportForm(ExplainedForm):
             raise forms.ValidationError(self.fields["words"].error_messages["required"])
         return words
 
-    def said(self) -> Report:
+    def said(self) -> ShortReport:
         """The report, as the action takes it."""
         given = self.cleaned_data
-        return Report(
+        return ShortReport(
             words=given["words"],
             danger=Danger(given["danger"]),
             about=given["about"],

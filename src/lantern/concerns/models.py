@@ -2,7 +2,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from lantern.vault.classes import plain
+from lantern.concerns.now_models import Attempt, CareAnswer  # noqa: F401 -- Django looks here
+from lantern.vault.classes import Sensitivity, plain
+from lantern.vault.fields import SealedField
 from lantern.vault.records import Record
 
 
@@ -27,3 +29,21 @@ class Concern(Record):
     opened_at = plain(models.DateTimeField(null=True))
     opened_by = plain(models.UUIDField(null=True))
     closed_at = plain(models.DateTimeField(null=True))
+
+
+class Report(Record):
+    """What one reporter has said, screen by screen, and goes by afterwards. Theirs alone; readers have the entries.
+
+    ``session``: the one in which it was begun. Who has left the second factor at home sees what they began now,
+    and nothing older.
+    """
+
+    blanked_with: ClassVar[dict[str, Any]] = {"reporter": None, "session": ""}
+
+    folder = plain(models.UUIDField(unique=True))
+    reporter = plain(models.UUIDField(null=True, db_index=True))
+    session = plain(models.CharField(max_length=16, blank=True), because="the short digest of a session")
+    begun_at = plain(models.DateTimeField())
+    kept_at = plain(models.DateTimeField())
+    sent_at = plain(models.DateTimeField(null=True))
+    said = SealedField(Sensitivity.SENSITIVE)

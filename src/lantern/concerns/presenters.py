@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lantern.concerns.forms import NoteForm, ReasonForm, ReportForm
+from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
 from lantern.concerns.models import Danger
 from lantern.concerns.queries import ListedConcern, OwnReport, Status
 from lantern.folders.kinds import EntryKind
@@ -49,7 +49,7 @@ class ReportPage:
     """The form of a report."""
 
     title: str
-    form: ReportForm
+    form: ShortReportForm
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,16 @@ from uuid import UUID
 
 from django.db.models import Min
 
-from lantern.access.need_to_know import folders_open_to, readable_folders
+from lantern.access.need_to_know import folders_open_to, may, readable_folders, require
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import Visitor
-from lantern.concerns.models import Concern, Danger
+from lantern.concerns.models import Concern, Danger, Report
+from lantern.concerns.said import Said, read
 from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Exclusion, Folder, Grant
+from lantern.vault.keyring import keyring
+from lantern.vault.permits import for_the_system
+from lantern.web.refusals import NotThere
 
 
 class Status(StrEnum):
@@ -44,6 +48,52 @@ class ListedConcern:
     danger: Danger
     opened: bool
     closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A report in the hands of whoever makes it: what was said so far, and the version that was read."""
+
+    folder: UUID
+    reference: str
+    said: Said
+    version: int
+    kept_at: datetime
+    sent_at: datetime | None
+
+
+def own_report_of(visitor: Visitor, folder: UUID) -> Own:
+    """A report of the visitor's own, begun or sent, with everything that they said themselves.
+
+    Who has a second factor and has not used it this time sees what was begun in this session, and nothing older.
+
+    Raises:
+        Refused: the account may not report.
+        NotThere: there is none, or it is somebody else's.
+    """
+    require(visitor, Action.REPORT_CONCERN)
+    row = Report.objects.filter(folder=folder, reporter=visitor.somebody()).first()
+    if row is None or not _is_open_to(visitor, row):
+        raise NotThere
+    keys = keyring().open(for_the_system(folder, "show a report to its reporter", reads=True))
+    reference = Folder.objects.values_list("reference", flat=True).get(pk=folder)
+    return Own(folder, reference, read(row.open(keys, "said")), row.version, row.kept_at, row.sent_at)
+
+
+def begun_reports(visitor: Visitor) -> tuple[tuple[UUID, datetime], ...]:
+    """What the visitor has begun to report and not sent, newest first: where it is, and when it was kept last."""
+    rows = Report.objects.filter(reporter=visitor.account, sent_at=None).order_by("-kept_at")
+    return tuple((row.folder, row.kept_at) for row in rows if _is_open_to(visitor, row))
+
+
+def _is_open_to(visitor: Visitor, row: Report) -> bool:
+    if Folder.objects.filter(pk=row.folder, erased_at=None).exists() is False:
+        return False
+    if row.session and row.session == visitor.by.session:
+        return True
+    if row.sent_at is None:
+        return may(visitor, Action.SEE_OWN_REPORTS)
+    return may(visitor, Action.FOLLOW_OWN_REPORT, row.folder)
 
 
 def own_reports(visitor: Visitor) -> tuple[OwnReport, ...]:

@@ -1,11 +1,23 @@
 from django.urls import path
 
-from lantern.concerns import views
+from lantern.concerns import now_urls, report_views, views
 
 app_name = "concerns"
 urlpatterns = [
     path("", views.concerns, name="concerns"),
-    path("report/", views.report, name="report"),
+    path("report/", report_views.report_first, name="report"),
+    path("report/short/", views.report_short, name="report_short"),
+    path("report/keep/", report_views.report_keep_first, name="report_keep_first"),
+    path("report/<uuid:folder>/keep/", report_views.report_keep, name="report_keep"),
+    path("report/<uuid:folder>/what/", report_views.report_what, name="report_what"),
+    path("report/<uuid:folder>/who/", report_views.report_who, name="report_who"),
+    path("report/<uuid:folder>/who/<slug:person>/", report_views.report_person, name="report_person"),
+    path("report/<uuid:folder>/keep-from/", report_views.report_keep_from, name="report_keep_from"),
+    path("report/<uuid:folder>/around/", report_views.report_around, name="report_around"),
+    path("report/<uuid:folder>/so-far/", report_views.report_so_far, name="report_so_far"),
+    path("report/<uuid:folder>/questions/", report_views.report_questions, name="report_questions"),
+    path("report/<uuid:folder>/check/", report_views.report_check, name="report_check"),
+    *now_urls.urlpatterns,
     path("mine/", views.own_reports, name="own_reports"),
     path("<uuid:folder>/", views.concern, name="concern"),
     path("<uuid:folder>/received/", views.received, name="received"),

@@ -15,7 +15,7 @@ from lantern.access.roles import READERS
 from lantern.access.shown_names import shown_names
 from lantern.access.visitors import visitor_of
 from lantern.concerns import actions, presenters, queries
-from lantern.concerns.forms import NoteForm, ReasonForm, ReportForm
+from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
 from lantern.concerns.models import Danger
 from lantern.folders.queries import (
     OpenEntry,
@@ -35,11 +35,11 @@ INVALID = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest) -> HttpResponse:
-    """Report a concern: one page, two needed answers."""
+def report_short(request: HttpRequest) -> HttpResponse:
+    """Report a concern on one page, with two needed answers: for a weak signal, or little battery."""
     visitor = visitor_of(request)
     require(visitor, Action.REPORT_CONCERN)
-    form = ReportForm(request.POST) if request.method == "POST" else ReportForm(initial={"report": uuid4()})
+    form = ShortReportForm(request.POST) if request.method == "POST" else ShortReportForm(initial={"report": uuid4()})
     if form.is_bound and form.is_valid():
         concern = actions.report_concern(report=form.said(), by=visitor.by, at=visitor.at, id=form.id())
         if not may(visitor, Action.SEE_OWN_REFERENCE, concern.folder):
@@ -47,7 +47,7 @@ def report(request: HttpRequest) -> HttpResponse:
             return _receipt(request, queries.receipt_of(concern))
         return HttpResponseRedirect(reverse("concerns:received", args=[concern.folder]))
     shown = presenters.ReportPage(_("Report a concern"), form)
-    return page(request, "concerns/report.html", shown, status=INVALID if form.is_bound else 200)
+    return page(request, "concerns/report_short.html", shown, status=INVALID if form.is_bound else 200)
 
 
 @require_safe

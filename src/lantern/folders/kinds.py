@@ -17,6 +17,7 @@ class FolderKind(models.TextChoices):
     BREACH = "breach", "breach"
     SITE = "site", "site"
     HOUSE = "house", "house"
+    DRAFT = "draft", "report that was begun and not sent"
 
 
 class EntryKind(models.TextChoices):

@@ -86,13 +86,32 @@ def write_entry(
     """
     folder = keys.permit.folder
     newest = None if first else Entry.objects.filter(folder_id=folder).aggregate(newest=Max("number"))["newest"]
-    entry = Entry(folder_id=folder, number=(newest or 0) + 1, kind=kind, at=at, by=by, corrects=corrects)
+    entry = write_numbered(
+        act, keys, (newest or 0) + 1, kind=kind, body=body, by=by, at=at, place=place, corrects=corrects
+    )
+    if not first:
+        add_words(act, folder, words_of(body))
+    return entry
+
+
+def write_numbered(
+    act: Act,
+    keys: FolderKeys,
+    number: int,
+    *,
+    kind: EntryKind,
+    body: Mapping[str, object],
+    by: UUID | None,
+    at: datetime,
+    place: str = "",
+    corrects: Entry | None = None,
+) -> Entry:
+    """Write an entry at a place that the caller knows to be free, without its words in the search blob."""
+    entry = Entry(folder_id=keys.permit.folder, number=number, kind=kind, at=at, by=by, corrects=corrects)
     entry.seal(keys, body=dict(body))
     if place:
         entry.seal(keys, place=place)
     act.add(entry)
-    if not first:
-        _add_words(act, folder, words_of(body))
     return entry
 
 
@@ -199,7 +218,8 @@ def changed(
     return row
 
 
-def _add_words(act: Act, folder: UUID, words: Sequence[str]) -> None:
+def add_words(act: Act, folder: UUID, words: Sequence[str]) -> None:
+    """Let a folder be found by these words, too."""
     if not words:
         return
     # Whoever may write may not always read: the program itself keeps the blob.

@@ -73,7 +73,7 @@ def scrub() -> bool:
 
 
 def _nobody_looks_back(cursor: CursorWrapper) -> bool:
-    """Whether nobody still sees the table as it was: for them PostgreSQL would keep what was let go of, and say nothing.
+    """Whether nobody still sees the table as it was: for them PostgreSQL would keep what was let go of.
 
     Whoever begins to look from now on sees no more than is there, so only those who look already are waited for.
     """

@@ -9,8 +9,9 @@ from django.test import Client
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
-from lantern.concerns.actions import Report, report_concern
+from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Danger
+from lantern.concerns.short_reports import ShortReport
 from lantern.folders.models import Entry
 from lantern.vault.audit import By
 from tests.access.people import account, signed_in
@@ -66,6 +67,6 @@ def browser(who: Account, at: datetime, *, confirmed_at: datetime | None = None,
 def concern(at: datetime) -> tuple[UUID, UUID]:
     """A concern with a hidden place, as the product itself writes it: its folder, and the entry of the place."""
     reporter = account(Role.VOLUNTEER)
-    said = Report(words="He waits outside.", danger=Danger.NO, about="woman with two boys", place="12 Vale Road")
+    said = ShortReport(words="He waits outside.", danger=Danger.NO, about="woman with two boys", place="12 Vale Road")
     made = report_concern(report=said, by=By(reporter.id, "0123456789abcdef"), at=at - timedelta(minutes=1))
     return made.folder, Entry.objects.get(folder=made.folder).id

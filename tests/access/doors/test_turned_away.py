@@ -114,7 +114,7 @@ def test_a_missing_second_factor_leads_to_the_page_where_it_is_set_up(now: datet
 def test_after_the_gate_has_ended_a_session_the_visitor_is_nobody(lead: Account, now: datetime) -> None:
     client = signed_in(Client(), lead, at=now - timedelta(hours=11))
 
-    answer = client.post("/concerns/report/", {"words": "x", "danger": "no"})
+    answer = client.post("/concerns/report/short/", {"words": "x", "danger": "no"})
 
     assert answer.headers["Location"].startswith("/sign-in/")
     assert visitor_of(answer.wsgi_request).account is None

@@ -1,0 +1,330 @@
+"""The screens of a report: find, check, one call, answer. The first one saves; nothing that was said is lost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lantern.access.need_to_know import require
+from lantern.access.policy_actions import Action
+from lantern.access.visitors import visitor_of
+from lantern.concerns import report_actions as actions
+from lantern.concerns import report_presenters as presenters
+from lantern.concerns.queries import Own, own_report_of
+from lantern.concerns.question_forms import Asked, QuestionsForm, asked_in, with_answers
+from lantern.concerns.report_forms import NOW, AroundForm, KeepFromForm, PersonForm, ScreenForm, SoFarForm, WhatForm
+from lantern.concerns.report_screens import MOST_QUESTIONS, next_after
+from lantern.concerns.said import MOST_PEOPLE, PersonSaid, Said
+from lantern.concerns.sending_in import Outcome, outcome_of, receivers_of
+from lantern.concerns.situations import head_of, moment_text
+from lantern.concerns.typed import kept_words
+from lantern.directory.house import house
+from lantern.packs.intake_files import intake
+from lantern.packs.library import library
+from lantern.vault.acts import StaleRecord
+from lantern.web.pages import page
+from lantern.web.refusals import NotThere
+
+INVALID: Final = 422
+CONFLICT: Final = 409
+GET_AND_POST: Final = ("GET", "HEAD", "POST")
+Change = Callable[[Said], Said]
+
+
+@require_http_methods(GET_AND_POST)
+def report_first(request: HttpRequest) -> HttpResponse:
+    """The first screen of a new report. What is sent from it is saved before anything else is asked."""
+    visitor = visitor_of(request)
+    require(visitor, Action.REPORT_CONCERN)
+    form = WhatForm(request.POST) if request.method == "POST" else WhatForm(initial={"report": uuid4()})
+    if form.is_bound and form.is_valid():
+        own = _begun(request, form.cleaned_data["report"] or uuid4(), form.applied(_blank(visitor.at)))
+        if own.sent_at is None:
+            own = _keep(request, own, form.applied, seen=own.version)
+        return _go_on(request, "what", own)
+    screen = presenters.screen_page("what", _("Report a worry"), None, form)
+    return page(request, "concerns/report_what.html", screen, status=INVALID if form.is_bound else 200)
+
+
+@require_http_methods(GET_AND_POST)
+def report_what(request: HttpRequest, folder: UUID) -> HttpResponse:
+    """The first screen again."""
+    own = own_report_of(visitor_of(request), folder)
+    initial = {"words": own.said.words, **own.said.given}
+    return _screen(request, own, _Plain("what", _("Report a worry"), WhatForm, initial))
+
+
+@require_http_methods(GET_AND_POST)
+def report_who(request: HttpRequest, folder: UUID) -> HttpResponse:
+    """Who it is about: one person after the other."""
+    own = own_report_of(visitor_of(request), folder)
+    return _person(request, own, PersonSaid(id=own.said.next_id()), new=True)
+
+
+@require_http_methods(GET_AND_POST)
+def report_person(request: HttpRequest, folder: UUID, person: str) -> HttpResponse:
+    """One person of the report again: change what was said, or take them out."""
+    own = own_report_of(visitor_of(request), folder)
+    try:
+        known = own.said.person(person)
+    except KeyError:
+        raise NotThere from None
+    if own.sent_at is None and request.method == "POST" and request.POST.get("go") == "remove":
+        _keep(request, own, lambda said: said.without_person(person), seen=own.version)
+        return HttpResponseRedirect(reverse("concerns:report_who", args=[folder]))
+    return _person(request, own, known, new=False)
+
+
+@require_http_methods(GET_AND_POST)
+def report_keep_from(request: HttpRequest, folder: UUID) -> HttpResponse:
+    """Who must not learn of it."""
+    own = own_report_of(visitor_of(request), folder)
+    initial = {"kept_out": list(own.said.kept_out), "kept_out_words": own.said.kept_out_words}
+    title = _("Who must not learn of it?")
+    return _screen(request, own, _Plain("keep_from", title, KeepFromForm, initial))
+
+
+@require_http_methods(GET_AND_POST)
+def report_around(request: HttpRequest, folder: UUID) -> HttpResponse:
+    """Where, when, and who stood by."""
+    visitor = visitor_of(request)
+    own = own_report_of(visitor, folder)
+    areas = sorted({area for contact in library().directory.contacts for area in contact.areas})
+    been_here = bool(own.said.area)
+    when = "" if been_here else NOW
+    initial = {"area": own.said.area or house().area or "", "told_by": own.said.told_by, "when": when, **own.said.given}
+
+    def form(*args: Any, **options: Any) -> ScreenForm:
+        return AroundForm(*args, areas=areas, at=visitor.at, **options)
+
+    return _screen(request, own, _Plain("around", _("Where and when"), form, initial))
+
+
+@require_http_methods(GET_AND_POST)
+def report_so_far(request: HttpRequest, folder: UUID) -> HttpResponse:
+    """What was done already, what the person wants, what the reporter thinks."""
+    own = own_report_of(visitor_of(request), folder)
+    said = own.said
+    initial = {"done_words": said.done, "wishes": said.wishes, "opinion": said.opinion, **said.given}
+    title = _("What happened since")
+    return _screen(request, own, _Plain("so_far", title, SoFarForm, initial))
+
+
+@require_http_methods(GET_AND_POST)
+def report_questions(request: HttpRequest, folder: UUID) -> HttpResponse:
+    """The procedures' own questions: only what can still matter, a few at a time. All may be left open."""
+    visitor = visitor_of(request)
+    own = own_report_of(visitor, folder)
+    if own.sent_at is not None:
+        return _to_what_to_do(own)
+    outcome = outcome_of(own.said, own.reference, visitor.at)
+    if request.method == "POST":
+        people = [subject.id for subject in outcome.situation.subjects]
+        asked = asked_in(request.POST.getlist("asked"), outcome.vocabulary, people)
+        form = QuestionsForm(asked, outcome.situation, request.POST)
+        if form.is_valid():
+            answered = list(form.answers())
+            _keep(request, own, lambda said: with_answers(said, answered), seen=own.version)
+            return HttpResponseRedirect(reverse("concerns:report_check", args=[folder]))
+    else:
+        form = QuestionsForm(open_questions(own.said, outcome)[:MOST_QUESTIONS], outcome.situation)
+        if not form.asked:
+            return HttpResponseRedirect(reverse("concerns:report_check", args=[folder]))
+    screen = presenters.screen_page(
+        "questions", _("What can still matter"), own, form, call=presenters.call_words(outcome)
+    )
+    return page(request, "concerns/report_questions.html", screen, status=INVALID if form.is_bound else 200)
+
+
+@require_http_methods(GET_AND_POST)
+def report_check(request: HttpRequest, folder: UUID) -> HttpResponse:
+    """Everything that was said, and the button that sends it. Sent twice it is one."""
+    visitor = visitor_of(request)
+    own = own_report_of(visitor, folder)
+    if request.method == "POST":
+        actions.send_report(folder=folder, by=visitor.by, at=visitor.at)
+        return _to_what_to_do(own)
+    if own.sent_at is not None:
+        return _to_what_to_do(own)
+    outcome = outcome_of(own.said, own.reference, visitor.at)
+    form = forms.Form()
+    screen = presenters.screen_page(
+        "check", _("Check and send"), own, form, call=presenters.call_words(outcome),
+        advice=presenters.advice_of(own.said, intake()),
+    )  # fmt: skip
+    shown = presenters.CheckPage(
+        screen=screen,
+        title=screen.title,
+        lines=presenters.said_lines(own, intake(), outcome),
+        goes_to=presenters.post_names(receivers_of(own.said, outcome)),
+        open_questions=len(open_questions(own.said, outcome)),
+    )
+    return page(request, "concerns/report_check.html", shown)
+
+
+@require_POST
+def report_keep_first(request: HttpRequest) -> HttpResponse:
+    """Keep the words of a report that is not begun yet, while somebody still writes. For the script alone."""
+    visitor = visitor_of(request)
+    require(visitor, Action.REPORT_CONCERN)
+    form = forms.UUIDField(required=True)
+    try:
+        identity = form.clean(request.POST.get("report"))
+    except forms.ValidationError:
+        return JsonResponse({}, status=INVALID)
+    said = kept_words(_blank(visitor.at), request.POST)
+    if not said.words.strip():
+        return JsonResponse({}, status=INVALID)
+    own = _begun(request, identity, said)
+    if own.sent_at is None and own.said.words != said.words:
+        own = _keep(request, own, lambda now: kept_words(now, request.POST), seen=own.version)
+    return _kept(own)
+
+
+@require_POST
+def report_keep(request: HttpRequest, folder: UUID) -> HttpResponse:
+    """Keep the words of a screen while somebody still writes. For the script alone."""
+    own = own_report_of(visitor_of(request), folder)
+    if own.sent_at is not None:
+        return JsonResponse({}, status=CONFLICT)
+    seen = request.POST.get("seen", "")
+    if seen != str(own.version):
+        return JsonResponse({}, status=CONFLICT)
+    said = kept_words(own.said, request.POST)
+    return _kept(own if said == own.said else _keep(request, own, lambda _now: said, seen=own.version))
+
+
+def open_questions(said: Said, outcome: Outcome) -> tuple[Asked, ...]:
+    """What a result still waits for, and was not put aside; danger first."""
+    facts = outcome.vocabulary.facts
+    return tuple(
+        Asked(facts[item.fact], item.subject)
+        for item in outcome.assessment.ask_next
+        if item.settles and item.state == "not_asked" and f"{item.subject or ''}:{item.fact}" not in said.later
+    )
+
+
+def _person(request: HttpRequest, own: Own, person: PersonSaid, *, new: bool) -> HttpResponse:
+    if own.sent_at is not None:
+        return _to_what_to_do(own)
+    about_us = own.said.given.get("about_us") != "no"
+    initial = {"label": person.label, **person.given, "seen": own.version}
+    bound = request.method == "POST"
+    form = PersonForm(request.POST, about_us=about_us) if bound else PersonForm(initial=initial, about_us=about_us)
+    if bound and form.is_valid() and len(own.said.people) <= MOST_PEOPLE:
+        # Somebody new is added to whatever another window has kept meanwhile; nobody's words are written over.
+        seen = own.version if new else form.cleaned_data["seen"] or own.version
+        try:
+            own = _keep(request, own, lambda said: said.with_person(form.person(person)), seen=seen)
+        except StaleRecord:
+            form.add_error(None, _("This was changed in another window. Check it, then save it again."))
+        else:
+            if request.POST.get("go") == "more":
+                return HttpResponseRedirect(reverse("concerns:report_who", args=[own.folder]))
+            return _go_on(request, "who", own)
+    outcome = outcome_of(own.said, own.reference, visitor_of(request).at)
+    screen = presenters.screen_page("who", _("Who is it about?"), own, form, call=presenters.call_words(outcome))
+    shown = presenters.WhoPage(
+        screen=screen,
+        title=screen.title,
+        form=form,
+        people=presenters.person_lines(own.said, intake()),
+        person="" if new else person.id,
+        next_url=reverse(next_after("who", own.said).route, args=[own.folder]),
+    )
+    return page(request, "concerns/report_who.html", shown, status=INVALID if form.is_bound else 200)
+
+
+@dataclass(frozen=True)
+class _Plain:
+    """A screen that is one form: its name, its title, how the form is made, and what stands in it."""
+
+    name: str
+    title: str
+    make: Callable[..., ScreenForm]
+    initial: dict[str, Any]
+
+
+def _screen(request: HttpRequest, own: Own, this: _Plain) -> HttpResponse:
+    name, title, make, initial = this.name, this.title, this.make, this.initial
+    template = f"concerns/report_{name}.html"
+    if own.sent_at is not None:
+        return _to_what_to_do(own)
+    bound = request.method == "POST"
+    form = make(request.POST) if bound else make(initial={**initial, "seen": own.version})
+    others: tuple[tuple[str, str], ...] = ()
+    status = INVALID if bound else 200
+    if bound and form.is_valid():
+        seen = form.cleaned_data["seen"] or own.version
+        try:
+            return _go_on(request, name, _keep(request, own, form.applied, seen=seen, form=form))
+        except StaleRecord:
+            others = _kept_elsewhere(form, initial)
+            form.data = request.POST.copy()
+            form.data["seen"] = str(own.version)
+            status = CONFLICT
+    outcome = outcome_of(own.said, own.reference, visitor_of(request).at)
+    screen = presenters.screen_page(
+        name, title, own, form, call=presenters.call_words(outcome), others=others,
+        advice=presenters.advice_of(own.said, intake()),
+    )  # fmt: skip
+    return page(request, template, screen, status=status)
+
+
+def _kept_elsewhere(form: ScreenForm, initial: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What another window has kept in the text fields of this screen, where it is not what stands here."""
+    return tuple(
+        (str(field.label), str(initial[name]))
+        for name, field in form.fields.items()
+        if isinstance(field.widget, forms.Textarea | forms.TextInput)
+        and initial.get(name)
+        and str(initial[name]) != str(form.data.get(name, ""))
+    )
+
+
+def _begun(request: HttpRequest, identity: UUID, said: Said) -> Own:
+    visitor = visitor_of(request)
+    row = actions.begin_report(form=identity, said=said, by=visitor.by, at=visitor.at)
+    return own_report_of(visitor, row.folder)
+
+
+def _keep(request: HttpRequest, own: Own, change: Change, *, seen: int, form: forms.Form | None = None) -> Own:
+    visitor = visitor_of(request)
+    said = change(own.said)
+    place = str(form.cleaned_data.get("place", "")) if form is not None else ""
+    if place.strip():
+        actions.give_place(folder=own.folder, place=place, said=said, seen=seen, by=visitor.by, at=visitor.at)
+    elif said != own.said:
+        actions.keep_report(folder=own.folder, said=said, seen=seen, by=visitor.by, at=visitor.at)
+    return own_report_of(visitor, own.folder)
+
+
+def _go_on(request: HttpRequest, name: str, own: Own) -> HttpResponse:
+    if own.sent_at is not None:
+        return _to_what_to_do(own)
+    if request.POST.get("go") == "send":
+        visitor = visitor_of(request)
+        actions.send_report(folder=own.folder, by=visitor.by, at=visitor.at)
+        return _to_what_to_do(own)
+    return HttpResponseRedirect(reverse(next_after(name, own.said).route, args=[own.folder]))
+
+
+def _to_what_to_do(own: Own) -> HttpResponse:
+    return HttpResponseRedirect(reverse("concerns:received", args=[own.folder]))
+
+
+def _kept(own: Own) -> JsonResponse:
+    return JsonResponse(
+        {"seen": own.version, "keep": reverse("concerns:report_keep", args=[own.folder]), "at": own.kept_at.isoformat()}
+    )
+
+
+def _blank(at: datetime) -> Said:
+    return Said(noticed_at=moment_text(at), house=head_of(house()))
