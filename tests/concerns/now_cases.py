@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid5
 
+from lantern.access.roles import Role
 from lantern.concerns.now_calls import calls_of
-from lantern.concerns.now_cards import Tries
 from lantern.concerns.now_care import Care
 from lantern.concerns.now_duties import Kept, call_of, matched
 from lantern.concerns.now_kinds import Tried, Try, standing
-from lantern.concerns.now_presenters import Evidence, Next, NowPage, Record, nothing_tried, now_page
+from lantern.concerns.now_presenters import NowPage, now_page
+from lantern.concerns.now_record import NOTHING_TRIED, Evidence, Progress, Record, Tries
 from lantern.concerns.now_setting import Setting
 from lantern.packs.case_files import Case, read_cases
 from lantern.packs.library import library
@@ -47,7 +48,10 @@ def id_of(duty: Duty) -> UUID:
 
 def kept_as(duty: Duty, *, done_at: datetime | None = None, about: frozenset[str] | None = None) -> Kept:
     people = frozenset(duty.about) if about is None else about
-    return Kept(id_of(duty), call_of(duty), people, duty.who, duty.what, NOON, done_at)
+    return Kept(
+        id=id_of(duty), call=call_of(duty), about=people, who=duty.who, what=duty.what, to=duty.to,
+        channel=duty.channel, closes_on=duty.closes_on, made_at=NOON, done_at=done_at,
+    )  # fmt: skip
 
 
 def record_of(setting: Setting, kept: list[Kept], tries: list[Try] | None = None) -> Record:
@@ -60,7 +64,7 @@ def record_of(setting: Setting, kept: list[Kept], tries: list[Try] | None = None
         for item in kept
     }
     evidence = {item.id: Evidence("They took it.", "R-1", item.done_at) for item in kept if item.done_at}
-    return Record(matched(setting.assessment, kept), {**of_each, nothing_tried(): Tries(calls_of([]), ())}, evidence)
+    return Record(matched(setting.assessment, kept), {**of_each, NOTHING_TRIED: Tries(calls_of([]), ())}, evidence)
 
 
 def all_kept(setting: Setting) -> list[Kept]:
@@ -68,9 +72,17 @@ def all_kept(setting: Setting) -> list[Kept]:
 
 
 def page_of(setting: Setting, record: Record | None = None, care: Care | None = None) -> NowPage:
-    after = Next(told=("the safeguarding lead",), sent_at=NOON, opened=False, closed=False)
+    progress = Progress(told=(Role.SAFEGUARDING_LEAD,), sent_at=NOON, opened=False, closed=False)
     shown = record or record_of(setting, all_kept(setting))
-    return now_page(setting=setting, record=shown, after=after, care=care, folder=FOLDER, reference="ABCD-1234")
+    return now_page(
+        setting=setting,
+        record=shown,
+        progress=progress,
+        told="the safeguarding lead",
+        care=care,
+        folder=FOLDER,
+        reference="ABCD-1234",
+    )
 
 
 def tried(kind: Tried, at: datetime, duty: UUID = FOLDER, of: UUID | None = None) -> Try:

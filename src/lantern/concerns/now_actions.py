@@ -16,7 +16,7 @@ from lantern.folders.models import Assessment, Duty, Entry, Grant
 from lantern.folders.refusals import FolderRefuses
 from lantern.sending.kinds import AlertKind
 from lantern.sending.outbox import alert
-from lantern.vault.acts import Act, StaleRecord, act
+from lantern.vault.acts import StaleRecord, act
 from lantern.vault.audit import By
 from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.permits import for_the_system
@@ -36,7 +36,8 @@ def bring_up_to_date(*, folder: UUID, said: Said, outcome: Outcome, by: By, at: 
     keys = keys_of(folder)
     with act(by=by, at=at, folder=folder, action="assessment.recorded") as done:
         writing.locked(folder)
-        return _write_outcome(done, keys, said, outcome, by, at)
+        known = _marks(keys)
+        return write_outcome(done, keys, said, outcome, by=by.account, at=at, known=known)
 
 
 def note_try(
@@ -122,7 +123,8 @@ def tell_more(
         row.kept_at = at
         done.change(row, seen=seen)
         writing.write_entry(done, keys, kind=EntryKind.FACT, body=answered, by=by.account, at=at)
-        return _write_outcome(done, keys, said, outcome, by, at)
+        known = _marks(keys)
+        return write_outcome(done, keys, said, outcome, by=by.account, at=at, known=known)
 
 
 def close_duty(
@@ -183,11 +185,10 @@ def keys_of(folder: UUID) -> FolderKeys:
     return keyring().open(for_the_system(folder, PURPOSE, reads=True, writes=True))
 
 
-def _write_outcome(done: Act, keys: FolderKeys, said: Said, outcome: Outcome, by: By, at: datetime) -> Assessment:
-    # Read behind the lock: another window may have written the same duties a moment ago.
+def _marks(keys: FolderKeys) -> frozenset[str]:
+    """The marks of all duties: read behind the lock, as another window may have written the same a moment ago."""
     rows = Duty.objects.filter(folder_id=keys.permit.folder)
-    known = frozenset(str(row.open(keys, "body")["mark"]) for row in rows)
-    return write_outcome(done, keys, said, outcome, by=by.account, at=at, known=known)
+    return frozenset(str(row.open(keys, "body")["mark"]) for row in rows)
 
 
 def _found(folder: UUID, duty: UUID) -> Duty:

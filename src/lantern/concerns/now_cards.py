@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from lantern.concerns.now_calls import Calls, clock_words, look_again_at
+from lantern.concerns.now_calls import clock_words, look_again_at
 from lantern.concerns.now_contacts import Reached, WayLine, reached
-from lantern.concerns.now_kinds import Tried, Try
+from lantern.concerns.now_kinds import Tried
 from lantern.concerns.now_messages import has_message, missing
+from lantern.concerns.now_record import Tries
 from lantern.concerns.now_setting import Setting
 from lantern.procedures.assessment import Duty
 from lantern.procedures.channels import is_called, is_written_to_them
@@ -92,15 +93,6 @@ class Short:
     message: str = ""
     asks_first: bool = False
     closes_on: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tries:
-    """What was tried for one duty, and what it means for the clock."""
-
-    calls: Calls
-    standing: tuple[Try, ...]
-    change_at: int | None = None
 
 
 def card(duty: Duty, id: UUID | None, setting: Setting, tries: Tries) -> Card:  # noqa: A002

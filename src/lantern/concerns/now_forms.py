@@ -69,9 +69,7 @@ class DoneForm(HappenedForm):
         max_length=MOST_WORDS,
         error_messages={"required": _("Write in a few words what happened.")},
     )
-    reference = forms.CharField(
-        label=_("The name or number they gave you"), max_length=MOST_REFERENCE, required=False
-    )
+    reference = forms.CharField(label=_("The name or number they gave you"), max_length=MOST_REFERENCE, required=False)
     field_order = ("words", "reference", "when", "time")
 
 

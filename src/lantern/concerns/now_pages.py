@@ -19,6 +19,9 @@ from lantern.procedures.assessment import Duty, Question
 
 TITLES: Final = {"mail": _("Message ready to send"), "form": _("Text for the form"), "record": _("Text to write down")}
 
+WRITTEN: Final = ("text", "number", "date", "moment")
+"""Types of facts of which the answer is written, not chosen."""
+
 
 @dataclass(frozen=True)
 class AwayPage:
@@ -74,6 +77,11 @@ class AskPage:
     number: int
     all: int
 
+    @property
+    def says_unknown(self) -> bool:
+        """Whether *I do not know* needs a button of its own: it stands in no list of answers."""
+        return any(one.fact.type in WRITTEN for one in self.form.asked)
+
 
 @dataclass(frozen=True)
 class KnowPage:
@@ -107,9 +115,7 @@ class WhatIfPage:
     never: tuple[tuple[str, str], ...]
 
 
-def message_page(
-    case: Case, kept: Kept, duty: Duty, form: SentForm | None, asked: QuestionsForm | None
-) -> MessagePage:
+def message_page(case: Case, kept: Kept, duty: Duty, form: SentForm | None, asked: QuestionsForm | None) -> MessagePage:
     """The page of a message."""
     kind = message_kind(duty)
     return MessagePage(

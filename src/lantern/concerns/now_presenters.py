@@ -1,6 +1,6 @@
 """The page of what to do now as a frozen record of plain values. Pure: everything was handed in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lantern.concerns.now_asking import Ask, asks
-from lantern.concerns.now_cards import Card, Short, Tries, anchor, card, short
+from lantern.concerns.now_cards import Card, Short, anchor, card, short
 from lantern.concerns.now_care import Care
-from lantern.concerns.now_duties import Kept, Match, Matched
+from lantern.concerns.now_duties import Match
+from lantern.concerns.now_record import Evidence, Progress, Record
 from lantern.concerns.now_setting import Setting
 from lantern.procedures.assessment import Duty
 from lantern.procedures.merging import urgency
@@ -25,7 +26,6 @@ KEPT_OUT_WORDS: Final = {
     "must_not_decide": gettext_lazy("decides nothing"),
     "must_not_interpret": gettext_lazy("does not interpret"),
 }
-_NOBODY_ELSE: Final = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,6 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What was written when a duty was done."""
-
-    words: str
-    reference: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """A duty that was done, and what shows it."""
 
@@ -78,7 +69,7 @@ class Done:
 class Next:
     """What became of the report, as its reporter may know it."""
 
-    told: tuple[str, ...]
+    told: str
     sent_at: datetime
     opened: bool
     closed: bool
@@ -108,32 +99,23 @@ class NowPage:
     care: Care | None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What the folder holds for the page: duties with their matches, tries of each, and what was written as done."""
-
-    matched: Matched
-    tries: Mapping[UUID, Tries]
-    evidence: Mapping[UUID, Evidence]
-
-    def kept(self, duty: Duty) -> Kept | None:
-        """The duty in the folder that is the same as one that follows."""
-        return next((match.kept for match in self.matched.now if match.duty is duty), None)
-
-    def tries_of(self, kept: Kept | None) -> Tries:
-        """What was tried for a duty."""
-        return self.tries[kept.id] if kept is not None else self.tries[_NOBODY_ELSE]
-
-
 def now_page(
-    *, setting: Setting, record: Record, after: Next, care: Care | None, folder: UUID, reference: str
+    *,
+    setting: Setting,
+    record: Record,
+    progress: Progress,
+    told: str,
+    care: Care | None,
+    folder: UUID,
+    reference: str,
 ) -> NowPage:
     """The whole page.
 
     Args:
         setting: the case and what the procedures say of it.
         record: what the folder holds.
-        after: what became of the report.
+        progress: what became of the report.
+        told: the posts that were told of it.
         care: for the reporter; none where no pack asks for it.
         folder: of the report.
         reference: of the report.
@@ -160,7 +142,7 @@ def now_page(
         asks=asks(ask_next, setting),
         more_asks=plan.more_questions,
         warnings=setting.assessment.warnings,
-        next=after,
+        next=Next(told, progress.sent_at, progress.opened, progress.closed),
         care=care,
     )
 
@@ -169,11 +151,6 @@ def open_plan(setting: Setting, record: Record) -> WhatToDo:
     """The plan of what is not done yet: when a card is done, the next duty moves up."""
     still_open = tuple(match.duty for match in record.matched.now if not _is_done(match))
     return what_to_do(replace(setting.assessment, duties=still_open), setting.vocabulary)
-
-
-def nothing_tried() -> UUID:
-    """Under which id ``Record.tries`` holds what is said of a duty that nobody has begun."""
-    return _NOBODY_ELSE
 
 
 def _is_done(match: Match) -> bool:

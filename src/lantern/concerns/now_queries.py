@@ -9,15 +9,13 @@ from uuid import UUID
 from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.access.visitors import Visitor
-from lantern.concerns.forms import POST_NAMES
 from lantern.concerns.now_actions import keys_of
 from lantern.concerns.now_calls import Calls, calls_of, measured, next_change, timed_fact, told
-from lantern.concerns.now_cards import Tries
 from lantern.concerns.now_care import Care, care, care_guide
 from lantern.concerns.now_duties import Kept, call_of, kept_of, matched
 from lantern.concerns.now_kinds import Tried, Try, standing
 from lantern.concerns.now_models import Attempt, CareAnswer
-from lantern.concerns.now_presenters import Evidence, Next, Record, nothing_tried
+from lantern.concerns.now_record import NOTHING_TRIED, Evidence, Progress, Record, Tries
 from lantern.concerns.now_setting import Setting
 from lantern.concerns.queries import Own, Status, own_report
 from lantern.concerns.said import Said
@@ -104,7 +102,7 @@ class Case:
     def record(self) -> Record:
         """What the folder holds, for the page."""
         of_each = {item.id: self.tries_of(item) for item in self.kept}
-        nothing = {nothing_tried(): Tries(calls_of([]), ())}
+        nothing = {NOTHING_TRIED: Tries(calls_of([]), ())}
         return Record(matched(self.setting.assessment, self.kept), {**of_each, **nothing}, self.evidence)
 
     def kept_by(self, duty: UUID) -> Kept | None:
@@ -136,14 +134,16 @@ def case_of(visitor: Visitor, own: Own) -> Case:
     return replace(case, setting=replace(blank, situation=situation, assessment=followed(situation, editions)))
 
 
-def after_sending(visitor: Visitor, own: Own, sent_at: datetime) -> Next:
+def progress_of(visitor: Visitor, case: Case) -> Progress:
     """What became of the report, as its reporter may know it: who was told, and how far it has come."""
-    given = Grant.objects.filter(folder_id=own.folder, starts=sent_at, given_by=None, break_glass=False)
+    given = Grant.objects.filter(folder_id=case.own.folder, starts=case.sent_at, given_by=None, break_glass=False)
     roles = Account.objects.filter(id__in=given.values("account")).order_by("role").values_list("role", flat=True)
-    told_to = tuple(dict.fromkeys(str(POST_NAMES[Role(role)]) for role in roles if Role(role) in POST_NAMES))
-    found = own_report(visitor, own.folder)
+    found = own_report(visitor, case.own.folder)
     status = found.status if found is not None else Status.RECEIVED
-    return Next(told_to, sent_at, opened=status is not Status.RECEIVED, closed=status is Status.CLOSED)
+    return Progress(
+        tuple(dict.fromkeys(Role(role) for role in roles)), case.sent_at,
+        opened=status is not Status.RECEIVED, closed=status is Status.CLOSED,
+    )  # fmt: skip
 
 
 def care_of(case: Case) -> Care | None:
@@ -156,9 +156,7 @@ def care_of(case: Case) -> Care | None:
     answers = list(CareAnswer.objects.filter(folder=case.own.folder).order_by("at").values_list("ring", "visit"))
     ring = next((ring for ring, _ in reversed(answers) if ring), "")
     visit = next((visit for _, visit in reversed(answers) if visit), "")
-    return care(
-        guide, case.setting.directory, nation=situation.nation, area=situation.area, ring=ring, visit=visit
-    )
+    return care(guide, case.setting.directory, nation=situation.nation, area=situation.area, ring=ring, visit=visit)
 
 
 def last_try(case: Case, duty: UUID) -> Try | None:

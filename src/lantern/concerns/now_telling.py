@@ -18,7 +18,9 @@ def told_more(visitor: Visitor, case: Case, answers: Iterable[Answered]) -> bool
 
     A question that is left open leaves what was said before as it is.
     """
-    new = [(one, answer) for one, answer in answers if answer is not None and answer != before(case.own.said, one)]
+    new: list[Answered] = [
+        (one, answer) for one, answer in answers if answer is not None and answer != before(case.own.said, one)
+    ]
     if not new:
         return False
     try:

@@ -12,14 +12,15 @@ from lantern.access.visitors import visitor_of
 from lantern.concerns import now_actions as actions
 from lantern.concerns import now_pages as records
 from lantern.concerns.now_cards import anchor
+from lantern.concerns.now_duties import Kept
 from lantern.concerns.now_forms import DoneForm, SentForm, UndoForm
 from lantern.concerns.now_kinds import OF_A_CALL, Ring, Tried, Visit
 from lantern.concerns.now_presenters import now_page
-from lantern.concerns.now_queries import Case, after_sending, care_of, case_of, last_try
-from lantern.concerns.now_duties import Kept
+from lantern.concerns.now_queries import Case, care_of, case_of, last_try, progress_of
 from lantern.concerns.now_telling import Answered, or_unknown, told_more
-from lantern.concerns.question_forms import QuestionsForm
 from lantern.concerns.queries import own_report_of
+from lantern.concerns.question_forms import QuestionsForm
+from lantern.concerns.report_presenters import post_names
 from lantern.folders.refusals import FolderRefuses
 from lantern.web.pages import page
 from lantern.web.refusals import NotThere, NotUnderstood
@@ -38,12 +39,11 @@ def now(request: HttpRequest, folder: UUID) -> HttpResponse:
     if case is None:
         return HttpResponseRedirect(reverse("concerns:report_check", args=[folder]))
     if case.is_behind:
-        actions.bring_up_to_date(
-            folder=folder, said=case.own.said, outcome=case.outcome, by=visitor.by, at=visitor.at
-        )
+        actions.bring_up_to_date(folder=folder, said=case.own.said, outcome=case.outcome, by=visitor.by, at=visitor.at)
         case = case_of(visitor, case.own)
+    progress = progress_of(visitor, case)
     shown = now_page(
-        setting=case.setting, record=case.record(), after=after_sending(visitor, case.own, case.sent_at),
+        setting=case.setting, record=case.record(), progress=progress, told=post_names(progress.told),
         care=care_of(case), folder=folder, reference=case.own.reference,
     )  # fmt: skip
     return page(request, "concerns/now.html", shown)
@@ -98,7 +98,7 @@ def now_message(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def now_done(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     """What has happened, so that a duty is done: it closes on that, never on something being sent."""
-    visitor, (case, kept) = visitor_of(request), found_duty(request, folder, duty)
+    visitor, (_case, kept) = visitor_of(request), found_duty(request, folder, duty)
     if kept.done_at is not None:
         return to_the_page(folder, kept)
     form = DoneForm(request.POST if request.method == "POST" else None, now=visitor.at)
@@ -117,7 +117,7 @@ def now_done(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def now_undo(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     """Something has not happened after all: the duty is open again, and both stay on record."""
-    visitor, (case, kept) = visitor_of(request), found_duty(request, folder, duty)
+    visitor, (_case, kept) = visitor_of(request), found_duty(request, folder, duty)
     if kept.done_at is None:
         return to_the_page(folder, kept)
     form = UndoForm(request.POST if request.method == "POST" else None)
