@@ -12,6 +12,8 @@ from django.db import connection
 from lantern.access.cleaning import clean
 from lantern.app.daily_check import check, is_due
 from lantern.app.reserve import keep_reserve
+from lantern.concerns.queries import left_reports
+from lantern.concerns.report_actions import send_left_report
 from lantern.folders.erasing import settle_erasures
 from lantern.sending.delivery import deliver, find_recipients
 from lantern.sending.mail import MailPost
@@ -70,7 +72,13 @@ def _check_once_a_day(this: Pass) -> None:
         check(this.at)
 
 
+def _send_left_reports(this: Pass) -> None:
+    for folder in left_reports(this.at):
+        send_left_report(folder=folder, at=this.at)
+
+
 STEPS: Final = (
+    Step("left_reports", _send_left_reports),
     Step("recipients", _find_recipients),
     Step("repeats", _repeat),
     Step("outbox", _send),
