@@ -17,15 +17,17 @@ from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Danger
-from lantern.concerns.report_actions import begin_report
+from lantern.concerns.report_actions import begin_report, send_report
 from lantern.concerns.said import PersonSaid, Said
 from lantern.concerns.short_reports import ShortReport
 from lantern.concerns.situations import head_of
 from lantern.directory.house import house as house_of
 from lantern.folders import actions
 from lantern.folders.kinds import ExclusionKind, Level
-from lantern.folders.models import Entry, Grant
+from lantern.folders.models import Duty, Entry, Grant
 from lantern.vault.audit import THE_SYSTEM, By
+from lantern.vault.keyring import keyring
+from lantern.vault.permits import for_the_system
 from tests.access import people
 from tests.access.need import house
 from tests.matrix.table import ROLES, Cell, Row
@@ -92,6 +94,8 @@ class Town:
         things = self._things(visitor, relation) if "folder" in row.arguments.values() else {}
         if "draft" in row.arguments.values():
             things = {"draft": self._draft(visitor, relation)}
+        if "sent" in row.arguments.values():
+            things = self._sent(visitor, relation)
         return {name: things.get(value, value) for name, value in row.arguments.items()}
 
     def _things(self, visitor: str, relation: str) -> dict[str, UUID]:
@@ -106,6 +110,16 @@ class Town:
         said = Said(words="She waits at the gate.", noticed_at=self.at.isoformat(), house=head_of(house_of()))
         said = said.with_person(PersonSaid(id="p1", label="Amina", given={"part": ["harmed"], "age": "adult"}))
         return begin_report(form=uuid4(), said=said, by=by, at=self.at - SOON).folder
+
+    def _sent(self, visitor: str, relation: str) -> dict[str, UUID]:
+        """A report that was sent, by the visitor where the relation says so, and one of its duties. Fresh each time."""
+        folder = self._draft(visitor, relation)
+        who = self.person(visitor)
+        by = By(who.id, "0123456789abcdef") if who and relation == "reporter" else THE_SYSTEM
+        send_report(folder=folder, by=by, at=self.at - SOON)
+        keys = keyring().open(for_the_system(folder, "test", reads=True))
+        own = (row for row in Duty.objects.filter(folder=folder) if row.open(keys, "body")["key"] == "ring_lead")
+        return {"sent": folder, "duty": next(own).id}
 
     def _made(self, who: Account | None, relation: str) -> dict[str, UUID]:
         before = self.at - SOON
