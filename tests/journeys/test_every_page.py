@@ -10,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browser import DESK, HEIGHT, NARROW, PHONE, PageAt, picture, sideways
-from tests.journeys.hands import fill_in_report, send
+from tests.journeys.hands import begin_report, fill_in_report, send
 from tests.journeys.site import SignedIn, Site, enter, post
 from tests.journeys.visits import EVERYBODY, NOT_FOR_READING, STRANGER, TAKES_FORMS_ONLY, VISITS, Visit
 from tests.matrix.site import routes_of
@@ -41,6 +41,7 @@ class Places:
     account: str
     link: str
     folder: str
+    draft: str
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,7 @@ def places(site: Site, browser: Browser) -> Places:
     reporter, lead = page_of("volunteer"), page_of("registered_manager")
     fill_in_report(reporter)
     given = send(reporter)
+    draft = begin_report(reporter)
     link = post(lead.request, "/accounts/invite/", {"shown_name": "Jo Sample", "role": "volunteer", "mail": ""}).text()
     lead.goto("/accounts/")
     account = lead.get_by_role("link", name="Noor Vale").get_attribute("href") or ""
@@ -68,7 +70,7 @@ def places(site: Site, browser: Browser) -> Places:
     found = re.search(r"/welcome/[^<\s]+", link)
     assert found
     folder = given.concern.replace("/concerns/", "/folders/")
-    return Places(given.concern, given.path, place, account, found.group(), folder)
+    return Places(given.concern, given.path, place, account, found.group(), folder, draft)
 
 
 @pytest.fixture

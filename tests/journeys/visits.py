@@ -64,7 +64,7 @@ VISITS: Final[Mapping[str, Visit]] = {
             ("check", False),
         )
     },
-    "concerns:report_person": Visit("{draft}who/p1/", ("volunteer",), empty_form=True),
+    "concerns:report_person": Visit("{draft}who/p1/", ("volunteer",)),
     "concerns:own_reports": Visit("/concerns/mine/", EVERYBODY),
     "concerns:concern": Visit("{concern}", RECEIVERS, empty_form=True),
     "concerns:received": Visit("{received}", ("volunteer",)),

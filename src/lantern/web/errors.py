@@ -79,6 +79,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return _answer(request, replace(error_pages.stale_form(), kept=kept, send_again_to=request.get_full_path()))
 
 
+def signed_out(request: HttpRequest, sign_in_at: str) -> HttpResponse:
+    """What somebody wrote while their session ended: shown to them, and sent again once they have signed in."""
+    shown = error_pages.signed_out(sign_in_at)
+    return _answer(request, replace(shown, kept=kept_words(request), send_again_to=request.get_full_path()))
+
+
 def overtaken(request: HttpRequest) -> HttpResponse:
     """Somebody else has changed the same thing. What was typed is kept; it is not sent again by itself."""
     return _answer(request, replace(error_pages.overtaken(), kept=kept_words(request)))
