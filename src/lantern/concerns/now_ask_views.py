@@ -63,22 +63,22 @@ def now_know(request: HttpRequest, folder: UUID) -> HttpResponse:
 
 
 @require_http_methods(GET_AND_POST)
-def now_topic(request: HttpRequest, folder: UUID, topic: int, person: int) -> HttpResponse:
+def now_topic(request: HttpRequest, folder: UUID, topic: int, whose: int) -> HttpResponse:
     """Everything that may be told in one topic, of one person or of the whole concern."""
     visitor, case = visitor_of(request), sent_case(request, folder)
     people = _ids(case)
-    facts = facts_of(case.setting.vocabulary, topic, person=person > 0)
-    if not facts or person > len(people):
+    facts = facts_of(case.setting.vocabulary, topic, person=whose > 0)
+    if not facts or whose > len(people):
         raise NotThere
-    whose = people[person - 1] if person else None
+    subject = people[whose - 1] if whose else None
     posted = request.method == "POST"
-    asked = [Asked(fact, whose) for fact in facts]
+    asked = [Asked(fact, subject) for fact in facts]
     form = QuestionsForm(asked, case.setting.situation, request.POST if posted else None, given=case.own.said)
     if posted and form.is_valid():
         told_more(visitor, case, form.answers())
         return _to_the_page(folder)
     title = list(case.setting.vocabulary.topics.values())[topic - 1]
-    shown = records.TopicPage(title, folder, form, records.label_of(case, whose), topic, person)
+    shown = records.TopicPage(title, folder, form, records.label_of(case, subject), topic, whose)
     return page(request, "concerns/now_topic.html", shown, status=INVALID if posted else 200)
 
 

@@ -16,6 +16,6 @@ urlpatterns = [
     path(f"{_NOW}answer/", now_ask_views.now_answer, name="now_answer"),
     path(f"{_NOW}ask/<int:number>/", now_ask_views.now_ask, name="now_ask"),
     path(f"{_NOW}know/", now_ask_views.now_know, name="now_know"),
-    path(f"{_NOW}know/<int:topic>/<int:person>/", now_ask_views.now_topic, name="now_topic"),
+    path(f"{_NOW}know/<int:topic>/<int:whose>/", now_ask_views.now_topic, name="now_topic"),
     path(f"{_NOW}what-if/", now_ask_views.now_what_if, name="now_what_if"),
 ]
