@@ -14,8 +14,9 @@ from lantern.app import health
 from lantern.app.health import Colour
 from lantern.app.many_reports import MANY, WITHIN, most_from_one, tell_of_many
 from lantern.app.sweep_steps import STEPS
-from lantern.concerns.actions import Report, report_concern
+from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Concern, Danger
+from lantern.concerns.short_reports import ShortReport
 from lantern.folders.models import Grant
 from lantern.sending.kinds import AlertKind
 from lantern.sending.models import OutgoingMessage
@@ -44,7 +45,7 @@ def afraid() -> Account:
 
 def reported(who: Account, number: int, at: datetime) -> None:
     for _ in range(number):
-        said = Report(words="He is at the door again.", danger=Danger.YES)
+        said = ShortReport(words="He is at the door again.", danger=Danger.YES)
         report_concern(report=said, by=By(who.id, "0123456789abcdef"), at=at, id=uuid4())
 
 

@@ -6,6 +6,9 @@ from typing import Final
 
 TYPES: Final = ("yn", "list", "choice", "number", "text", "moment", "date")
 SCOPES: Final = ("concern", "subject", "context")
+MEASURES: Final = ("waited", "first_dialled", "calls", "logged", "logged_by", "form", "reference")
+"""What can be taken from the calls to a recipient: minutes of waiting, moment of the first dial, how many calls,
+when and how the report was logged, when the form was used, which reference was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +17,8 @@ class FactDefinition:
 
     ``scope`` is ``subject`` (belongs to a person), ``concern`` (read for everybody in it) or
     ``context`` (known from the case's head, never asked). ``such_as`` is what counts as a yes, shown
-    with the question. Source: facts § Given facts.
+    with the question. ``measure`` says that nobody is asked: it is taken from the calls to the recipient
+    ``measured_of`` (see ``MEASURES``). Source: facts § Given facts, S000-23.
     """
 
     name: str
@@ -33,6 +37,8 @@ class FactDefinition:
     askable: bool = True
     least: float | None = None
     unit: str = ""
+    measure: str = ""
+    measured_of: str = ""
 
     @property
     def in_words(self) -> bool:
@@ -87,6 +93,21 @@ def ladder_of(steps: Mapping[str, int | None]) -> tuple[tuple[str, ...], ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommonWhatIf:
+    """A question that people ask themselves before they act, and the answers that it stands for (F89).
+
+    Where somebody with a role in ``kept_out`` must not know, the answers in ``then`` hold, too.
+    """
+
+    key: str
+    say: str
+    answers: Mapping[str, str]
+    because: tuple[str, ...]
+    kept_out: tuple[str, ...] = ()
+    then: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """Every word a pack or a case may use, of one edition. ``last_resort``: who takes what nobody else may."""
 
@@ -100,6 +121,8 @@ class Vocabulary:
     events: Mapping[str, str] = field(default_factory=dict)
     counted: str = "counted"
     defaults: Mapping[str, str] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
+    what_ifs: tuple[CommonWhatIf, ...] = ()
     last_resort: tuple[str, ...] = field(init=False, compare=False, repr=False)
     _by_role: Mapping[str, tuple[str, ...]] = field(init=False, compare=False, repr=False)
 
