@@ -64,7 +64,11 @@ def send(page: Page) -> Receipt:
 
 
 def receipt(page: Page) -> Receipt:
-    """What stands on the receipt that is open."""
+    """Go on from the page of what to do now to the receipt, and read what stands there."""
+    expect(page.get_by_role("heading", name="What to do now")).to_be_visible()
+    folder = re.search(r"/report/([0-9a-f-]{36})/now/", page.url)
+    assert folder
+    page.goto(f"/concerns/{folder.group(1)}/received/")
     expect(page.get_by_role("heading", name="We have it")).to_be_visible()
     path = re.sub(r"^https?://[^/]+", "", page.url)
     return Receipt(page.locator(".lantern-identity__name").inner_text(), path)

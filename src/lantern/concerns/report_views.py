@@ -317,7 +317,7 @@ def _go_on(request: HttpRequest, name: str, own: Own) -> HttpResponse:
 
 
 def _to_what_to_do(own: Own) -> HttpResponse:
-    return HttpResponseRedirect(reverse("concerns:received", args=[own.folder]))
+    return HttpResponseRedirect(reverse("concerns:now", args=[own.folder]))
 
 
 def _kept(own: Own) -> JsonResponse:
