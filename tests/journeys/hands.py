@@ -25,6 +25,11 @@ class Receipt:
         """Where those who may read it find it."""
         return self.path.removesuffix("received/")
 
+    @property
+    def now(self) -> str:
+        """Where the reporter finds what to do."""
+        return self.concern.replace("/concerns/", "/concerns/report/") + "now/"
+
 
 def come_in(page: Page, person: Person) -> None:
     """Sign in by hand, with the code where one is asked for."""
