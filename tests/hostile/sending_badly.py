@@ -103,8 +103,18 @@ def values_for(**known: UUID | str) -> dict[str, UUID | str]:
         "agreement",
         "search",
         "file",
+        "duty",
     )
-    return {**{name: uuid4() for name in names}, "name": "404", "token": "abc", "person": "p1", **known}
+    return {
+        **{name: uuid4() for name in names},
+        "name": "404",
+        "token": "abc",
+        "person": "p1",
+        "number": "1",
+        "topic": "1",
+        "whose": "0",
+        **known,
+    }
 
 
 def _sent(browser: Client, bad: Bad) -> HttpResponse:

@@ -73,3 +73,24 @@ def receipt(page: Page) -> Receipt:
 def row_of(page: Page, reference: str) -> str:
     """What the list says about one concern."""
     return page.get_by_role("row").filter(has_text=reference).inner_text()
+
+
+def begin_report(page: Page, *, words: str = WORDS, about_us: str = "I do not know") -> str:
+    """Begin a report screen by screen, with one person in it; the address below which its screens stand."""
+    page.goto("/concerns/report/")
+    page.get_by_role("group", name="Is somebody in danger now").get_by_role("radio", name="I do not know").check()
+    page.get_by_label("What worries you?").fill(words)
+    page.get_by_role("group", name="Is it about somebody who works").get_by_role("radio", name=about_us).check()
+    page.get_by_role("button", name="Go on").click()
+    add_person(page, "girl in the green coat", "May be harmed", "They say they are under 18", more=True)
+    return re.sub(r"^https?://[^/]+(.*/)who/$", r"\1", page.url)
+
+
+def add_person(page: Page, label: str, part: str, age: str, *, more: bool = False) -> None:
+    """Add somebody to the report whose screen of people is open."""
+    expect(page.get_by_role("heading", name="Who is it about?")).to_be_visible()
+    page.get_by_label("Who is it?").fill(label)
+    page.get_by_role("checkbox", name=part).check()
+    page.get_by_role("radio", name=age, exact=True).check()
+    page.get_by_role("button", name="Save and add somebody else" if more else "Save and go on").click()
+    page.wait_for_load_state()

@@ -18,7 +18,7 @@ from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Danger
-from lantern.concerns.report_actions import begin_report
+from lantern.concerns.report_actions import begin_report, send_report
 from lantern.concerns.said import PersonSaid, Said
 from lantern.concerns.short_reports import ShortReport
 from lantern.concerns.situations import head_of
@@ -26,8 +26,10 @@ from lantern.directory.house import house as house_of
 from lantern.folders import actions
 from lantern.folders.attaching import attach
 from lantern.folders.kinds import ExclusionKind, Level
-from lantern.folders.models import Entry, Grant
+from lantern.folders.models import Duty, Entry, Grant
 from lantern.vault.audit import THE_SYSTEM, By
+from lantern.vault.keyring import keyring
+from lantern.vault.permits import for_the_system
 from tests.access import people
 from tests.access.need import house
 from tests.matrix.table import ROLES, Cell, Row
@@ -96,6 +98,8 @@ class Town:
             things = {"draft": self._draft(visitor, relation)}
         if "file" in row.arguments.values():
             things = {**things, "file": self._file(things["draft"] if "draft" in things else things["folder"], visitor)}
+        if "sent" in row.arguments.values():
+            things = self._sent(visitor, relation)
         return {name: things.get(value, value) for name, value in row.arguments.items()}
 
     def _things(self, visitor: str, relation: str) -> dict[str, UUID]:
@@ -120,6 +124,16 @@ class Town:
             at=self.at - SOON,
         )  # fmt: skip
         return made.id
+
+    def _sent(self, visitor: str, relation: str) -> dict[str, UUID]:
+        """A report that was sent, by the visitor where the relation says so, and one of its duties. Fresh each time."""
+        folder = self._draft(visitor, relation)
+        who = self.person(visitor)
+        by = By(who.id, "0123456789abcdef") if who and relation == "reporter" else THE_SYSTEM
+        send_report(folder=folder, by=by, at=self.at - SOON)
+        keys = keyring().open(for_the_system(folder, "test", reads=True))
+        own = (row for row in Duty.objects.filter(folder=folder) if row.open(keys, "body")["key"] == "ring_lead")
+        return {"sent": folder, "duty": next(own).id}
 
     def _made(self, who: Account | None, relation: str) -> dict[str, UUID]:
         before = self.at - SOON

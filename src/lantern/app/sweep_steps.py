@@ -11,7 +11,10 @@ from django.db import connection
 
 from lantern.access.cleaning import clean
 from lantern.app.daily_check import check, is_due
+from lantern.app.many_reports import tell_of_many
 from lantern.app.reserve import keep_reserve
+from lantern.concerns.queries import left_reports
+from lantern.concerns.report_actions import send_left_report
 from lantern.folders.erasing import settle_erasures
 from lantern.sending.delivery import deliver, find_recipients
 from lantern.sending.mail import MailPost
@@ -65,12 +68,23 @@ def _look_after_keys(this: Pass) -> None:
     rotation.destroy_retired(at=this.at)
 
 
+def _tell_of_many_reports(this: Pass) -> None:
+    tell_of_many(this.at)
+
+
 def _check_once_a_day(this: Pass) -> None:
     if is_due(this.at):
         check(this.at)
 
 
+def _send_left_reports(this: Pass) -> None:
+    for folder in left_reports(this.at):
+        send_left_report(folder=folder, at=this.at)
+
+
 STEPS: Final = (
+    Step("left_reports", _send_left_reports),
+    Step("reports", _tell_of_many_reports),
     Step("recipients", _find_recipients),
     Step("repeats", _repeat),
     Step("outbox", _send),

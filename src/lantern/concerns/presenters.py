@@ -12,8 +12,10 @@ from lantern.concerns.file_presenters import FileLine
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
 from lantern.concerns.models import Danger
 from lantern.concerns.queries import ListedConcern, OwnReport, Status
-from lantern.folders.kinds import EntryKind
+from lantern.concerns.record_presenters import AnswerLine, DutyLine, answer_lines, tells_who_is_kept_out, title_of
 from lantern.folders.queries import OpenEntry
+from lantern.packs.intake_files import intake
+from lantern.packs.vocabularies import vocabulary
 
 STATUS_WORDS = {
     Status.RECEIVED: gettext_lazy("Received. Nobody has opened it yet."),
@@ -27,14 +29,6 @@ DANGER_WORDS = {
     Danger.NO: gettext_lazy("No danger named"),
 }
 DANGER_KINDS = {Danger.YES: "bad", Danger.UNKNOWN: "warn", Danger.NO: "plain"}
-ENTRY_TITLES = {
-    EntryKind.WORDS: gettext_lazy("What was reported"),
-    EntryKind.NOTE: gettext_lazy("Note"),
-    EntryKind.FACT: gettext_lazy("Fact"),
-    EntryKind.DECISION: gettext_lazy("Decision"),
-    EntryKind.EVIDENCE: gettext_lazy("Evidence"),
-    EntryKind.CORRECTION: gettext_lazy("Correction"),
-}
 
 
 @dataclass(frozen=True)
@@ -72,11 +66,20 @@ class ReceivedPage:
 
 
 @dataclass(frozen=True)
+class BegunLine:
+    """A report that was begun and not sent."""
+
+    folder: UUID
+    kept_at: datetime
+
+
+@dataclass(frozen=True)
 class OwnReportsPage:
-    """The list of one's own reports."""
+    """The list of one's own reports: those that were begun, and those that were sent."""
 
     title: str
     lines: tuple[OwnLine, ...]
+    begun: tuple[BegunLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ class Written:
     words: str
     kept_out: str
     has_place: bool
+    answers: tuple[AnswerLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ class ConcernPage:
     may_see_people: bool
     files: tuple[FileLine, ...]
     form: NoteForm
+    duties: tuple[DutyLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -182,14 +187,16 @@ def written(entries: Iterable[OpenEntry], names: Mapping[UUID, str], *, show_kep
     return tuple(
         Written(
             id=entry.id,
-            title=str(ENTRY_TITLES[entry.kind]),
+            title=title_of(entry),
             by=name_of(entry.by, names),
             at=entry.at,
             words=str(entry.body.get("words", "")),
             kept_out=str(entry.body.get("kept_out", "")) if show_kept_out else "",
             has_place=entry.has_place,
+            answers=answer_lines(entry, intake(), vocabulary()),
         )
         for entry in entries
+        if show_kept_out or not tells_who_is_kept_out(entry, intake())
     )
 
 

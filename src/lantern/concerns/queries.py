@@ -1,8 +1,9 @@
 """Reading concerns, already narrowed to what the visitor may see."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Min
@@ -17,6 +18,9 @@ from lantern.folders.models import Exclusion, Folder, Grant
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import for_the_system
 from lantern.web.refusals import NotThere
+
+LEFT_AFTER: Final = timedelta(minutes=30)
+"""After how long without a word a report that was begun counts as left."""
 
 
 class Status(StrEnum):
@@ -84,6 +88,12 @@ def begun_reports(visitor: Visitor) -> tuple[tuple[UUID, datetime], ...]:
     """What the visitor has begun to report and not sent, newest first: where it is, and when it was kept last."""
     rows = Report.objects.filter(reporter=visitor.account, sent_at=None).order_by("-kept_at")
     return tuple((row.folder, row.kept_at) for row in rows if _is_open_to(visitor, row))
+
+
+def left_reports(at: datetime) -> tuple[UUID, ...]:
+    """Reports that were begun, not sent, and not touched for a while. Whose way is known, only the report says."""
+    rows = Report.objects.filter(sent_at=None, kept_at__lt=at - LEFT_AFTER, reporter__isnull=False)
+    return tuple(rows.order_by("kept_at").values_list("folder", flat=True))
 
 
 def _is_open_to(visitor: Visitor, row: Report) -> bool:

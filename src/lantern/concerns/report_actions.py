@@ -7,13 +7,14 @@ from django.db import IntegrityError
 
 from lantern.access.hashing import keyed_digest
 from lantern.concerns.models import Concern, Report
+from lantern.concerns.report_screens import its_way_is_known
 from lantern.concerns.said import Said, read
 from lantern.concerns.sending_in import title_of, words_of, write_sent
 from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, FolderKind
 from lantern.folders.models import Entry, Folder
 from lantern.vault.acts import Act, StaleRecord, act
-from lantern.vault.audit import By
+from lantern.vault.audit import THE_SYSTEM, By
 from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.permits import for_the_system
 
@@ -106,6 +107,17 @@ def send_report(*, folder: UUID, by: By, at: datetime) -> Concern:
         row.sent_at = row.kept_at = at
         done.change(row, seen=seen)
     return concern
+
+
+def send_left_report(*, folder: UUID, at: datetime) -> Concern | None:
+    """Send a report that its reporter has left, as it is. One whose way is not known waits for them: it stays theirs.
+
+    Nobody's worry is lost because a telephone died. Nobody learns of it who may be the one it is about.
+    """
+    row = Report.objects.filter(folder=folder, sent_at=None).first()
+    if row is None or not its_way_is_known(said_in(row, _keys(folder))):
+        return None
+    return send_report(folder=folder, by=THE_SYSTEM, at=at)
 
 
 def said_in(row: Report, keys: FolderKeys) -> Said:

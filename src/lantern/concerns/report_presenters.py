@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lantern.access.roles import Role
 from lantern.concerns.forms import POST_NAMES
 from lantern.concerns.queries import Own
-from lantern.concerns.report_screens import before, screens_of, step_of
+from lantern.concerns.report_screens import before, its_way_is_known, screens_of, step_of
 from lantern.concerns.said import PersonSaid, Said
 from lantern.concerns.sending_in import Outcome
 from lantern.packs.intake_files import Intake
@@ -34,6 +34,7 @@ class ScreenPage:
     keep: str
     kept_at: datetime | None
     call: str
+    goes_by_itself: bool = False
     others: tuple[tuple[str, str], ...] = ()
     advice: tuple[str, ...] = ()
 
@@ -96,6 +97,7 @@ def screen_page(
         keep=reverse("concerns:report_keep", args=[own.folder]) if own else reverse("concerns:report_keep_first"),
         kept_at=own.kept_at if own else None,
         call=call,
+        goes_by_itself=own is not None and its_way_is_known(said),
         others=tuple(others),
         advice=tuple(advice),
     )

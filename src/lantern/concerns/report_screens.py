@@ -26,6 +26,11 @@ MOST_QUESTIONS: Final = 6
 """How many of the procedures' questions stand on one screen."""
 
 
+def its_way_is_known(said: Said) -> bool:
+    """Whether it is known who of the house must not learn of it: then a report that was left can be sent as it is."""
+    return said.given.get("about_us") == NOBODY_HERE or said.kept_out_asked
+
+
 def screens_of(said: Said) -> tuple[Screen, ...]:
     """The screens that this report has."""
     here = said.given.get("about_us") != NOBODY_HERE

@@ -231,6 +231,7 @@ def _kept_out(said: Said, outcome: Outcome) -> dict[UUID, tuple[ExclusionKind, s
     for person in said.people:
         post = person.given.get("post")
         if isinstance(post, str) and post:
+            # Who holds a post and has a part in it does not decide, whatever else the procedures say.
             kinds = [item.kind for item in outcome.assessment.exclusions if item.subject == person.id]
             worst = next((kind for kind in ExclusionKind if kind in kinds), ExclusionKind.MUST_NOT_DECIDE)
             posts[post] = (worst, HAS_A_PART)

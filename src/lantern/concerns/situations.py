@@ -95,10 +95,27 @@ def _brought(said: Said, form: Intake) -> list[dict[str, Any]]:
     """Those who are in the concern because of an answer; one who is there as a person already is not made twice."""
     roles = {role for person in said.people for role in _subject(person, form)["roles"]}
     found = (choice.person for choice in _chosen(form, "concern", said.given) if choice.person is not None)
-    return [
+    brought = [
         {"id": f"b{number}", "label": one.label, "roles": list(one.roles), "facts": _plain(one.facts)}
         for number, one in enumerate(found, start=1)
         if not roles.issuperset(one.roles)
+    ]
+    return brought + _posts_kept_out(said, form)
+
+
+def _posts_kept_out(said: Said, form: Intake) -> list[dict[str, Any]]:
+    """Whoever holds a post that is kept out: so that nobody asks them to deal with it. Not twice, if they are there."""
+    held = {person.given.get("post") for person in said.people}
+    return [
+        {
+            "id": f"k{number}",
+            "label": choice.label,
+            "roles": list(form.kept_out_roles),
+            "posts": list(choice.posts),
+            "facts": {},
+        }
+        for number, choice in enumerate(form.questions["post"].chosen(said.kept_out), start=1)
+        if choice.key not in held
     ]
 
 

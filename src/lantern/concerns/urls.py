@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantern.concerns import body_views, file_views, report_views, views
+from lantern.concerns import body_views, file_views, now_urls, report_views, views
 
 app_name = "concerns"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("report/<uuid:folder>/files/", file_views.report_files, name="report_files"),
     path("report/<uuid:folder>/files/<uuid:file>/remove/", file_views.report_file_remove, name="report_file_remove"),
     path("report/<uuid:folder>/body/<slug:person>/", body_views.report_body, name="report_body"),
+    *now_urls.urlpatterns,
     path("mine/", views.own_reports, name="own_reports"),
     path("<uuid:folder>/", views.concern, name="concern"),
     path("<uuid:folder>/received/", views.received, name="received"),

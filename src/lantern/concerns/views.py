@@ -19,9 +19,11 @@ from lantern.concerns.file_presenters import file_lines
 from lantern.concerns.file_queries import files_of
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
 from lantern.concerns.models import Danger
+from lantern.concerns.record_presenters import duty_lines
 from lantern.folders.queries import (
     OpenEntry,
     Opening,
+    duties_of,
     entries_of,
     folder_of,
     must_not_learn_of,
@@ -29,6 +31,7 @@ from lantern.folders.queries import (
     reader_has_a_tie,
     title_of,
 )
+from lantern.packs.vocabularies import vocabulary
 from lantern.vault.permits import Permit
 from lantern.web.pages import page
 from lantern.web.refusals import NotThere
@@ -67,7 +70,8 @@ def own_reports(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     require(visitor, Action.SEE_OWN_REPORTS)
     lines = tuple(presenters.own_line(found) for found in queries.own_reports(visitor))
-    return page(request, "concerns/own_reports.html", presenters.OwnReportsPage(_("My reports"), lines))
+    begun = tuple(presenters.BegunLine(*found) for found in queries.begun_reports(visitor))
+    return page(request, "concerns/own_reports.html", presenters.OwnReportsPage(_("My reports"), lines, begun))
 
 
 @require_safe
@@ -142,6 +146,7 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
         may_see_people=may(visitor, Action.SEE_WHO_OPENED, reading.folder),
         files=file_lines(files_of(reading)),
         form=form,
+        duties=duty_lines(duties_of(reading), vocabulary(), visitor.at),
     )
 
 

@@ -16,7 +16,7 @@ FILE: Final = "intake.toml"
 _QUESTION: Final = ("key", "scope", "ask", "hint", "why", "several", "choice")
 _CHOICE: Final = ("key", "label", "sets", "roles", "posts", "person", "danger", "then")
 _PERSON: Final = ("label", "roles", "facts")
-_HEAD: Final = ("edition", "because", "always", "question")
+_HEAD: Final = ("edition", "because", "kept_out_roles", "always", "question")
 _SCOPES: Final = {"concern": "concern", "person": "subject"}
 
 
@@ -66,6 +66,7 @@ class Intake:
     """The report form of one edition."""
 
     edition: str
+    kept_out_roles: tuple[str, ...]
     always: Mapping[str, FactValue]
     questions: Mapping[str, IntakeQuestion]
 
@@ -100,9 +101,12 @@ def read_intake(values: Mapping[str, Any], words: Vocabulary, known_sources: fro
             if found.key in questions:
                 reader.problems.append(f'question {number}: the key "{found.key}" stands there twice')
             questions[found.key] = found
+    kept_out_roles = reader.words_of(values, "kept_out_roles", words.roles, "the head")
     if reader.problems:
         raise PackError(tuple(Problem(file=FILE, place="the form", what=what) for what in reader.problems))
-    return Intake(edition=str(values.get("edition", "")), always=always, questions=questions)
+    return Intake(
+        edition=str(values.get("edition", "")), kept_out_roles=kept_out_roles, always=always, questions=questions
+    )
 
 
 class _Reader:
