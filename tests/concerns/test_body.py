@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lantern.access.models import Account
+from lantern.access.roles import Role
 from lantern.concerns.body_marks import Mark, kept_marks, marks_in
 from lantern.concerns.body_presenters import body_map, mark_words
 from lantern.concerns.models import Report
@@ -160,6 +161,19 @@ def test_after_it_was_sent_it_leads_on(phone: Client, reporter: Account, draft: 
 
     assert send(phone, draft, parts__arms=["left_palm"]).status_code == 302
     assert said(draft).person("p1").marks == {}
+
+
+def test_whoever_reads_the_concern_sees_each_mark_in_words(
+    phone: Client, reporter: Account, draft: UUID, now: datetime
+) -> None:
+    send(phone, draft, parts__arms=["left_palm"])
+    send(phone, draft, parts__arms=["left_palm"], left_palm__how="told", left_palm__words="three round marks")
+    reports.sent(reporter, draft, now)
+
+    lead = Account.objects.get(role=Role.SAFEGUARDING_LEAD.value)
+    shown = reports.browser(lead, now).get(f"/concerns/{draft}/")
+
+    assert "Left palm and fingers. Somebody told me. three round marks." in shown.content.decode()
 
 
 def test_the_page_is_light_enough_for_a_bad_line(phone: Client, draft: UUID) -> None:
