@@ -1,4 +1,4 @@
-"""Danger now: numbers of the place and the hour, the words of the packs, and nothing of anybody (F09, T-07, T-24)."""
+"""Danger now: numbers of the place and the hour, the words of the packs, and nothing of anybody (T-07, T-24)."""
 
 import re
 from collections.abc import Iterator
