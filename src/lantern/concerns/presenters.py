@@ -52,6 +52,7 @@ class OwnLine:
     """One of one's own reports."""
 
     reference: str
+    folder: UUID
     reported_at: datetime
     status: Tag
 
@@ -160,7 +161,10 @@ class PlacePage:
 def own_line(report: OwnReport) -> OwnLine:
     """One's own report as a line."""
     return OwnLine(
-        report.reference, report.reported_at, Tag(str(STATUS_WORDS[report.status]), STATUS_KINDS[report.status])
+        report.reference,
+        report.folder,
+        report.reported_at,
+        Tag(str(STATUS_WORDS[report.status]), STATUS_KINDS[report.status]),
     )
 
 

@@ -47,10 +47,7 @@ def report_short(request: HttpRequest) -> HttpResponse:
     form = ShortReportForm(request.POST) if request.method == "POST" else ShortReportForm(initial={"report": uuid4()})
     if form.is_bound and form.is_valid():
         concern = actions.report_concern(report=form.said(), by=visitor.by, at=visitor.at, id=form.id())
-        if not may(visitor, Action.SEE_OWN_REFERENCE, concern.folder):
-            # Who has left the second factor at home can report. The receipt is the answer, and not kept in an address.
-            return _receipt(request, queries.receipt_of(concern))
-        return HttpResponseRedirect(reverse("concerns:received", args=[concern.folder]))
+        return HttpResponseRedirect(reverse("concerns:now", args=[concern.folder]))
     shown = presenters.ReportPage(_("Report a concern"), form)
     return page(request, "concerns/report_short.html", shown, status=INVALID if form.is_bound else 200)
 
