@@ -21,11 +21,20 @@ MAIL = "migrant_help_email"
 RED_FLAG = "Report the delay by Red Flag"
 
 
-@pytest.fixture
-def reporter(now: datetime) -> Iterator[Reporter]:
+@pytest.fixture(autouse=True)
+def _clock(now: datetime) -> Iterator[None]:
     with override_settings(LANTERN_TEST_CLOCK=lambda: now):
-        account(Role.SAFEGUARDING_LEAD, shown_name="Ada Lindqvist")
-        yield Reporter(now)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _lead(_clock: None) -> None:
+    account(Role.SAFEGUARDING_LEAD, shown_name="Ada Lindqvist")
+
+
+@pytest.fixture
+def reporter(_lead: None, now: datetime) -> Reporter:
+    return Reporter(now)
 
 
 # -- the page ----------------------------------------------------------------------------------------
@@ -208,7 +217,7 @@ def test_what_means_nothing_is_refused(reporter: Reporter) -> None:
 # -- messages ----------------------------------------------------------------------------------------
 
 
-def test_what_must_stand_in_a_message_is_asked_for_first_and_kept_as_a_fact(now: datetime, reporter: Reporter) -> None:
+def test_what_must_stand_in_a_message_is_asked_for_first_and_kept_as_a_fact(now: datetime) -> None:
     answers = {name: value for name, value in URGENT.items() if name not in {"harm_to_prevent", "action_requested"}}
     other = Reporter(now, answers=answers)
     path = f"message/{other.duty(MAIL)}/"
@@ -227,7 +236,7 @@ def test_what_must_stand_in_a_message_is_asked_for_first_and_kept_as_a_fact(now:
     assert [body["told"][0]["answer"] for body in other.entries("fact") if "told" in body] == ["he is stabbed"]
 
 
-def test_who_does_not_know_says_so_and_the_gap_stays_visible(now: datetime, reporter: Reporter) -> None:
+def test_who_does_not_know_says_so_and_the_gap_stays_visible(now: datetime) -> None:
     other = Reporter(now, answers={name: value for name, value in URGENT.items() if name != "harm_to_prevent"})
     path = f"message/{other.duty(MAIL)}/"
 
@@ -415,7 +424,7 @@ def test_what_if_shows_what_would_change_and_keeps_nothing(reporter: Reporter) -
     assert reporter.posts("what-if/", suppose="nonsense").status_code == 422
 
 
-def test_care_is_offered_after_a_hard_report_and_the_answer_reaches_the_lead(now: datetime, reporter: Reporter) -> None:
+def test_care_is_offered_after_a_hard_report_and_the_answer_reaches_the_lead(now: datetime) -> None:
     hard = Reporter(now, answers={**URGENT, "imminent_risk_to_life": "yes"})
     OutgoingMessage.objects.all().delete()
 
@@ -440,7 +449,7 @@ def test_care_is_not_offered_where_no_guide_says_so(reporter: Reporter) -> None:
     assert not CareAnswer.objects.exists()
 
 
-def test_an_answer_to_care_that_means_nothing_is_refused(now: datetime, reporter: Reporter) -> None:
+def test_an_answer_to_care_that_means_nothing_is_refused(now: datetime) -> None:
     hard = Reporter(now, answers={**URGENT, "imminent_risk_to_life": "yes"})
 
     assert hard.posts("care/", care="dance").status_code == 400

@@ -42,6 +42,9 @@ class Places:
     link: str
     folder: str
     draft: str
+    now: str
+    now_message: str
+    now_done: str
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +62,11 @@ def places(site: Site, browser: Browser) -> Places:
     fill_in_report(reporter)
     given = send(reporter)
     draft = begin_report(reporter)
+    now = f"{begin_report(reporter)}now/"
+    post(reporter.request, now.replace("now/", "check/"), {})
+    reporter.goto(now)
+    message = reporter.locator("a[href*='/message/']").first.get_attribute("href") or ""
+    happened = reporter.locator("a[href*='/done/']").first.get_attribute("href") or ""
     link = post(lead.request, "/accounts/invite/", {"shown_name": "Jo Sample", "role": "volunteer", "mail": ""}).text()
     lead.goto("/accounts/")
     account = lead.get_by_role("link", name="Noor Vale").get_attribute("href") or ""
@@ -70,7 +78,7 @@ def places(site: Site, browser: Browser) -> Places:
     found = re.search(r"/welcome/[^<\s]+", link)
     assert found
     folder = given.concern.replace("/concerns/", "/folders/")
-    return Places(given.concern, given.path, place, account, found.group(), folder, draft)
+    return Places(given.concern, given.path, place, account, found.group(), folder, draft, now, message, happened)
 
 
 @pytest.fixture

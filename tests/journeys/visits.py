@@ -77,6 +77,14 @@ VISITS: Final[Mapping[str, Visit]] = {
     "folder_let_in": Visit("{folder}people/let-in/", RECEIVERS, empty_form=True),
     "folder_keep_out": Visit("{folder}people/keep-out/", RECEIVERS, empty_form=True),
     "folder_seal": Visit("{folder}seal/", RECEIVERS, empty_form=True),
+    "concerns:now": Visit("{now}", ("volunteer",)),
+    "concerns:now_message": Visit("{now_message}", ("volunteer",), empty_form=True),
+    "concerns:now_done": Visit("{now_done}", ("volunteer",), empty_form=True),
+    "concerns:now_ask": Visit("{now}ask/1/", ("volunteer",)),
+    "concerns:now_know": Visit("{now}know/", ("volunteer",)),
+    "concerns:now_topic": Visit("{now}know/1/0/", ("volunteer",)),
+    "concerns:now_what_if": Visit("{now}what-if/", ("volunteer",), empty_form=True),
+    "concerns:now_away": Visit("/concerns/notes/", ("volunteer",)),
     "lantern_web:components": Visit("/components/", ("volunteer",)),
     "lantern_web:components_form": Visit("/components/form/", ("volunteer",)),
     "lantern_web:components_record": Visit("/components/record/", ("volunteer",)),
@@ -89,7 +97,8 @@ TAKES_FORMS_ONLY: Final = frozenset(
         "account_link", "account_role", "account_suspend", "account_restore", "account_end_sessions",
         "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
         "unkept_ask", "unkept_agree",
-        "concerns:report_keep", "concerns:report_keep_first", "lantern_web:language", "lantern_web:appearance",
+        "concerns:report_keep", "concerns:report_keep_first", "concerns:now_call", "concerns:now_care",
+        "concerns:now_answer", "lantern_web:language", "lantern_web:appearance",
     }
 )  # fmt: skip
 """They answer a form, and never a visit; a test asks each of them."""
@@ -99,6 +108,7 @@ NOT_FOR_READING: Final[Mapping[str, str]] = {
     "health": "figures, for machines",
     "code_app_picture": "a picture inside another page",
     "folder": "leads on to the page of its kind",
+    "concerns:now_undo": "comes after something was done: in tests/concerns, by axe, too",
     **dict.fromkeys(
         (
             "folder_end_grant",
