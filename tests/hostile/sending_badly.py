@@ -102,6 +102,7 @@ def values_for(**known: UUID | str) -> dict[str, UUID | str]:
         "exclusion",
         "agreement",
         "search",
+        "file",
         "duty",
     )
     return {

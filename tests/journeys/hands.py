@@ -25,6 +25,11 @@ class Receipt:
         """Where those who may read it find it."""
         return self.path.removesuffix("received/")
 
+    @property
+    def now(self) -> str:
+        """Where the reporter finds what to do."""
+        return self.concern.replace("/concerns/", "/concerns/report/") + "now/"
+
 
 def come_in(page: Page, person: Person) -> None:
     """Sign in by hand, with the code where one is asked for."""
@@ -64,7 +69,11 @@ def send(page: Page) -> Receipt:
 
 
 def receipt(page: Page) -> Receipt:
-    """What stands on the receipt that is open."""
+    """Go on from the page of what to do now to the receipt, and read what stands there."""
+    expect(page.get_by_role("heading", name="What to do now")).to_be_visible()
+    folder = re.search(r"/report/([0-9a-f-]{36})/now/", page.url)
+    assert folder
+    page.goto(f"/concerns/{folder.group(1)}/received/")
     expect(page.get_by_role("heading", name="We have it")).to_be_visible()
     path = re.sub(r"^https?://[^/]+", "", page.url)
     return Receipt(page.locator(".lantern-identity__name").inner_text(), path)

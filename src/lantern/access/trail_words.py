@@ -25,6 +25,8 @@ WORDS: Final = {
     "attachment.added": _("added a file"),
     "answers.added": _("told more about the own report"),
     "care.answered": _("said what would help after a hard report"),
+    "attachment.opened": _("opened a file"),
+    "attachment.removed": _("took a file away again"),
     "code.used": _("used a code"),
     "code_app.added": _("added an app for codes"),
     "code_app.begun": _("began to set up an app for codes"),

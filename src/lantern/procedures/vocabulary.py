@@ -57,6 +57,8 @@ class Recipient:
     something leaves the organisation when it is addressed; ``of_the_case`` that it is known from the
     case alone, such as those who received a message; ``emergency`` the number that stands
     on top of every page.
+    ``receives``, ``stands_in``, ``keeps``, ``hears`` and ``last_resort`` are steps of the ladder of the
+    house, counted from 1; ``None`` for whoever has no part in it.
     """
 
     word: str
@@ -72,11 +74,22 @@ class Recipient:
     notices: bool = False
     emergency: bool = False
     of_the_case: bool = False
+    receives: int | None = None
+    stands_in: int | None = None
+    keeps: int | None = None
+    hears: int | None = None
+    last_resort: int | None = None
 
     @property
     def listed(self) -> bool:
         """Whether the directory must know it: an agency, and nobody whom only the case itself knows."""
         return self.outside and not self.people and not self.of_the_case
+
+
+def ladder_of(steps: Mapping[str, int | None]) -> tuple[tuple[str, ...], ...]:
+    """Words by their steps, lowest first; whoever has no step is left out."""
+    numbers = sorted({step for step in steps.values() if step is not None})
+    return tuple(tuple(word for word, step in steps.items() if step == number) for number in numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +109,7 @@ class CommonWhatIf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """Every word a pack or a case may use, of one edition."""
+    """Every word a pack or a case may use, of one edition. ``last_resort``: who takes what nobody else may."""
 
     edition: str
     facts: Mapping[str, FactDefinition]
@@ -110,15 +123,18 @@ class Vocabulary:
     defaults: Mapping[str, str] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
     what_ifs: tuple[CommonWhatIf, ...] = ()
+    last_resort: tuple[str, ...] = field(init=False, compare=False, repr=False)
     _by_role: Mapping[str, tuple[str, ...]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Sort the recipients by the roles behind them."""
+        """Sort the recipients by the roles behind them, and find the last resort."""
         found: dict[str, list[str]] = {}
         for word, recipient in self.recipients.items():
             for role in recipient.people:
                 found.setdefault(role, []).append(word)
         object.__setattr__(self, "_by_role", {role: tuple(words) for role, words in found.items()})
+        steps = ladder_of({word: recipient.last_resort for word, recipient in self.recipients.items()})
+        object.__setattr__(self, "last_resort", tuple(word for step in steps for word in step))
 
     def words_for(self, role: str) -> tuple[str, ...]:
         """The recipients that stand for people of a role."""

@@ -26,7 +26,8 @@ LAST_RESORT = """<!doctype html>
 <title>Error - Lantern</title></head>
 <body><main>
 <h1>Something went wrong on our side</h1>
-<p><strong>In danger now: ring <a href="tel:999">999</a>.</strong></p>
+<p><strong>In danger now: ring <a href="tel:999">999</a>.</strong>
+<a href="/danger/">Other numbers, and what to say</a></p>
 <p>Lantern made a mistake, and this page could not be made. It was not your fault.</p>
 <p>What you sent last may not have been saved. Go back: your words may still be there.
 Try again in a minute. If it happens again, tell your administrator.</p>
