@@ -1,5 +1,6 @@
 """The page of what to do now in a real browser: one thumb, no script, a wrong clock, over the shoulder, on paper."""
 
+import gzip
 import os
 import re
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from lantern.access.roles import Role
 from lantern.concerns.models import Attempt
 from tests.access.people import account
 from tests.concerns.now_house import URGENT, Reporter
-from tests.journeys.browser import PageAt, axe, browser, house_url, loaded, page_at, picture, sideways, tabbed
+from tests.journeys.browser import PageAt, axe, browser, house_url, page_at, picture, sideways, tabbed
 
 __all__ = ["axe", "browser", "house_url", "page_at"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -255,9 +256,14 @@ def test_by_keyboard_everything_is_reached_and_seen(page_at: PageAt, house_url: 
 def test_the_page_is_light_enough_for_two_bars_of_signal(page_at: PageAt, house_url: str, reporter: Reporter) -> None:
     page = page_at(PHONE)
     come_in(page, reporter, house_url, "know/")
-    sizes = loaded(page, reporter.page)
+    sent: dict[str, int] = {}
+    page.on("response", lambda answer: sent.update({answer.url: len(gzip.compress(answer.body()))}))
 
-    assert sizes[reporter.page] < HEAVIEST
+    page.goto(reporter.page)
+    page.wait_for_load_state("networkidle")
+
+    assert len(sent) > 3
+    assert sum(sent.values()) < HEAVIEST, sent
 
 
 def test_on_paper_it_fits_two_sheets_and_names_nobody_on_the_outside(

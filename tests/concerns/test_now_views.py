@@ -9,9 +9,15 @@ from django.test import Client, override_settings
 
 from lantern.access.roles import Role
 from lantern.concerns.models import Attempt, CareAnswer, Report
+from lantern.concerns.now_queries import case_of
+from lantern.concerns.now_telling import told_more
+from lantern.concerns.queries import own_report_of
+from lantern.concerns.question_forms import Asked
 from lantern.folders.models import Assessment, Duty, Folder
+from lantern.packs.vocabularies import vocabulary
 from lantern.sending.models import OutgoingMessage
 from lantern.vault.models import AuditEntry
+from tests.access.need import house
 from tests.access.people import account, signed_in
 from tests.concerns.now_house import URGENT, Reporter
 
@@ -397,14 +403,25 @@ def test_a_question_is_answered_on_its_page_or_left_for_the_next_one(reporter: R
     assert reporter.browser.get(f"{reporter.page}ask/999/").status_code == 302
 
 
+def test_the_link_of_a_question_leads_to_that_question(reporter: Reporter) -> None:
+    shown = reporter.sees()
+    number = shown.split("/ask/")[1].split("/")[0]
+    asked = shown.split("/ask/")[0].rsplit('id="ask-', 1)[1].split("<bdi>")[1].split("</bdi>")[0]
+
+    assert asked in reporter.sees(f"ask/{number}/")
+
+
 def test_two_windows_lose_nobodys_answer(reporter: Reporter) -> None:
-    reporter.posts("answer/", fact="imminent_risk_to_life", subject="", answer="no")
-    reporter.posts("answer/", fact="says_under_18", subject="p1", answer="unknown")
+    visitor = house.visit(reporter.who, reporter.at)
+    both = [case_of(visitor, own_report_of(visitor, reporter.folder)) for _ in range(2)]
+    facts = vocabulary().facts
 
-    bodies = [body["told"][0]["fact"] for body in reporter.entries("fact") if "told" in body]
+    for case, (fact, whose) in zip(both, [("danger_sign_past", None), ("says_under_18", "p1")], strict=True):
+        assert told_more(visitor, case, [(Asked(facts[fact], whose), "unknown")])
 
-    assert bodies == ["says_under_18"]
-    assert "imminent_risk_to_life" not in bodies
+    said = own_report_of(visitor, reporter.folder).said
+    assert said.answers["danger_sign_past"] == "unknown"
+    assert said.person("p1").answers["says_under_18"] == "unknown"
 
 
 # -- what if, care -----------------------------------------------------------------------------------
