@@ -79,7 +79,7 @@ def duty_lines(duties: Iterable[OpenDuty], words: Vocabulary, at: datetime) -> t
     lines = [
         DutyLine(
             what=_(str(duty.body["what"])),
-            who=_(words.recipients[duty.body["who"]].label),
+            who=_doer(words, str(duty.body["who"])),
             to=", ".join(_(words.recipients[word].label) for word in duty.body["to"]),
             due_at=duty.due_at,
             by=BY.get(str(duty.body["by"]).partition(":")[0], ""),
@@ -98,6 +98,11 @@ BY: Final[Mapping[str, Any]] = {
     "before": gettext_lazy("before something that is to come"),
     "recurring": gettext_lazy("again and again"),
 }
+
+
+def _doer(words: Vocabulary, who: str) -> str:
+    recipient = words.recipients[who]
+    return _("the reporter") if recipient.notices else _(recipient.label)
 
 
 def _soonest(line: DutyLine) -> tuple[bool, bool, float]:
