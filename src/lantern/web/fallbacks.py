@@ -21,6 +21,8 @@ _WATCHED: WeakSet[NullTranslations] = WeakSet()
 _MARK = '<span lang="en" dir="ltr">'
 _END = "</span>"
 _TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
+# A short word may stand in what somebody wrote: it is taken for ours only where nothing else stands beside it.
+SHORT = 12
 _NAME = re.compile(r"</?([a-zA-Z0-9]+)")
 _GAP = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{\w+\}")
 # Inside these there may be no other element.
@@ -61,7 +63,10 @@ def marked(page: str) -> str:
     missing = _MISSING.get()
     if not missing:
         return page
-    words = re.compile("|".join(_pattern(text) for text in sorted(missing, key=len, reverse=True)))
+    longest_first = sorted(missing, key=len, reverse=True)
+    anywhere = [_pattern(text) for text in longest_first if len(text) >= SHORT]
+    alone = [rf"(?<=>)\s*{_pattern(text)}\s*(?=<)" for text in longest_first if len(text) < SHORT]
+    words = re.compile("|".join(anywhere + alone))
     return "".join(_pieces(page, words))
 
 
@@ -76,7 +81,7 @@ def _pieces(page: str, words: re.Pattern[str]) -> Iterator[str]:
                 plain_only = name
             yield piece
         else:
-            yield piece if plain_only else words.sub(_wrapped, piece)
+            yield piece if plain_only else words.sub(_wrapped, f">{piece}<")[1:-1]
 
 
 def _name(tag: str) -> str:
@@ -87,7 +92,7 @@ def _name(tag: str) -> str:
 def _pattern(text: str) -> str:
     """The words as they stand in a page, escaped in either of the two ways; what fills a gap may be anything."""
     parts = [_either(part) for part in _GAP.split(text)]
-    body = "[^<]*?".join(parts)
+    body = "[^<>]*?".join(parts)
     return rf"(?<!\w){body}(?!\w)" if text[-1:].isalnum() else rf"(?<!\w){body}"
 
 
@@ -97,4 +102,6 @@ def _either(text: str) -> str:
 
 
 def _wrapped(found: re.Match[str]) -> str:
-    return f"{_MARK}{found[0]}{_END}" if found[0].strip() else found[0]
+    text = found[0].strip()
+    before, after = found[0].split(text, 1) if text else (found[0], "")
+    return f"{before}{_MARK}{text}{_END}{after}" if text else before
