@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -56,6 +57,8 @@ def safe(settings: Any, tmp_path: Path, now: datetime, monkeypatch: pytest.Monke
     }
     for name, value in wanted.items():
         setattr(settings, name, value)
+    # In a test there is one disk; on a site that is as it should be, the checkpoints lie on another.
+    monkeypatch.setattr(start_keys, "disk_of", lambda folder: str(folder).endswith("checkpoints"))
     return settings
 
 
@@ -218,6 +221,35 @@ def test_what_is_only_unwise_is_a_warning(safe: Any, code: str, change: Change) 
     found = of_files_and_settings(safe)
 
     assert (codes(found), codes(found, refused=False)) == ([], [code])
+
+
+LOCAL = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
+ELSEWHERE = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db.charity.example"}}
+
+
+def witness_of(room: Path, **other: object) -> list[str]:
+    """What is said of checkpoints that lie beside the data, in a site that is otherwise as it is given."""
+    beside = {"LANTERN_DATA": room / "data", "LANTERN_CHECKPOINTS": room / "checkpoints", "LANTERN_DEMO": False}
+    given = SimpleNamespace(**{**beside, "DATABASES": LOCAL, **other})
+    return codes(start_keys.witness(given), refused=False)
+
+
+def test_checkpoints_on_the_disk_of_the_data_are_a_warning(tmp_path: Path) -> None:
+    assert witness_of(tmp_path) == ["checkpoints_disk"]
+    # Once the folders are there, too; and where the database is a server on this machine.
+    for name in ("data", "checkpoints"):
+        (tmp_path / name).mkdir()
+    near = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "localhost"}}
+    assert witness_of(tmp_path, DATABASES=near) == ["checkpoints_disk"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"LANTERN_CHECKPOINTS": Path("/proc/lantern")}, {"LANTERN_DEMO": True}, {"DATABASES": ELSEWHERE}],
+    ids=["another disk", "practice", "the data are on another machine"],
+)
+def test_checkpoints_away_from_the_data_are_no_warning(tmp_path: Path, other: dict[str, object]) -> None:
+    assert witness_of(tmp_path, **other) == []
 
 
 def test_a_misspelt_setting_is_named_with_the_one_that_was_meant(safe: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """A body is read whole, or not at all."""
 
+import threading
 from io import BytesIO
 
 import pytest
@@ -43,3 +44,13 @@ def test_what_comes_after_the_announced_length_is_left_alone() -> None:
 
     assert WholeBody(stream, 3).read() == b"abc"
     assert stream.read() == b"def"
+
+
+def test_how_long_a_body_may_take_is_watched_in_one_place_only() -> None:
+    environ = {"CONTENT_LENGTH": "3", "wsgi.input": BytesIO(b"abc"), "gunicorn.socket": object()}
+    before = threading.active_count()
+
+    with whole_body(environ):
+        # Whoever waits for a slow client is ended by the worker that listens to it (``slow_clients``).
+        assert threading.active_count() == before
+        assert isinstance(environ["wsgi.input"], WholeBody)

@@ -11,7 +11,23 @@ from django.urls import reverse
 import lantern
 from tests.matrix.site import routes_of
 
-ALSO_READ = ("next", "back", "which", "language", "appearance", "csrfmiddlewaretoken", "page", "ended", "out")
+ALSO_READ = (
+    "next",
+    "back",
+    "what",
+    "fact",
+    "subject",
+    "care",
+    "asked",
+    "go",
+    "which",
+    "language",
+    "appearance",
+    "csrfmiddlewaretoken",
+    "page",
+    "ended",
+    "out",
+)
 """Fields that views read beside their forms."""
 
 SECRETS = ("password", "current", "code", "pin", "answer", "csrfmiddlewaretoken", "token", "passphrase", "secret")
@@ -35,6 +51,12 @@ PLAUSIBLE: Mapping[str, str] = {
     "appearance": "dark",
     "next": "/me/",
     "back": "/me/",
+    "when": "earlier",
+    "time": "11:20",
+    "what": "dialled",
+    "fact": "imminent_risk_to_life",
+    "care": "ring",
+    "suppose": "1",
     "level": "read",
     "kind": "must_not_know",
 }

@@ -91,8 +91,30 @@ class Sender:
 
 def values_for(**known: UUID | str) -> dict[str, UUID | str]:
     """Values for the arguments of all routes; what is not known here is an id of nothing."""
-    names = ("folder", "entry", "account", "passkey", "wish", "station", "grant", "exclusion", "agreement", "search")
-    return {**{name: uuid4() for name in names}, "name": "404", "token": "abc", "person": "p1", **known}
+    names = (
+        "folder",
+        "entry",
+        "account",
+        "passkey",
+        "wish",
+        "station",
+        "grant",
+        "exclusion",
+        "agreement",
+        "search",
+        "file",
+        "duty",
+    )
+    return {
+        **{name: uuid4() for name in names},
+        "name": "404",
+        "token": "abc",
+        "person": "p1",
+        "number": "1",
+        "topic": "1",
+        "whose": "0",
+        **known,
+    }
 
 
 def _sent(browser: Client, bad: Bad) -> HttpResponse:

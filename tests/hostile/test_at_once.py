@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 
 from lantern.access.codes import code_of
-from lantern.app.whole_bodies import LONGEST
+from lantern.app.slow_clients import READ_WITHIN
 from tests.hostile.town import Town
 from tests.hostile.visiting import FORM, Answer, Browser
 
@@ -149,7 +149,7 @@ def slowly(town: Town, count: int) -> tuple[float, list[bytes]]:
             with suppress(OSError):
                 line.sendall(b"w")
     for line in lines:
-        line.settimeout(LONGEST * 2 + 5)
+        line.settimeout(READ_WITHIN * 2 + 5)
     heads = [line.recv(64) for line in lines]
     for line in lines:
         line.close()
@@ -168,4 +168,4 @@ def test_more_slow_bodies_than_the_server_has_threads_hold_it_no_longer_than_a_b
     slowest, _ = slowly(town, SLOW)
 
     print(f"beside {SLOW} slow bodies: at most {slowest:.2f} s")  # noqa: T201
-    assert slowest < 2 * LONGEST + 5
+    assert slowest < 2 * READ_WITHIN + 5

@@ -25,6 +25,11 @@ class Receipt:
         """Where those who may read it find it."""
         return self.path.removesuffix("received/")
 
+    @property
+    def now(self) -> str:
+        """Where the reporter finds what to do."""
+        return self.concern.replace("/concerns/", "/concerns/report/") + "now/"
+
 
 def come_in(page: Page, person: Person) -> None:
     """Sign in by hand, with the code where one is asked for."""
@@ -64,7 +69,11 @@ def send(page: Page) -> Receipt:
 
 
 def receipt(page: Page) -> Receipt:
-    """What stands on the receipt that is open."""
+    """Go on from the page of what to do now to the receipt, and read what stands there."""
+    expect(page.get_by_role("heading", name="What to do now")).to_be_visible()
+    folder = re.search(r"/report/([0-9a-f-]{36})/now/", page.url)
+    assert folder
+    page.goto(f"/concerns/{folder.group(1)}/received/")
     expect(page.get_by_role("heading", name="We have it")).to_be_visible()
     path = re.sub(r"^https?://[^/]+", "", page.url)
     return Receipt(page.locator(".lantern-identity__name").inner_text(), path)
@@ -73,3 +82,24 @@ def receipt(page: Page) -> Receipt:
 def row_of(page: Page, reference: str) -> str:
     """What the list says about one concern."""
     return page.get_by_role("row").filter(has_text=reference).inner_text()
+
+
+def begin_report(page: Page, *, words: str = WORDS, about_us: str = "I do not know") -> str:
+    """Begin a report screen by screen, with one person in it; the address below which its screens stand."""
+    page.goto("/concerns/report/")
+    page.get_by_role("group", name="Is somebody in danger now").get_by_role("radio", name="I do not know").check()
+    page.get_by_label("What worries you?").fill(words)
+    page.get_by_role("group", name="Is it about somebody who works").get_by_role("radio", name=about_us).check()
+    page.get_by_role("button", name="Go on").click()
+    add_person(page, "girl in the green coat", "May be harmed", "They say they are under 18", more=True)
+    return re.sub(r"^https?://[^/]+(.*/)who/$", r"\1", page.url)
+
+
+def add_person(page: Page, label: str, part: str, age: str, *, more: bool = False) -> None:
+    """Add somebody to the report whose screen of people is open."""
+    expect(page.get_by_role("heading", name="Who is it about?")).to_be_visible()
+    page.get_by_label("Who is it?").fill(label)
+    page.get_by_role("checkbox", name=part).check()
+    page.get_by_role("radio", name=age, exact=True).check()
+    page.get_by_role("button", name="Save and add somebody else" if more else "Save and go on").click()
+    page.wait_for_load_state()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browser import DESK, HEIGHT, NARROW, PHONE, PageAt, picture, sideways
-from tests.journeys.hands import fill_in_report, send
+from tests.journeys.hands import begin_report, fill_in_report, send
 from tests.journeys.site import SignedIn, Site, enter, post
 from tests.journeys.visits import EVERYBODY, NOT_FOR_READING, STRANGER, TAKES_FORMS_ONLY, VISITS, Visit
 from tests.matrix.site import routes_of
@@ -18,6 +19,7 @@ from tests.matrix.site import routes_of
 Axe = Callable[[Page], list[str]]
 NOBODY_ID = f"{'1' * 8}-1111-4111-8111-{'1' * 12}"
 TABLET = 768
+WHY = "She works with the family from today on."
 # Each change looks at every page as the first who may see it, and at everybody's menu; the night looks at all of it.
 ROLES = [
     pytest.param(
@@ -41,11 +43,16 @@ class Places:
     account: str
     link: str
     folder: str
+    draft: str
+    end_grant: str
+    lift: str
+    sealed: str
+    glass: str
 
 
 @pytest.fixture(scope="module")
 def places(site: Site, browser: Browser) -> Places:
-    """One concern with a place, one account, one link to hand over."""
+    """One concern with a place, one account, one link to hand over; and what comes after things were done in it."""
     made: list[Page] = []
 
     def page_of(who: str) -> Page:
@@ -57,18 +64,65 @@ def places(site: Site, browser: Browser) -> Places:
     reporter, lead = page_of("volunteer"), page_of("registered_manager")
     fill_in_report(reporter)
     given = send(reporter)
+    draft = begin_report(reporter)
     link = post(lead.request, "/accounts/invite/", {"shown_name": "Jo Sample", "role": "volunteer", "mail": ""}).text()
     lead.goto("/accounts/")
     account = lead.get_by_role("link", name="Noor Vale").get_attribute("href") or ""
     deputy = page_of("deputy")
     deputy.goto(given.concern)
     place = deputy.get_by_role("link", name="A place was given.").get_attribute("href") or ""
+    folder = given.concern.replace("/concerns/", "/folders/")
+    end_grant, lift = let_in_and_keep_out(deputy, folder)
+    glass = break_the_glass(lead, given.reference)
+    fill_in_report(reporter)
+    sealed = seal(deputy, send(reporter).concern.replace("/concerns/", "/folders/"))
     for page in made:
         page.context.close()
     found = re.search(r"/welcome/[^<\s]+", link)
     assert found
-    folder = given.concern.replace("/concerns/", "/folders/")
-    return Places(given.concern, given.path, place, account, found.group(), folder)
+    return Places(
+        given.concern, given.path, place, account, found.group(), folder, draft, end_grant, lift, sealed, glass
+    )  # fmt: skip
+
+
+def let_in_and_keep_out(page: Page, folder: str) -> tuple[str, str]:
+    """Let a worker in, keep somebody else out, and ask a second person to end that; where each is ended."""
+    people = f"{folder}people/"
+    worker = {"account": _choice(page, f"{people}let-in/", "Tomasz Brook"), "level": "read", "why": WHY}
+    assert post(page.request, f"{people}let-in/", worker).url.endswith(people)
+    other = {"account": _choice(page, f"{people}keep-out/", "Kit Farrow"), "kind": "must_not_read", "why": WHY}
+    assert post(page.request, f"{people}keep-out/", other).url.endswith(people)
+    page.goto(people)
+    cards = page.locator(".lantern-card")
+    end_grant = cards.filter(has_text="Tomasz Brook").get_by_role("link").get_attribute("href") or ""
+    lift = cards.filter(has_text="Kit Farrow").get_by_role("link").get_attribute("href") or ""
+    assert post(page.request, lift, {"why": WHY}).url.endswith(people)
+    page.goto(people)
+    expect(page.get_by_role("heading", name="Waits for a second person")).to_be_visible()
+    return end_grant, lift
+
+
+def break_the_glass(page: Page, reference: str) -> str:
+    """Open a folder in an emergency; the page that says until when."""
+    answer = post(page.request, "/break-glass/", {"reference": reference, "reason": f"{WHY} Nobody else is here."})
+    assert re.search(r"/break-glass/[0-9a-f-]{36}/$", answer.url), answer.text()
+    return urlsplit(answer.url).path
+
+
+def seal(page: Page, folder: str) -> str:
+    """Seal a folder for those who keep it."""
+    page.goto(f"{folder}seal/")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.locator("textarea[name=why]").fill(WHY)
+    page.get_by_role("button", name="Seal it").click()
+    expect(page.get_by_role("link", name="Open the seal")).to_be_visible()
+    return folder
+
+
+def _choice(page: Page, address: str, name: str) -> str:
+    page.goto(address)
+    return page.locator("select[name=account] option").filter(has_text=name).get_attribute("value") or ""
 
 
 @pytest.fixture
@@ -76,10 +130,10 @@ def visit(page_at: PageAt, signed_in: SignedIn, site: Site, places: Places) -> "
     def opens(route: str, who: str, **way: object) -> Page:
         page = page_at(**way)  # type: ignore[arg-type]
         _become(who, page, site, signed_in)
-        answer = page.goto(_path(VISITS[route], places))
+        answer = page.goto(_address(VISITS[route], places, page))
         if route != "confirm" and "/confirm/" in page.url:
             post(page.request, "/confirm/", {"password": site.people[who].password})
-            answer = page.goto(_path(VISITS[route], places))
+            answer = page.goto(_address(VISITS[route], places, page))
         assert answer is not None
         assert answer.ok or route == "lantern_web:components_refusal", f"{route} answered {who}: {answer.status}"
         assert answer.request.redirected_from is None, f"{route} sent {who} elsewhere"
@@ -189,8 +243,9 @@ def _become(who: str, page: Page, site: Site, signed_in: SignedIn) -> None:
         assert (who,) == STRANGER
 
 
-def _path(visit: Visit, places: Places) -> str:
-    return visit.path.format(**vars(places))
+def _address(visit: Visit, places: Places, page: Page) -> str:
+    path = visit.path.format(**vars(places))
+    return post(page.request, path, visit.sends).url if visit.sends else path
 
 
 def _file(route: str) -> str:

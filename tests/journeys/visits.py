@@ -1,7 +1,7 @@
 """Who visits which page: one table, written by hand. A route that stands in neither part of it fails a test."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 EVERYBODY: Final = (
@@ -15,21 +15,28 @@ LOOKERS: Final = ("safeguarding_lead", "deputy", "registered_manager", "duty_man
 INVITERS: Final = ("safeguarding_lead", "deputy", "registered_manager", "group_admin", "administrator")
 ENROLLERS: Final = ("safeguarding_lead", "registered_manager", "administrator")
 RECEIVERS: Final = ("safeguarding_lead", "deputy")
+RECEIVED_FIRST: Final = (*RECEIVERS, *(who for who in EVERYBODY if who not in RECEIVERS))
 STRANGER: Final = ("",)
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One page: how it is reached, who sees it, and whether its form is also sent with everything missing."""
+    """One page: how it is reached, who sees it, and whether its form is also sent with everything missing.
+
+    ``sends``: the page is the one to which this form leads, sent at ``path`` by whoever visits.
+    """
 
     path: str
     who: tuple[str, ...]
     empty_form: bool = False
+    sends: Mapping[str, str] = field(default_factory=dict)
 
 
 VISITS: Final[Mapping[str, Visit]] = {
     "home": Visit("/", EVERYBODY),
     "practice": Visit("/practice/", STRANGER),
+    "danger": Visit("/danger/", ("", "volunteer")),
+    "what_to_say": Visit("/what-to-say/", ("", "volunteer")),
     "sign_in": Visit("/sign-in/", STRANGER, empty_form=True),
     "sign_in_code": Visit("/sign-in/code/", ("half_way",), empty_form=True),
     "sign_in_passkey": Visit("/sign-in/passkey/", STRANGER),
@@ -64,7 +71,9 @@ VISITS: Final[Mapping[str, Visit]] = {
             ("check", False),
         )
     },
-    "concerns:report_person": Visit("{draft}who/p1/", ("volunteer",), empty_form=True),
+    "concerns:report_files": Visit("{draft}files/", ("volunteer",), empty_form=True),
+    "concerns:report_body": Visit("{draft}body/p1/", ("volunteer",)),
+    "concerns:report_person": Visit("{draft}who/p1/", ("volunteer",)),
     "concerns:own_reports": Visit("/concerns/mine/", EVERYBODY),
     "concerns:concern": Visit("{concern}", RECEIVERS, empty_form=True),
     "concerns:received": Visit("{received}", ("volunteer",)),
@@ -72,11 +81,17 @@ VISITS: Final[Mapping[str, Visit]] = {
     "own_trail": Visit("/me/trail/", READERS),
     "search": Visit("/search/", RECEIVERS, empty_form=True),
     "break_glass": Visit("/break-glass/", RECEIVERS, empty_form=True),
-    "reviews": Visit("/reviews/", RECEIVERS),
+    "search_results": Visit("/search/", RECEIVERS, sends={"words": "gate"}),
+    "glass_opened": Visit("{glass}", ("registered_manager",)),
+    "reviews": Visit("/reviews/", RECEIVERS, empty_form=True),
     "folder_people": Visit("{folder}people/", RECEIVERS),
     "folder_let_in": Visit("{folder}people/let-in/", RECEIVERS, empty_form=True),
+    "folder_end_grant": Visit("{end_grant}", RECEIVERS, empty_form=True),
+    "folder_lift": Visit("{lift}", RECEIVERS, empty_form=True),
     "folder_keep_out": Visit("{folder}people/keep-out/", RECEIVERS, empty_form=True),
     "folder_seal": Visit("{folder}seal/", RECEIVERS, empty_form=True),
+    "folder_unseal": Visit("{sealed}unseal/", RECEIVERS, empty_form=True),
+    "sending:alerts": Visit("/alerts/", RECEIVED_FIRST),
     "lantern_web:components": Visit("/components/", ("volunteer",)),
     "lantern_web:components_form": Visit("/components/form/", ("volunteer",)),
     "lantern_web:components_record": Visit("/components/record/", ("volunteer",)),
@@ -88,7 +103,8 @@ TAKES_FORMS_ONLY: Final = frozenset(
         "sign_out", "code_app_begin", "code_app_remove", "passkey_remove", "paper_codes", "own_session_end",
         "account_link", "account_role", "account_suspend", "account_restore", "account_end_sessions",
         "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
-        "unkept_ask", "unkept_agree",
+        "unkept_ask", "unkept_agree", "folder_agree", "glass_end", "review",
+        "concerns:report_file_remove",
         "concerns:report_keep", "concerns:report_keep_first", "lantern_web:language", "lantern_web:appearance",
     }
 )  # fmt: skip
@@ -99,17 +115,5 @@ NOT_FOR_READING: Final[Mapping[str, str]] = {
     "health": "figures, for machines",
     "code_app_picture": "a picture inside another page",
     "folder": "leads on to the page of its kind",
-    **dict.fromkeys(
-        (
-            "folder_end_grant",
-            "folder_lift",
-            "folder_unseal",
-            "folder_agree",
-            "glass_opened",
-            "glass_end",
-            "review",
-            "search_results",
-        ),
-        "comes after something was done: in tests/access/doors, over HTTP, not by axe",
-    ),
+    "concerns:concern_file": "a file that is handed out: in tests/concerns/test_files.py",
 }

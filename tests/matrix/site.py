@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,15 +18,18 @@ from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Danger
-from lantern.concerns.report_actions import begin_report
+from lantern.concerns.report_actions import begin_report, send_report
 from lantern.concerns.said import PersonSaid, Said
 from lantern.concerns.short_reports import ShortReport
 from lantern.concerns.situations import head_of
 from lantern.directory.house import house as house_of
 from lantern.folders import actions
+from lantern.folders.attaching import attach
 from lantern.folders.kinds import ExclusionKind, Level
-from lantern.folders.models import Entry, Grant
+from lantern.folders.models import Duty, Entry, Grant
 from lantern.vault.audit import THE_SYSTEM, By
+from lantern.vault.keyring import keyring
+from lantern.vault.permits import for_the_system
 from tests.access import people
 from tests.access.need import house
 from tests.matrix.table import ROLES, Cell, Row
@@ -92,6 +96,10 @@ class Town:
         things = self._things(visitor, relation) if "folder" in row.arguments.values() else {}
         if "draft" in row.arguments.values():
             things = {"draft": self._draft(visitor, relation)}
+        if "file" in row.arguments.values():
+            things = {**things, "file": self._file(things["draft"] if "draft" in things else things["folder"], visitor)}
+        if "sent" in row.arguments.values():
+            things = self._sent(visitor, relation)
         return {name: things.get(value, value) for name, value in row.arguments.items()}
 
     def _things(self, visitor: str, relation: str) -> dict[str, UUID]:
@@ -106,6 +114,26 @@ class Town:
         said = Said(words="She waits at the gate.", noticed_at=self.at.isoformat(), house=head_of(house_of()))
         said = said.with_person(PersonSaid(id="p1", label="Amina", given={"part": ["harmed"], "age": "adult"}))
         return begin_report(form=uuid4(), said=said, by=by, at=self.at - SOON).folder
+
+    def _file(self, folder: UUID, visitor: str) -> UUID:
+        """A file in that folder, which the visitor has added. Each time a fresh one."""
+        who = self.person(visitor)
+        by = By(who.id, "0123456789abcdef") if who else THE_SYSTEM
+        made = attach(
+            permit=house.inside(folder), file=BytesIO(b"words"), name="a.txt", media_type="text/plain", by=by,
+            at=self.at - SOON,
+        )  # fmt: skip
+        return made.id
+
+    def _sent(self, visitor: str, relation: str) -> dict[str, UUID]:
+        """A report that was sent, by the visitor where the relation says so, and one of its duties. Fresh each time."""
+        folder = self._draft(visitor, relation)
+        who = self.person(visitor)
+        by = By(who.id, "0123456789abcdef") if who and relation == "reporter" else THE_SYSTEM
+        send_report(folder=folder, by=by, at=self.at - SOON)
+        keys = keyring().open(for_the_system(folder, "test", reads=True))
+        own = (row for row in Duty.objects.filter(folder=folder) if row.open(keys, "body")["key"] == "ring_lead")
+        return {"sent": folder, "duty": next(own).id}
 
     def _made(self, who: Account | None, relation: str) -> dict[str, UUID]:
         before = self.at - SOON

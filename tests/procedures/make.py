@@ -65,9 +65,9 @@ RECIPIENTS = (
     Recipient(word="worker", label="the worker", outside=False, stand_in="safeguarding lead"),
     Recipient(word="night shift", label="the night shift", outside=False, stand_in="coordinator"),
     Recipient(word="coordinator", label="the coordinator", outside=False, stand_in="safeguarding lead"),
-    Recipient(word="safeguarding lead", label="the lead", outside=False, stand_in="deputy lead"),
-    Recipient(word="deputy lead", label="the deputy", outside=False, stand_in="a trustee without a tie"),
-    Recipient(word="a trustee without a tie", label="a trustee", outside=False),
+    Recipient(word="safeguarding lead", label="the lead", outside=False, stand_in="deputy lead", last_resort=1),
+    Recipient(word="deputy lead", label="the deputy", outside=False, stand_in="a trustee without a tie", last_resort=2),
+    Recipient(word="a trustee without a tie", label="a trustee", outside=False, last_resort=3),
 )
 VOCABULARY = Vocabulary(
     edition="2026-11",

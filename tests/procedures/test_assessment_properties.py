@@ -322,8 +322,9 @@ def test_who_is_asked_for_advice_while_nobody_knows_is_told_as_soon_when_it_is_k
 def test_a_yes_to_danger_never_takes_a_call_away(case: Situation, danger: str) -> None:
     before, after = assessed(case), assessed(case.with_answer(danger, None, "yes"))
 
-    # The office's own hours decide who answers, not the danger: the word told stays the same.
-    assert calls(before) <= calls(after) | answered_by_999(after)
+    # The office's own hours decide who answers, not the danger: the word told stays the same. A visit that was
+    # planned is not looked for company for, once 999 is called; it is no call for help.
+    assert {call for call in calls(before) if call[0] != "volunteer group"} <= calls(after) | answered_by_999(after)
 
 
 @ANY

@@ -37,9 +37,6 @@ WORDS_OF_THE_ENGINE = {
     "building.py": {"everyone": "an addition that belongs to a person, read by the concern"},
     "vocabulary.py": {"counted": "whose answers the concern reads"},
     "exclusions.py": {
-        "safeguarding lead": "nobody is left without a recipient",
-        "deputy lead": "nobody is left without a recipient",
-        "a trustee without a tie": "nobody is left without a recipient",
         "decider": "a decider whose post is not known is warned about",
     },
     "diagram_words.py": dict.fromkeys(

@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from lantern.access.posts import STAND_INS
 from lantern.access.roles import Role
 from lantern.folders.kinds import ExclusionKind
 from lantern.folders.queries import MUST_NOT_LEARN as NOT_TOLD
 from lantern.sending import outbox, queries
 from lantern.sending.kinds import AlertKind, State
 from lantern.sending.models import OutgoingMessage
-from lantern.sending.recipients import STAND_INS
 from lantern.vault.acts import act
 from lantern.vault.audit import THE_SYSTEM
 from lantern.vault.models import AuditEntry

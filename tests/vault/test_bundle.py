@@ -1,8 +1,11 @@
 import json
 import os
 import stat
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import Popen
 from uuid import UUID, uuid4
 
 import pytest
@@ -87,3 +90,38 @@ def test_a_secret_file_is_whole_or_absent_and_for_its_owner_only(
     assert path.read_text() == "first"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert [left.name for left in path.parent.iterdir()] == ["bundle.json"]
+
+
+def test_nobody_can_lay_a_link_where_a_secret_file_is_written(tmp_path: Path) -> None:
+    path, elsewhere = tmp_path / "bundle.json", tmp_path / "elsewhere"
+    elsewhere.write_text("somebody else's")
+    # The name could be guessed once: that of the file, and the number of the process.
+    (tmp_path / f".bundle.json.{os.getpid()}").symlink_to(elsewhere)
+
+    keep(path, "the secret")
+
+    assert elsewhere.read_text() == "somebody else's"
+    assert (path.read_text(), path.is_symlink()) == ("the secret", False)
+
+
+def test_two_that_write_a_secret_file_at_the_same_time_do_not_mix(tmp_path: Path) -> None:
+    path, texts = tmp_path / "bundle.json", [str(number) * 50_000 for number in range(8)]
+
+    with ThreadPoolExecutor(len(texts)) as several:
+        list(several.map(lambda text: keep(path, text), texts * 5))
+
+    assert path.read_text() in texts
+    assert [left.name for left in tmp_path.iterdir()] == ["bundle.json"]
+
+
+def test_what_a_killed_process_left_of_a_secret_file_is_taken_away(tmp_path: Path) -> None:
+    gone = Popen([sys.executable, "-c", ""])
+    gone.wait()
+    of_the_dead, of_the_living = tmp_path / f".bundle.json.{gone.pid}", tmp_path / f".bundle.json.x.{os.getppid()}"
+    for left in (of_the_dead, of_the_living):
+        left.write_text("half a bundle, with a key that was destroyed since")
+
+    keep(tmp_path / "bundle.json", "the bundle")
+
+    assert (of_the_dead.exists(), of_the_living.exists()) == (False, True)

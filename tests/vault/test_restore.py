@@ -23,6 +23,7 @@ from lantern.folders.attachments import attachments_of, content_of
 from lantern.folders.models import Folder
 from lantern.vault import restore as restoring
 from lantern.vault.ageing import encrypt, new_identity, recipients_from
+from lantern.vault.custody import KEY_FILE, LOCKED_FILE, Effort, keep_in_file, keep_under_passphrase
 from lantern.vault.elsewhere import another_database
 from lantern.vault.erasure import is_shredded
 from lantern.vault.erasure_list import ERASED_FILE
@@ -36,6 +37,9 @@ from tests.vault.make_people import CANARIES, LEAD, erase, everything, filled
 
 IDENTITY, PUBLIC = new_identity()
 OTHER, _ = new_identity()
+PHRASE = "four lamps beside quiet water"
+STDIN = {"file": (), "passphrase": ("--passphrase-stdin",)}
+TYPED = {"file": "", "passphrase": f"{PHRASE}\n"}
 
 
 @pytest.fixture
@@ -77,8 +81,10 @@ def back_up(site: Site) -> Path:
     return max((site.room / "backups").glob("*.age"))
 
 
-def restore(site: Site, file: Path, place: str, identity: str = "identity.txt") -> list[str]:
-    return list(safekeeping.restore(file, site.room / identity, place))
+def restore(
+    site: Site, file: Path, place: str, identity: str = "identity.txt", *, without_list: bool = False
+) -> list[str]:
+    return list(safekeeping.restore(file, site.room / identity, place, without_list=without_list))
 
 
 def is_empty(place: str) -> bool:
@@ -142,14 +148,27 @@ def test_what_was_erased_after_the_backup_is_erased_again_before_anybody_sees_it
     assert "Erased again, because it was erased after the backup: 1 folder." in said
 
 
-def test_without_the_list_it_would_be_there_again_and_the_restore_warns(given: Site, place: str) -> None:
-    # The control of the test before: it is the list that erases again.
+def test_without_the_list_of_who_was_erased_nothing_is_restored(given: Site, place: str) -> None:
     folder = filled()
     file = back_up(given)
     erase(folder, MADE)
     (given.keys / ERASED_FILE).unlink()
 
-    said = restore(given, file, place)
+    with pytest.raises(Refused, match=r"no erased\.json beside the keys.*newest copy.*--without-erasure-list"):
+        restore(given, file, place)
+    assert is_empty(place)
+
+
+def test_without_the_list_it_is_there_again_where_somebody_says_so_and_the_restore_warns(
+    given: Site, place: str
+) -> None:
+    # The control of the two tests before: it is the list that erases again.
+    folder = filled()
+    file = back_up(given)
+    erase(folder, MADE)
+    (given.keys / ERASED_FILE).unlink()
+
+    said = restore(given, file, place, without_list=True)
 
     with at(place):
         assert queries.title_of(everything(folder.id)) == CANARIES[0]
@@ -327,30 +346,93 @@ def test_without_the_keys_nothing_is_restored(given: Site, place: str) -> None:
 # -- as somebody does it ------------------------------------------------------------------------------
 
 
+def terminal(site: Site, *words: str, mode: str = "file", typed: str = "") -> subprocess.CompletedProcess[str]:
+    """A command of this installation, in a process of its own."""
+    given_here = {
+        **os.environ, "LANTERN_DATA": str(site.data), "LANTERN_KEYS": str(site.keys), "LANTERN_KEY_MODE": mode,
+        "LANTERN_BACKUPS": str(site.room / "b"), "LANTERN_BACKUP_RECIPIENTS": PUBLIC, "LANTERN_HTTPS": "no",
+        "DJANGO_SETTINGS_MODULE": "lantern.app.settings", "PYTHONPATH": str(ROOT / "src"),
+    }  # fmt: skip
+    call = [sys.executable, "-c", "from lantern.app.main import run; run()", *words]
+    return subprocess.run(  # noqa: S603 -- our own
+        call, env=given_here, capture_output=True, text=True, check=False, timeout=60, input=typed
+    )
+
+
+def change_mode(site: Site, mode: str) -> None:
+    """Keep the root key of this installation in the other way."""
+    root = site.ring.root.key
+    for name in (KEY_FILE, LOCKED_FILE):
+        (site.keys / name).unlink(missing_ok=True)
+    if mode == "file":
+        keep_in_file(site.keys, root)
+    else:
+        keep_under_passphrase(site.keys, root, PHRASE, Effort(1, 8 * 1024, 1))
+
+
+@pytest.mark.skipif(not on_sqlite(), reason="makes its own data folder")
+@pytest.mark.parametrize(
+    ("before", "after"), [("passphrase", "passphrase"), ("passphrase", "file"), ("file", "passphrase")]
+)
+def test_with_a_passphrase_backups_are_taken_and_restored_whatever_the_other_side_uses(
+    given: Site, before: str, after: str
+) -> None:
+    folder = filled()
+    change_mode(given, before)
+    taken = terminal(given, "backup", *STDIN[before], mode=before, typed=TYPED[before])
+    assert (taken.returncode, taken.stderr) == (0, "")
+    (file,) = (given.room / "b").glob("*.age")
+    connection.close()
+    destroy(given)
+    change_mode(given, after)
+    place = str(given.room / "restored")
+    how = ("restore", str(file), "--identity", str(given.room / "identity.txt"), "--into", place)
+
+    done = terminal(given, *how, *STDIN[after], mode=after, typed=TYPED[after])
+
+    assert (done.returncode, done.stderr) == (0, "")
+    with at(place):
+        assert queries.title_of(everything(folder.id)) == CANARIES[0]
+
+
+@pytest.mark.skipif(not on_sqlite(), reason="makes its own data folder")
+@pytest.mark.parametrize(("typed", "words"), [("babab\n", "not the passphrase"), ("", "")])
+def test_without_the_passphrase_there_is_neither_a_backup_nor_a_restore(given: Site, typed: str, words: str) -> None:
+    filled()
+    file = back_up(given)
+    change_mode(given, "passphrase")
+    place = given.room / "restored"
+    how = ("restore", str(file), "--identity", str(given.room / "identity.txt"), "--into", str(place))
+
+    for command in (("backup",), how):
+        done = terminal(given, *command, *(STDIN["passphrase"] if typed else ()), mode="passphrase", typed=typed)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+    assert not place.exists()
+    assert not (given.room / "b").exists()
+
+
 @pytest.mark.skipif(not on_sqlite(), reason="makes its own data folder")
 def test_the_commands_carry_out_the_drill_from_the_terminal(given: Site) -> None:
     folder = filled()
-    given_here = {
-        **os.environ, "LANTERN_DATA": str(given.data), "LANTERN_KEYS": str(given.keys),
-        "LANTERN_BACKUPS": str(given.room / "b"), "LANTERN_BACKUP_RECIPIENTS": PUBLIC, "LANTERN_HTTPS": "no",
-        "DJANGO_SETTINGS_MODULE": "lantern.app.settings", "PYTHONPATH": str(ROOT / "src"),
-    }  # fmt: skip
-
-    def lantern(*words: str) -> subprocess.CompletedProcess[str]:
-        call = [sys.executable, "-c", "from lantern.app.main import run; run()", *words]
-        return subprocess.run(call, env=given_here, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
-
-    taken = lantern("backup")
+    taken = terminal(given, "backup")
     assert (taken.returncode, taken.stderr) == (0, "")
     (file,) = (given.room / "b").glob("*.age")
     connection.close()
     destroy(given)
     place = str(given.room / "restored")
-    wrong = lantern("restore", str(file), "--identity", str(given.room / "missing.txt"), "--into", place)
+    wrong = terminal(given, "restore", str(file), "--identity", str(given.room / "missing.txt"), "--into", place)
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert "There is no file missing.txt" in wrong.stderr
 
-    done = lantern("restore", str(file), "--identity", str(given.room / "identity.txt"), "--into", place)
+    how = ("restore", str(file), "--identity", str(given.room / "identity.txt"), "--into", place)
+    (given.keys / ERASED_FILE).rename(given.room / ERASED_FILE)
+    lost = terminal(given, *how)
+    assert (lost.returncode, lost.stdout, "--without-erasure-list" in lost.stderr) == (1, "", True)
+    (given.room / ERASED_FILE).rename(given.keys / ERASED_FILE)
+
+    done = terminal(given, *how)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "All hold together." in done.stdout

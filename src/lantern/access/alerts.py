@@ -1,8 +1,8 @@
 """Telling people at once that something needs them. Who carries it is named by the app; nothing of a folder is said."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -26,6 +26,11 @@ class AlertKind(models.TextChoices):
     RECOVERY = "recovery", "an account is being recovered"
     SIGN_IN = "sign_in", "too many failed sign-ins"
     ANOTHER = "another", "something else"
+
+
+ANY: Final = frozenset(AlertKind)
+ABOUT_ACCOUNTS: Final = frozenset({AlertKind.ACCOUNT, AlertKind.RECOVERY, AlertKind.SIGN_IN})
+"""What the page of an account shows: its state, its role, and what waits for a second person."""
 
 
 class NobodyTells(Exception):  # noqa: N818
@@ -66,14 +71,20 @@ def tell(
 class Ear(Protocol):
     """Hears that an account has seen what its alerts about a folder were for, and keeps it in an act of its own."""
 
-    def __call__(self, *, folder: UUID, by: By, at: datetime) -> object:
+    def __call__(self, *, folder: UUID, by: By, at: datetime, kinds: Collection[AlertKind]) -> object:
         """Note it, so that these alerts are not repeated. Where there are none, nothing is written."""
 
 
-def seen(*, folder: UUID, by: By, at: datetime) -> None:
+def seen(*, folder: UUID, by: By, at: datetime, kinds: Collection[AlertKind] = ANY) -> None:
     """What an account was alerted of has been opened by it: its alerts about this folder are not repeated any more.
 
     Whoever carries alerts keeps it, by the setting ``LANTERN_ALERTS_SEEN``. Call it outside of any transaction.
+
+    Args:
+        folder: what the alerts are about; of an account, its id.
+        by: who has seen it.
+        at: when.
+        kinds: what was shown. A page that shows one thing about an account leaves the alerts of other things alone.
     """
     ear: Ear = import_string(settings.LANTERN_ALERTS_SEEN)
-    ear(folder=folder, by=by, at=at)
+    ear(folder=folder, by=by, at=at, kinds=kinds)

@@ -26,7 +26,8 @@ NOTED_EVERY: Final = timedelta(seconds=20)
 OPEN_BEFORE_SET_UP: Final = frozenset(
     {
         "own_sign_in", "code_app_begin", "code_app", "code_app_picture", "passkey_add", "paper_codes", "sign_out",
-        "confirm", "confirm_passkey", "danger", "help", "lantern_web:language", "lantern_web:appearance",
+        "confirm", "confirm_passkey", "danger", "what_to_say", "help", "lantern_web:language",
+        "lantern_web:appearance",
     }
 )  # fmt: skip
 """Where somebody may go who must set up a second factor first. Nothing here tells of anybody else."""

@@ -9,6 +9,7 @@ from lantern.access.circumstances import Circumstances
 from lantern.access.models import Account
 from lantern.access.policy import decide
 from lantern.access.policy_actions import Action
+from lantern.access.posts import SUCCESSION
 from lantern.access.roles import Actor, Role
 from lantern.access.ties import relation_of
 from lantern.access.visitors import Visitor
@@ -19,8 +20,6 @@ from lantern.folders.writing import write_grant
 from lantern.vault.acts import Act
 from lantern.vault.keyring import FolderKeys
 
-SUCCESSION: Final = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.TRUSTEE)
-"""Who keeps a folder when those who kept it have a tie: the first of these with somebody who has none."""
 SUCCEEDS: Final = "Keeps the folder, because everybody who kept it is kept out now."
 _AFTER: Final = timedelta(microseconds=1)
 """A grant in a sealed folder holds only when it was given after the sealing."""

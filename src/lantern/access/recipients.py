@@ -6,15 +6,13 @@ from typing import Final
 from uuid import UUID
 
 from lantern.access.models import Account
+from lantern.access.posts import WATCHERS
 from lantern.access.relations import Bond
 from lantern.access.roles import Role
 from lantern.access.ties import relation_of
 from lantern.folders.standings import standing_of
 
-WATCHERS: Final = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.TRUSTEE)
-"""Who hears of what must not stay with one person, in this order; the later ones stand in for the earlier."""
-
-ACCOUNT_WATCHERS: Final = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.ADMINISTRATOR)
+ACCOUNT_WATCHERS: Final = frozenset({Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.ADMINISTRATOR})
 """Who hears what is done to an account, and that many sign-ins fail."""
 
 NO_FOLDER: Final = UUID(int=1)

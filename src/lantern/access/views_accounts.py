@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lantern.access import actions, invitations
+from lantern.access import actions, alerts, invitations
 from lantern.access.account_pages import AccountPage, account_row, accounts_page, deeds_of, waiting_row
 from lantern.access.account_writing import stopped_as
 from lantern.access.actions import SignInRefused
@@ -53,15 +53,19 @@ def accounts(request: HttpRequest) -> HttpResponse:
     at = now_of(request)
     found = all_accounts(by=by_of(request), at=at)
     waiting = waiting_requests(at=at)
+    for about in {row.account for row in waiting}:
+        alerts.seen(folder=about, by=by_of(request), at=at, kinds=alerts.ABOUT_ACCOUNTS)
     record = accounts_page(found, waiting, may_agree=lambda row: _may_agree(request, row))
     return page(request, "access/accounts.html", record)
 
 
 @require_safe
 def account(request: HttpRequest, account: UUID) -> HttpResponse:
-    """One account."""
+    """One account. Whoever was alerted about it has seen now what it was for."""
     demand_any(request, *LOOKERS)
-    return _account_page(request, account)
+    shown = _account_page(request, account)
+    alerts.seen(folder=account, by=by_of(request), at=now_of(request), kinds=alerts.ABOUT_ACCOUNTS)
+    return shown
 
 
 @require_http_methods(GET_OR_POST)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lantern.access import searching
+from lantern.access import alerts, searching
 from lantern.access.folder_forms import SearchForm
 from lantern.access.need_to_know import require
 from lantern.access.own_trail import TrailLine, trail_of
@@ -80,5 +80,6 @@ def own_trail(request: HttpRequest) -> HttpResponse:
     """What the audit holds about oneself, of 30 days."""
     visitor = visitor_of(request)
     require(visitor, Action.SEE_OWN_TRAIL)
+    alerts.seen(folder=visitor.somebody(), by=visitor.by, at=visitor.at, kinds=alerts.ABOUT_ACCOUNTS)
     record = TrailPage(title=_("What is kept about you"), lines=trail_of(visitor), back=reverse("own_sign_in"))
     return page(request, "access/trail.html", record)

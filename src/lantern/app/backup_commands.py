@@ -47,15 +47,24 @@ def restore_command(
     into: Annotated[
         str, typer.Option("--into", help="A new folder; for PostgreSQL, postgres://… of an empty database.")
     ],
+    without_erasure_list: Annotated[
+        bool,
+        typer.Option(
+            "--without-erasure-list",
+            help="The list of who was erased is lost. Whoever was erased after the backup comes back.",
+        ),
+    ] = False,
     passphrase_stdin: FromStdin = False,
 ) -> None:
     """Restore a backup in a place of its own, look through it, and erase again what was erased since.
 
-    The folder of the keys (LANTERN_KEYS) must be there. Nothing that exists is written over.
+    The folder of the keys (LANTERN_KEYS) must be there, with the list of who was erased (erased.json) in it.
+    Nothing that exists is written over.
     """
     root = root_by_passphrase(from_stdin=passphrase_stdin)
     load_settings()
     if root is not None:
         import_module("lantern.app.holding").hold_keys(root)
-    for line in import_module("lantern.app.safekeeping").restore(file, identity, into):
+    keeping = import_module("lantern.app.safekeeping")
+    for line in keeping.restore(file, identity, into, without_list=without_erasure_list):
         sys.stdout.write(f"{line}\n")

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from lantern.access.unkept import lost_their_keepers
 from lantern.app.daily_check import CHECK
+from lantern.app.many_reports import MANY, most_from_one
 from lantern.sending.marks import marks
 from lantern.sending.queries import outbox_state
 from lantern.sending.steps import WHOLE
@@ -129,6 +130,16 @@ def keepers(at: datetime) -> Iterator[Part]:
     yield Part("keepers", colour, f"folders without a keeper: {lost}", then if lost else "")
 
 
+def reports(at: datetime) -> Iterator[Part]:
+    """Nobody sends very many reports. All of them are taken; it is a person who has to look."""
+    most = most_from_one(at)
+    then = "A safeguarding lead looks at the newest concerns, and rings whoever sends them. Stop nobody from reporting."
+    many = most >= MANY
+    yield Part(
+        "reports", Colour.AMBER if many else Colour.GREEN, f"one account sent {most} in an hour", then if many else ""
+    )
+
+
 def space(_: datetime) -> Iterator[Part]:
     """The disk has room for what people write."""
     folder = Path(settings.LANTERN_DATA)
@@ -153,7 +164,7 @@ def newest_backup(folder: Path) -> datetime | None:
 
 
 ASKED: Final[tuple[Callable[[datetime], Iterator[Part]], ...]] = (
-    database, outbox, keepers, sweep, checkpoint, verification, backup, space,
+    database, outbox, keepers, reports, sweep, checkpoint, verification, backup, space,
 )  # fmt: skip
 
 

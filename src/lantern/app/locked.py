@@ -14,7 +14,8 @@ _PAGE: Final = """<!doctype html>
 <title>Locked - Lantern</title></head>
 <body><main>
 <h1>Lantern is locked</h1>
-<p><strong>In danger now: ring <a href="tel:999">999</a>.</strong></p>
+<p><strong>In danger now: ring <a href="tel:999">999</a>.</strong>
+<a href="/danger/">Other numbers, and what to say</a></p>
 <p>Lantern was started without its passphrase, so nothing can be read or written yet. Nothing is lost.</p>
 <p>Ring one of the people who hold the passphrase. They start Lantern again and type it.</p>
 <p>Until then, write down what you saw on paper, with the time, and ring your safeguarding lead.</p>

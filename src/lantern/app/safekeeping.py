@@ -28,6 +28,11 @@ _REFUSALS: Final = (
     BackupRefused, RestoreRefused, AgeRefused, EngineRefused, KeyCopyRefused, CustodyRefused, UnreadableList,
     UnreadableDatabase,
 )  # fmt: skip
+_NO_LIST: Final = (
+    f"There is no {ERASED_FILE} beside the keys. Without it, people who were erased after the backup could be read "
+    "again. Take it from the newest copy of the keys. If there is none any more, say so: --without-erasure-list. "
+    "Then erase by hand who was erased since."
+)
 _SERVERS: Final = ("postgres://", "postgresql://")
 
 
@@ -68,8 +73,14 @@ def copy_of_keys(to: Path) -> Iterator[str]:
     yield "The root key is not in the copy. Without it, or the people who can make it anew, the copy opens nothing."
 
 
-def restore(file: Path, identity: Path, into: str) -> Iterator[str]:
+def restore(file: Path, identity: Path, into: str, *, without_list: bool = False) -> Iterator[str]:
     """Restore a backup; what was done, line by line.
+
+    Args:
+        file: the backup.
+        identity: the file with the key that opens it.
+        into: a new folder, or the address of an empty database.
+        without_list: restore even though the erasure list is missing: who was erased comes back (T13).
 
     Raises:
         Refused: why not, and what to do.
@@ -77,6 +88,9 @@ def restore(file: Path, identity: Path, into: str) -> Iterator[str]:
     at = now()
     with _in_words("Nothing was restored, and nothing half was left behind"):
         ring = keyring()
+        has_list = (settings.LANTERN_KEYS / ERASED_FILE).exists()
+        if not has_list and not without_list:
+            raise RestoreRefused(_NO_LIST)
         erased = read_list(settings.LANTERN_KEYS, ring.installation)
         hands = Hands(migrate=_migrate, erase_again=lambda: erase_again(erased, at=at))
         identities = identities_from(identity.read_text(encoding="utf-8"))
@@ -89,7 +103,7 @@ def restore(file: Path, identity: Path, into: str) -> Iterator[str]:
             report = restore_into_folder(
                 file=file, identities=identities, into=Path(into).absolute(), sqlite=sqlite, hands=hands, at=at
             )
-    yield from _told(report, into, has_list=(settings.LANTERN_KEYS / ERASED_FILE).exists())
+    yield from _told(report, into, has_list=has_list)
 
 
 def _told(report: RestoreReport, into: str, *, has_list: bool) -> Iterator[str]:
@@ -101,6 +115,7 @@ def _told(report: RestoreReport, into: str, *, has_list: bool) -> Iterator[str]:
         yield f"Erased again, because it was erased after the backup: {_many(report.erased_again, 'folder')}."
     else:
         yield f"WARNING: there is no {ERASED_FILE} beside the keys. What was erased after the backup can be read again."
+        yield "Before anybody signs in: erase again, by hand, who was erased after the backup was made."
     yield f"Ended {_many(report.signed_out, 'session')}: everybody signs in anew."
     setting = "DATABASE_URL" if into.startswith(_SERVERS) else "LANTERN_DATA"
     yield f"Next: set {setting} to the new place. Then: lantern check, and lantern serve."

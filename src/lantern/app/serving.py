@@ -35,6 +35,7 @@ def serve_command(
     import_module("lantern.app.logs").watch_everything()
     application = import_module("lantern.app.wsgi").application
     import_module(settings.ROOT_URLCONF)
+    import_module("lantern.directory.warming").prepare(now())
     supervisor = import_module("lantern.app.supervisor")
     site = supervisor.Site(
         application,

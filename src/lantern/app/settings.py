@@ -63,11 +63,13 @@ LOGGING = logs.LOGGING
 LANTERN_OPEN_ROUTES = frozenset(
     {
         "health_live", "health", "practice", "sign_in", "sign_in_code", "sign_in_passkey", "sign_in_pin", "welcome",
-        "lantern_web:language", "lantern_web:appearance",
+        "lantern_web:language", "lantern_web:appearance", "danger", "what_to_say",
     }
 )  # fmt: skip
+# Those of them that come without a session, a key or a database, whatever else has failed.
+LANTERN_ALWAYS_THERE = frozenset({"danger", "what_to_say"})
 # Files that the build of the pages makes; Lantern does not serve without them.
-LANTERN_NEEDED_ASSETS = ("lantern/lantern.css", "lantern/lantern.rtl.css", "lantern/lantern.js")
+LANTERN_NEEDED_ASSETS = ("lantern/lantern.css", "lantern/lantern.rtl.css", "lantern/card.css", "lantern/lantern.js")
 
 DATABASES = {"default": database(_given.text("DATABASE_URL"), LANTERN_DATA)}
 
@@ -89,9 +91,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "lantern.app.request_log.RequestLogMiddleware",
     "lantern.web.middleware.HeadersMiddleware",
-    "lantern.app.locked.LockedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lantern.app.always_there.AlwaysThereMiddleware",
+    "lantern.app.locked.LockedMiddleware",
     "lantern.web.middleware.BuiltMiddleware",
     "lantern.app.store_trouble.StoreTroubleMiddleware",
     "lantern.app.request_caps.RequestCapMiddleware",

@@ -44,8 +44,7 @@ def area(settings: Any) -> Iterator[Finding]:
         "area",
         f"LANTERN_AREA is {given!r}, and no list of contacts knows it." if given else "LANTERN_AREA is not set.",
         "No page shows the number of your children's services, by day or by night.",
-        hint
-        or "Set it to your area, such as LANTERN_AREA=Luton. Its contacts stand in a pack: docs/how-to/write-a-pack.md",
+        hint or "Set it to your area, such as Luton. Its contacts come in a pack: docs/how-to/write-a-pack.md.",
     )
 
 

@@ -121,6 +121,34 @@ def folders(settings: Any) -> Iterator[Finding]:
             )
 
 
+def witness(settings: Any) -> Iterator[Finding]:
+    """The checkpoints of the audit bear witness against whoever has the machine: they lie elsewhere."""
+    data, place = Path(settings.LANTERN_DATA).resolve(), Path(settings.LANTERN_CHECKPOINTS).resolve()
+    # Practice is one folder on one machine, and nothing in it is to be kept.
+    if settings.LANTERN_DEMO or place.is_relative_to(data) or not _data_lie_here(settings):
+        return
+    if disk_of(place) == disk_of(data):
+        yield warning(
+            "checkpoints_disk",
+            "The checkpoints of the audit lie on the same disk as the data.",
+            "Whoever can change the data can change them, too, and then nobody would notice.",
+            "Set LANTERN_CHECKPOINTS to a folder of another machine, such as one that is mounted.",
+        )
+
+
+def _data_lie_here(settings: Any) -> bool:
+    store = settings.DATABASES["default"]
+    return "sqlite" in store["ENGINE"] or store.get("HOST", "") in {"", "localhost", "127.0.0.1", "::1"}
+
+
+def disk_of(path: Path) -> int:
+    """The disk on which a folder lies, or would lie once it is made."""
+    there = path.absolute()
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    return there.stat().st_dev
+
+
 def assets(settings: Any) -> Iterator[Finding]:
     """The stylesheets and scripts were built."""
     missing = [name for name in settings.LANTERN_NEEDED_ASSETS if not finders.find(name)]
@@ -133,4 +161,4 @@ def assets(settings: Any) -> Iterator[Finding]:
         )
 
 
-RULES: Final = (keys, key_modes, folders, assets)
+RULES: Final = (keys, key_modes, folders, witness, assets)

@@ -20,7 +20,8 @@ _PAGE: Final = """<!doctype html>
 <title>Not saved - Lantern</title></head>
 <body><main>
 <h1>This was not saved</h1>
-<p><strong>In danger now: ring <a href="tel:999">999</a>.</strong></p>
+<p><strong>In danger now: ring <a href="tel:999">999</a>.</strong>
+<a href="/danger/">Other numbers, and what to say</a></p>
 <p>Lantern cannot write at the moment: its disk may be full, or its database is busy. It was not your fault.
 Everything that was saved before is still there. Of this, nothing was kept, not even a part.</p>
 <p>Go back: your words are still in the form. Try again in a minute.

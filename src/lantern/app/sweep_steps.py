@@ -11,6 +11,7 @@ from django.db import connection
 
 from lantern.access.cleaning import clean
 from lantern.app.daily_check import check, is_due
+from lantern.app.many_reports import tell_of_many
 from lantern.app.reserve import keep_reserve
 from lantern.concerns.queries import left_reports
 from lantern.concerns.report_actions import send_left_report
@@ -67,6 +68,10 @@ def _look_after_keys(this: Pass) -> None:
     rotation.destroy_retired(at=this.at)
 
 
+def _tell_of_many_reports(this: Pass) -> None:
+    tell_of_many(this.at)
+
+
 def _check_once_a_day(this: Pass) -> None:
     if is_due(this.at):
         check(this.at)
@@ -79,6 +84,7 @@ def _send_left_reports(this: Pass) -> None:
 
 STEPS: Final = (
     Step("left_reports", _send_left_reports),
+    Step("reports", _tell_of_many_reports),
     Step("recipients", _find_recipients),
     Step("repeats", _repeat),
     Step("outbox", _send),

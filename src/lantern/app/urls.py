@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health_pages.live, name="health_live"),
     path("health/", health_pages.health, name="health"),
     path("folders/<uuid:folder>/", folder_page.folder, name="folder"),
+    path("alerts/", include("lantern.sending.urls")),
+    path("", include("lantern.directory.urls")),
     path("concerns/", include("lantern.concerns.urls")),
     path("", include("lantern.access.urls")),
     path("", include("lantern.web.urls")),

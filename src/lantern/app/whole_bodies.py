@@ -1,18 +1,13 @@
-"""The body of a request: all of it and in time, or none.
+"""The body of a request: all of it, or none.
 
 A line that breaks in the middle of a report leaves the first half of its fields. Kept, it would look whole, and
-whoever was named at its end as somebody who must not know would be told. And whoever sends a sign a second must not
-hold a part of the server for ever.
+whoever was named at its end as somebody who must not know would be told. How long a body may take to arrive stands
+in ``slow_clients`` alone: when that time is over, the rest does not come, and here the body counts as broken.
 """
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Timer
-from typing import Any, Final
-
-LONGEST: Final = 20.0
-"""Seconds that a body may take to arrive: 12 MB over a telephone line of 5 Mbit/s."""
+from typing import Any
 
 
 class BrokenBody(OSError):  # noqa: N818 -- it says what is broken
@@ -59,25 +54,8 @@ class WholeBody:
 
 @contextmanager
 def whole_body(environ: dict[str, Any]) -> Iterator[None]:
-    """While this lasts, the body of the request is read as a whole one. At its deadline no more of it is taken."""
+    """While this lasts, the body of the request is read as a whole one."""
     length = str(environ.get("CONTENT_LENGTH") or "0")
-    if not (length.isascii() and length.isdigit() and len(length) < 10) or not int(length):  # noqa: PLR2004 -- a GB
-        yield
-        return
-    environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
-    watch = Timer(LONGEST, _take_no_more, (environ.get("gunicorn.socket"),))
-    watch.daemon = True
-    watch.start()
-    try:
-        yield
-    finally:
-        watch.cancel()
-
-
-def _take_no_more(line: socket.socket | None) -> None:
-    # Whoever waits for more of it is told that there is none; the answer can still be sent.
-    if line is not None:
-        try:
-            line.shutdown(socket.SHUT_RD)
-        except OSError:
-            return
+    if length.isascii() and length.isdigit() and len(length) < 10 and int(length):  # noqa: PLR2004 -- a GB
+        environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
+    yield

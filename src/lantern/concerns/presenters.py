@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lantern.concerns.file_presenters import FileLine
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
 from lantern.concerns.models import Danger
 from lantern.concerns.queries import ListedConcern, OwnReport, Status
@@ -51,6 +52,7 @@ class OwnLine:
     """One of one's own reports."""
 
     reference: str
+    folder: UUID
     reported_at: datetime
     status: Tag
 
@@ -139,6 +141,7 @@ class ConcernPage:
     opened: tuple[Opened, ...]
     may_write: bool
     may_see_people: bool
+    files: tuple[FileLine, ...]
     form: NoteForm
     duties: tuple[DutyLine, ...] = ()
 
@@ -158,7 +161,10 @@ class PlacePage:
 def own_line(report: OwnReport) -> OwnLine:
     """One's own report as a line."""
     return OwnLine(
-        report.reference, report.reported_at, Tag(str(STATUS_WORDS[report.status]), STATUS_KINDS[report.status])
+        report.reference,
+        report.folder,
+        report.reported_at,
+        Tag(str(STATUS_WORDS[report.status]), STATUS_KINDS[report.status]),
     )
 
 

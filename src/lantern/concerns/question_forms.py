@@ -117,7 +117,7 @@ def asked_in(names: Iterable[str], words: Vocabulary, people: Iterable[str]) -> 
         if definition is None or not definition.askable:
             continue
         subject = None if whose == "concern" else whose
-        if (definition.scope == "subject") == (subject in known):
+        if (definition.scope == "subject") == (subject in known) and (subject is None or subject in known):
             found.append(Asked(definition, subject))
     return tuple(found)
 

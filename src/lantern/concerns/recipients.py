@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from lantern.access.posts import RECEIVES
 from lantern.access.roles import Role
 
-LADDER: Final = (
-    (Role.SAFEGUARDING_LEAD, Role.DEPUTY),
-    (Role.REGISTERED_MANAGER, Role.DUTY_MANAGER),
-    (Role.TRUSTEE,),
-)
-"""Each step is taken only when nobody stands on the one before. A trustee stands in where nobody else is left."""
+LADDER: Final = RECEIVES
+"""Each step is taken only when nobody stands on the one before; the order stands in the packs."""
 
 POSTS: Final = tuple(role for step in LADDER for role in step)
 """The posts that a reporter may keep out of a concern."""

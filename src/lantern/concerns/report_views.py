@@ -227,6 +227,8 @@ def _person(request: HttpRequest, own: Own, person: PersonSaid, *, new: bool) ->
         except StaleRecord:
             form.add_error(None, _("This was changed in another window. Check it, then save it again."))
         else:
+            if request.POST.get("go") == "body":
+                return HttpResponseRedirect(reverse("concerns:report_body", args=[own.folder, person.id]))
             if request.POST.get("go") == "more":
                 return HttpResponseRedirect(reverse("concerns:report_who", args=[own.folder]))
             return _go_on(request, "who", own)
@@ -318,11 +320,13 @@ def _go_on(request: HttpRequest, name: str, own: Own) -> HttpResponse:
         visitor = visitor_of(request)
         actions.send_report(folder=own.folder, by=visitor.by, at=visitor.at)
         return _to_what_to_do(own)
+    if request.POST.get("go") == "files":
+        return HttpResponseRedirect(reverse("concerns:report_files", args=[own.folder]))
     return HttpResponseRedirect(reverse(next_after(name, own.said).route, args=[own.folder]))
 
 
 def _to_what_to_do(own: Own) -> HttpResponse:
-    return HttpResponseRedirect(reverse("concerns:received", args=[own.folder]))
+    return HttpResponseRedirect(reverse("concerns:now", args=[own.folder]))
 
 
 def _kept(own: Own) -> JsonResponse:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantern.concerns import report_views, views
+from lantern.concerns import body_views, file_views, now_urls, report_views, views
 
 app_name = "concerns"
 urlpatterns = [
@@ -17,8 +17,13 @@ urlpatterns = [
     path("report/<uuid:folder>/so-far/", report_views.report_so_far, name="report_so_far"),
     path("report/<uuid:folder>/questions/", report_views.report_questions, name="report_questions"),
     path("report/<uuid:folder>/check/", report_views.report_check, name="report_check"),
+    path("report/<uuid:folder>/files/", file_views.report_files, name="report_files"),
+    path("report/<uuid:folder>/files/<uuid:file>/remove/", file_views.report_file_remove, name="report_file_remove"),
+    path("report/<uuid:folder>/body/<slug:person>/", body_views.report_body, name="report_body"),
+    *now_urls.urlpatterns,
     path("mine/", views.own_reports, name="own_reports"),
     path("<uuid:folder>/", views.concern, name="concern"),
     path("<uuid:folder>/received/", views.received, name="received"),
+    path("<uuid:folder>/files/<uuid:file>/", file_views.concern_file, name="concern_file"),
     path("<uuid:folder>/place/<uuid:entry>/", views.place, name="place"),
 ]

@@ -15,6 +15,8 @@ from lantern.access.roles import READERS
 from lantern.access.shown_names import shown_names
 from lantern.access.visitors import visitor_of
 from lantern.concerns import actions, presenters, queries
+from lantern.concerns.file_presenters import file_lines
+from lantern.concerns.file_queries import files_of
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
 from lantern.concerns.models import Danger
 from lantern.concerns.record_presenters import duty_lines
@@ -45,10 +47,7 @@ def report_short(request: HttpRequest) -> HttpResponse:
     form = ShortReportForm(request.POST) if request.method == "POST" else ShortReportForm(initial={"report": uuid4()})
     if form.is_bound and form.is_valid():
         concern = actions.report_concern(report=form.said(), by=visitor.by, at=visitor.at, id=form.id())
-        if not may(visitor, Action.SEE_OWN_REFERENCE, concern.folder):
-            # Who has left the second factor at home can report. The receipt is the answer, and not kept in an address.
-            return _receipt(request, queries.receipt_of(concern))
-        return HttpResponseRedirect(reverse("concerns:received", args=[concern.folder]))
+        return HttpResponseRedirect(reverse("concerns:now", args=[concern.folder]))
     shown = presenters.ReportPage(_("Report a concern"), form)
     return page(request, "concerns/report_short.html", shown, status=INVALID if form.is_bound else 200)
 
@@ -142,6 +141,7 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
         opened=tuple(presenters.Opened(presenters.name_of(who.account, names), who.at) for who in opened),
         may_write=may(visitor, Action.ADD_ENTRY, reading.folder),
         may_see_people=may(visitor, Action.SEE_WHO_OPENED, reading.folder),
+        files=file_lines(files_of(reading)),
         form=form,
         duties=duty_lines(duties_of(reading), vocabulary(), visitor.at),
     )

@@ -1,10 +1,14 @@
 """Putting a file into a folder: encrypted, in pieces, in the act of what it belongs to."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import BinaryIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from lantern.folders import writing
 from lantern.folders.attachment_models import Attachment, AttachmentChunk
+from lantern.folders.kinds import FolderKind
+from lantern.folders.models import Entry
 from lantern.vault.acts import Act, act
 from lantern.vault.attachments import LARGEST, pieces_of, sealed_pieces
 from lantern.vault.audit import By
@@ -19,6 +23,20 @@ class AttachmentRefused(Exception):  # noqa: N818
     """The file cannot be kept: why, and what to do. Nothing was written."""
 
 
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a file was before it was cleaned.
+
+    ``removed`` are codes of what was taken out, the digests are SHA-256 of the bytes that came and of those that
+    were kept, and ``taken`` is when it was made, as the clock of the device said.
+    """
+
+    removed: tuple[str, ...]
+    digest_before: str
+    digest: str
+    taken: str = ""
+
+
 def attach(
     *,
     permit: Permit,
@@ -29,18 +47,37 @@ def attach(
     at: datetime,
     entry: UUID | None = None,
     sensitivity: Sensitivity = Sensitivity.SENSITIVE,
+    provenance: Provenance | None = None,
+    id: UUID | None = None,  # noqa: A002
 ) -> Attachment:
     """Put a file into a folder, as an act of its own.
 
     Raises:
-        AttachmentRefused: empty, too large, or without a name.
+        AttachmentRefused: empty, too large, without a name, or for an entry of another folder.
     """
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="attachment.added") as done:
         return write_attachment(
             done, keys, file=file, name=name, media_type=media_type, by=by.account, at=at, entry=entry,
-            sensitivity=sensitivity,
+            sensitivity=sensitivity, provenance=provenance, id=id,
         )  # fmt: skip
+
+
+def take_away(*, permit: Permit, attachment: UUID, by: By, at: datetime) -> bool:
+    """Take a file out of a draft for good, as an act of its own. Whether there was such a file.
+
+    Raises:
+        AttachmentRefused: the folder is no draft: what it holds is part of the record.
+    """
+    with act(by=by, at=at, folder=permit.folder, action="attachment.removed", subject=attachment) as done:
+        if writing.locked(permit.folder).kind != FolderKind.DRAFT:
+            raise AttachmentRefused("The report was sent. What was added to it stays in it.")
+        row = Attachment.objects.select_for_update().filter(pk=attachment, folder_id=permit.folder).first()
+        if row is not None:
+            for piece in AttachmentChunk.objects.filter(attachment_id=row.id).order_by("number").defer("content"):
+                done.remove(piece)
+            done.remove(row)
+    return row is not None
 
 
 def write_attachment(
@@ -54,6 +91,8 @@ def write_attachment(
     at: datetime,
     entry: UUID | None = None,
     sensitivity: Sensitivity = Sensitivity.SENSITIVE,
+    provenance: Provenance | None = None,
+    id: UUID | None = None,  # noqa: A002
 ) -> Attachment:
     """Write a file within an act.
 
@@ -67,16 +106,21 @@ def write_attachment(
         at: when.
         entry: the entry that it belongs to.
         sensitivity: ``HIDDEN`` for a picture that still holds the place where it was taken.
+        provenance: what it was before it was cleaned.
+        id: made with the empty form, so that the same file sent twice is one.
 
     Raises:
-        AttachmentRefused: empty, too large, or without a name.
+        AttachmentRefused: empty, too large, without a name, or for an entry of another folder.
     """
     content = _read(file, name)
+    if entry is not None and not Entry.objects.filter(pk=entry, folder_id=keys.permit.folder).exists():
+        raise AttachmentRefused("The file was to go to an entry that is not in this folder. Nothing was kept.")
     row = Attachment(
-        folder_id=keys.permit.folder, entry_id=entry, at=at, by=by, chunks=pieces_of(len(content)),
+        id=id or uuid4(), folder_id=keys.permit.folder, entry_id=entry, at=at, by=by, chunks=pieces_of(len(content)),
         hidden=sensitivity is Sensitivity.HIDDEN,
     )  # fmt: skip
-    done.add(row.seal(keys, name=name.strip(), media_type=media_type, size=len(content)))
+    row.seal(keys, name=name.strip(), media_type=media_type, size=len(content))
+    done.add(row.seal(keys, provenance=asdict(provenance)) if provenance else row)
     for number, envelope in enumerate(sealed_pieces(keys, row.id, content, sensitivity), start=1):
         # One at a time: only one piece of the file is in memory twice.
         done.add(AttachmentChunk(attachment=row, folder=keys.permit.folder, number=number, content=envelope))

@@ -22,6 +22,8 @@ class Attachment(Record):
     name = SealedField(Sensitivity.PERSONAL)
     media_type = SealedField(Sensitivity.PERSONAL)
     size = SealedField(Sensitivity.PERSONAL)
+    # What was taken out, the fingerprints before and after, and when the device says that it was made.
+    provenance = SealedField(Sensitivity.PERSONAL, null=True)
 
 
 class AttachmentChunk(Row):

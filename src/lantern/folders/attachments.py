@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from lantern.folders.attaching import Provenance
 from lantern.folders.attachment_models import Attachment, AttachmentChunk
 from lantern.vault.attachments import opened_piece
 from lantern.vault.classes import Sensitivity
@@ -29,6 +30,7 @@ class ListedAttachment:
     media_type: str
     size: int
     hidden: bool
+    provenance: Provenance | None = None
 
 
 def attachments_of(permit: Permit) -> tuple[ListedAttachment, ...]:
@@ -38,9 +40,15 @@ def attachments_of(permit: Permit) -> tuple[ListedAttachment, ...]:
         ListedAttachment(
             id=row.id, entry=row.entry_id, at=row.at, by=row.by, name=row.open(keys, "name"),
             media_type=row.open(keys, "media_type"), size=row.open(keys, "size"), hidden=row.hidden,
+            provenance=_provenance(row, keys),
         )
         for row in Attachment.objects.filter(folder_id=permit.folder).order_by("at", "id")
     )  # fmt: skip
+
+
+def _provenance(row: Attachment, keys: FolderKeys) -> Provenance | None:
+    told = row.open(keys, "provenance")
+    return None if told is None else Provenance(**{**told, "removed": tuple(told["removed"])})
 
 
 def content_of(permit: Permit, attachment: UUID) -> Iterator[bytes]:

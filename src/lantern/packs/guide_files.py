@@ -20,7 +20,8 @@ _NEEDS_STRENGTH: Final = ("plan", "checklist", "agreement", "card")
 _NEEDS_EVIDENCE: Final = ("plan", "checklist")
 _HEAD: Final = (
     "id", "name", "title", "edition", "kind", "reader", "nations", "as_policy_in", "areas", "organisations",
-    "in_force_from", "review_due", "because", "introduction", "before_use", "printed_title", "carried", "part",
+    "in_force_from", "review_due", "because", "introduction", "before_use", "printed_title", "carried", "offered_after",
+    "part",
 )  # fmt: skip
 _ITEM: Final = (
     "key", "kind", "text", "why", "because", "strength", "who", "fact", "leads_to", "evidence", "repeat", "only_for",
@@ -29,6 +30,7 @@ _ITEM: Final = (
 )  # fmt: skip
 _ADDRESS = re.compile(r"\S+@\S+|https?://|\bwww\.")
 _LONG_NUMBER = re.compile(r"(?<![\w-])(?:\+44|0)(?:[ -]?\d){6,}|\b116 ?\d{3}\b")
+_AFTER = re.compile(r"[A-Z]+-[\w-]+ [a-z0-9_]+")
 _CHECKED = re.compile(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?")
 
 
@@ -90,6 +92,7 @@ class _Reader:
             parts=parts,
             file=head.faults.file,
             digest=digest,
+            offered_after=head.words("offered_after"),
         )
         self._check(guide)
         return guide
@@ -104,6 +107,9 @@ class _Reader:
             self.head.refuse("review_due must lie after in_force_from")
         if guide.handed_out != bool(guide.printed_title):
             self.head.refuse('a sheet, and only a sheet, has a neutral title to print: printed_title = "…"')
+        for place in guide.offered_after:
+            if not _AFTER.fullmatch(place) or place.split(" ")[0] not in self.procedures:
+                self.head.refuse(f'offered_after: "{place}" names no result; write it as "DP-01 call_999"')
         if guide.carried and not guide.handed_out:
             self.head.refuse("only a sheet can be carried; leave carried out")
 

@@ -61,8 +61,9 @@ class Part:
 class Guide:
     """A guide of one edition.
 
-    ``printed_title`` stands on a sheet in place of the title; ``carried`` means that it lies in a
-    pocket, so that nothing on it may show what it is about (S002-34).
+    ``offered_after`` names the codes and duties, each as ``DP-01 call_999``, after which the page of what to do now
+    offers it to the reporter (F86). ``printed_title`` stands on a sheet in place of the title; ``carried`` means that
+    it lies in a pocket, so that nothing on it may show what it is about (S002-34).
     """
 
     id: str
@@ -85,6 +86,7 @@ class Guide:
     parts: tuple[Part, ...]
     file: str
     digest: str
+    offered_after: tuple[str, ...] = ()
 
     @property
     def handed_out(self) -> bool:

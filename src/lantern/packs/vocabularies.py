@@ -8,7 +8,7 @@ from typing import Any
 import tomli
 
 from lantern.procedures.rulebook import SourceEntry
-from lantern.procedures.vocabulary import FactDefinition, Recipient, Vocabulary
+from lantern.procedures.vocabulary import CommonWhatIf, FactDefinition, Recipient, Vocabulary
 
 ROOT = Path(__file__).parent
 EDITION = "2026-11"
@@ -42,6 +42,8 @@ def vocabulary(edition: str = EDITION) -> Vocabulary:
         nations=people["nation"],
         organisation_types=people["organisation_type"],
         events=people["event"],
+        topics=people["topic"],
+        what_ifs=tuple(CommonWhatIf(**_frozen(one)) for one in read_toml(folder / "what_ifs.toml")["what_if"]),
     )
 
 

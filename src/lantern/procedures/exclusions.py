@@ -1,7 +1,7 @@
 """Who must not know, read, decide or interpret: applied to recipients and to doers (§ 0.10, DP-26).
 
 Nobody is left without a recipient: where an excluded person or agency falls away and nobody
-stands in, the safeguarding lead does, and a warning says so.
+stands in, the last resort of the vocabulary does, and a warning says so.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,6 @@ from lantern.procedures.vocabulary import Vocabulary
 
 _BARRED_FROM_RECEIVING: Final = frozenset({"must_not_know", "must_not_read"})
 _BARRED_FROM_DOING: Final = frozenset({"must_not_know", "must_not_read", "must_not_decide"})
-_LAST_RESORT: Final = ("safeguarding lead", "deputy lead", "a trustee without a tie")
 
 
 class Barriers:
@@ -74,7 +73,8 @@ class Barriers:
         while word in closed and word not in seen:
             seen.add(word)
             stand_in = self.vocabulary.recipients[word].stand_in
-            word = stand_in or next((other for other in _LAST_RESORT if other not in closed), _LAST_RESORT[-1])
+            last = self.vocabulary.last_resort
+            word = stand_in or next((other for other in last if other not in closed), last[-1] if last else word)
         return word
 
 

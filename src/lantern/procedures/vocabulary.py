@@ -6,6 +6,9 @@ from typing import Final
 
 TYPES: Final = ("yn", "list", "choice", "number", "text", "moment", "date")
 SCOPES: Final = ("concern", "subject", "context")
+MEASURES: Final = ("waited", "first_dialled", "calls", "logged", "logged_by", "form", "reference")
+"""What can be taken from the calls to a recipient: minutes of waiting, moment of the first dial, how many calls,
+when and how the report was logged, when the form was used, which reference was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +17,8 @@ class FactDefinition:
 
     ``scope`` is ``subject`` (belongs to a person), ``concern`` (read for everybody in it) or
     ``context`` (known from the case's head, never asked). ``such_as`` is what counts as a yes, shown
-    with the question. Source: facts § Given facts.
+    with the question. ``measure`` says that nobody is asked: it is taken from the calls to the recipient
+    ``measured_of`` (see ``MEASURES``). Source: facts § Given facts, S000-23.
     """
 
     name: str
@@ -33,6 +37,8 @@ class FactDefinition:
     askable: bool = True
     least: float | None = None
     unit: str = ""
+    measure: str = ""
+    measured_of: str = ""
 
     @property
     def in_words(self) -> bool:
@@ -51,6 +57,8 @@ class Recipient:
     something leaves the organisation when it is addressed; ``of_the_case`` that it is known from the
     case alone, such as those who received a message; ``emergency`` the number that stands
     on top of every page.
+    ``receives``, ``stands_in``, ``keeps``, ``hears`` and ``last_resort`` are steps of the ladder of the
+    house, counted from 1; ``None`` for whoever has no part in it.
     """
 
     word: str
@@ -66,6 +74,11 @@ class Recipient:
     notices: bool = False
     emergency: bool = False
     of_the_case: bool = False
+    receives: int | None = None
+    stands_in: int | None = None
+    keeps: int | None = None
+    hears: int | None = None
+    last_resort: int | None = None
 
     @property
     def listed(self) -> bool:
@@ -73,9 +86,30 @@ class Recipient:
         return self.outside and not self.people and not self.of_the_case
 
 
+def ladder_of(steps: Mapping[str, int | None]) -> tuple[tuple[str, ...], ...]:
+    """Words by their steps, lowest first; whoever has no step is left out."""
+    numbers = sorted({step for step in steps.values() if step is not None})
+    return tuple(tuple(word for word, step in steps.items() if step == number) for number in numbers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommonWhatIf:
+    """A question that people ask themselves before they act, and the answers that it stands for (F89).
+
+    Where somebody with a role in ``kept_out`` must not know, the answers in ``then`` hold, too.
+    """
+
+    key: str
+    say: str
+    answers: Mapping[str, str]
+    because: tuple[str, ...]
+    kept_out: tuple[str, ...] = ()
+    then: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """Every word a pack or a case may use, of one edition."""
+    """Every word a pack or a case may use, of one edition. ``last_resort``: who takes what nobody else may."""
 
     edition: str
     facts: Mapping[str, FactDefinition]
@@ -87,15 +121,20 @@ class Vocabulary:
     events: Mapping[str, str] = field(default_factory=dict)
     counted: str = "counted"
     defaults: Mapping[str, str] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
+    what_ifs: tuple[CommonWhatIf, ...] = ()
+    last_resort: tuple[str, ...] = field(init=False, compare=False, repr=False)
     _by_role: Mapping[str, tuple[str, ...]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Sort the recipients by the roles behind them."""
+        """Sort the recipients by the roles behind them, and find the last resort."""
         found: dict[str, list[str]] = {}
         for word, recipient in self.recipients.items():
             for role in recipient.people:
                 found.setdefault(role, []).append(word)
         object.__setattr__(self, "_by_role", {role: tuple(words) for role, words in found.items()})
+        steps = ladder_of({word: recipient.last_resort for word, recipient in self.recipients.items()})
+        object.__setattr__(self, "last_resort", tuple(word for step in steps for word in step))
 
     def words_for(self, role: str) -> tuple[str, ...]:
         """The recipients that stand for people of a role."""

@@ -2,22 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
+from lantern.access.posts import STAND_INS
 from lantern.access.recipients import may_be_told
-from lantern.access.roles import Role
 from lantern.folders.queries import kept_out_of
 from lantern.sending import queries
-
-STAND_INS: Final = (
-    Role.DEPUTY,
-    Role.SAFEGUARDING_LEAD,
-    Role.REGISTERED_MANAGER,
-    Role.DUTY_MANAGER,
-    Role.TRUSTEE,
-)
-"""Whose turn it is when nobody who was meant may be told: the first of these in which somebody is left."""
 
 
 def who_may_be_told(folder: UUID, accounts: Iterable[UUID], *, at: datetime) -> tuple[UUID, ...]:
@@ -26,7 +16,7 @@ def who_may_be_told(folder: UUID, accounts: Iterable[UUID], *, at: datetime) -> 
 
 
 def stand_ins(folder: UUID, *, at: datetime, without: Iterable[UUID] = ()) -> tuple[UUID, ...]:
-    """Who is told instead: everybody of the first role in the table with somebody free of any tie.
+    """Who is told instead: everybody of the first role in the packs' table with somebody free of any tie.
 
     A stand-in must be free of all four classes: whoever may not decide cannot take over. Whoever the folder is
     about, as its own account, does not stand in.

@@ -24,6 +24,7 @@ from lantern.vault.audit import THE_SYSTEM
 from lantern.vault.bundle import keep
 from lantern.vault.engines import looking_into, snapshot
 from lantern.vault.keyring import keyring
+from lantern.vault.leavings import clear_away
 from lantern.vault.models import AuditEntry
 from lantern.vault.rotation import KEPT
 from lantern.vault.soundness import faults, row_counts, unmigrated
@@ -82,7 +83,7 @@ def take_backup(*, to: Path, recipients: Sequence[str], work: Path, version: str
     to.mkdir(parents=True, exist_ok=True, mode=0o700)
     if final.exists():
         raise BackupRefused(f"There is a backup {final.name} already. Try again in a second.")
-    _clear_away(to, ".lantern-*.part")
+    clear_away(to, ".lantern-*.part")
     part = to / f".{final.stem}.{os.getpid()}.part"
     try:
         with _room(work) as room:
@@ -130,27 +131,9 @@ def _looked_through(copy: Path) -> tuple[dict[str, int], int]:
 
 @contextmanager
 def _room(work: Path) -> Iterator[Path]:
-    _clear_away(work, ".backup.*")
+    clear_away(work, ".backup.*")
     room = Path(tempfile.mkdtemp(prefix=f".backup.{os.getpid()}.", dir=work))
     try:
         yield room
     finally:
         shutil.rmtree(room)
-
-
-def _clear_away(folder: Path, pattern: str) -> None:
-    """Take away what a run has left that was killed. The number in the name is that of its process."""
-    for path in folder.glob(pattern):
-        number = next((int(part) for part in reversed(path.name.split(".")) if part.isdecimal()), None)
-        if number is not None and not _runs(number):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -9,10 +9,12 @@ import os
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Final
 from uuid import UUID, uuid4
 
 from lantern.vault.envelope import Key, Place, seal, unseal
+from lantern.vault.leavings import clear_away
 
 FORMAT: Final = 1
 
@@ -110,15 +112,25 @@ def read(text: str, root: Key) -> Bundle:
 
 
 def keep(path: Path, text: str) -> None:
-    """Write a secret file so that it is there whole or not at all, readable by its owner only."""
+    """Write a secret file so that it is there whole or not at all, readable by its owner only.
+
+    The file beside it, in which it is written, has a name that nobody can guess and is made anew: two that write at
+    the same time do not meet in it, and nobody can lay another file, or a link, in its place beforehand.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    # One that a killed process left could hold a key that was destroyed since.
+    clear_away(path.parent, f".{path.name}.*")
+    descriptor, name = mkstemp(prefix=f".{path.name}.", suffix=f".{os.getpid()}", dir=path.parent)
+    fresh = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

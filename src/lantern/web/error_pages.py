@@ -20,6 +20,7 @@ class ErrorPage:
     next: str
     kept: tuple[Kept, ...] = ()
     send_again_to: str = ""
+    sign_in_at: str = ""
 
 
 def not_understood() -> ErrorPage:
@@ -52,6 +53,18 @@ def stale_form() -> ErrorPage:
         _("Nothing has been saved yet. Your words are still here."),
         _("The page was open for a long time, or you signed in again in another window. We check this to protect you."),
         _("Read your words below, then send them again."),
+    )
+
+
+def signed_out(sign_in_at: str) -> ErrorPage:
+    """403, because the session had ended while somebody wrote."""
+    return ErrorPage(
+        403,
+        _("You were signed out"),
+        _("This was not saved. Your words are still here."),
+        _("You were away for a while, or signed out in another window. We do this to protect you and others."),
+        _("Sign in in a new window. Then come back to this page and send your words again."),
+        sign_in_at=sign_in_at,
     )
 
 

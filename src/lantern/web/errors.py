@@ -26,7 +26,8 @@ LAST_RESORT = """<!doctype html>
 <title>Error - Lantern</title></head>
 <body><main>
 <h1>Something went wrong on our side</h1>
-<p><strong>In danger now: ring <a href="tel:999">999</a>.</strong></p>
+<p><strong>In danger now: ring <a href="tel:999">999</a>.</strong>
+<a href="/danger/">Other numbers, and what to say</a></p>
 <p>Lantern made a mistake, and this page could not be made. It was not your fault.</p>
 <p>What you sent last may not have been saved. Go back: your words may still be there.
 Try again in a minute. If it happens again, tell your administrator.</p>
@@ -77,6 +78,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     if not came_from_our_page(request):
         return _answer(request, replace(error_pages.foreign_form(), kept=kept))
     return _answer(request, replace(error_pages.stale_form(), kept=kept, send_again_to=request.get_full_path()))
+
+
+def signed_out(request: HttpRequest, sign_in_at: str) -> HttpResponse:
+    """What somebody wrote while their session ended: shown to them, and sent again once they have signed in."""
+    shown = error_pages.signed_out(sign_in_at)
+    return _answer(request, replace(shown, kept=kept_words(request), send_again_to=request.get_full_path()))
 
 
 def overtaken(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# A file that somebody brought: nothing in it may run, load or be framed, wherever it is opened.
+FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 
 _NOT_OURS = (
     "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
@@ -34,16 +36,25 @@ ON_EVERY_ANSWER = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
 NEVER_KEPT = "no-store"
+_A_FILE = "lantern_file"
 
 
 def add_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """Set them all, over whatever a view or a library has set."""
     for name, value in ON_EVERY_ANSWER.items():
         response.headers[name] = value
+    if getattr(response, _A_FILE, False):
+        response.headers["Content-Security-Policy"] = FILE_POLICY
     if not _may_be_kept(request, response):
         response.headers["Cache-Control"] = NEVER_KEPT
     if settings.SECURE_HSTS_SECONDS:
         response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
+    return response
+
+
+def as_file(response: HttpResponseBase) -> HttpResponseBase:
+    """Mark an answer as a file that somebody brought: it gets a policy that is stricter still."""
+    setattr(response, _A_FILE, True)
     return response
 
 

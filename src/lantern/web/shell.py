@@ -28,6 +28,7 @@ class Shell:
     navigation: tuple[NavigationItem, ...]
     home_url: str
     danger_url: str
+    say_url: str
     help_url: str
     language_url: str
     appearance_url: str
@@ -43,9 +44,9 @@ def bare_shell() -> Shell:
     """The shell that asks nobody for anything: for the pages that must come when all else fails."""
     return Shell(
         name=_("Lantern"), neutral=False, language=_language(), languages=(), appearance="", navigation=(),
-        home_url="/", danger_url=_address_of("danger", EMERGENCY), help_url="", language_url="", appearance_url="",
-        sign_out_url="", practice_url="", return_to="/", demo=bool(getattr(settings, "LANTERN_DEMO", False)),
-        classification="", made_at=None,
+        home_url="/", danger_url=_address_of("danger", EMERGENCY), say_url="", help_url="", language_url="",
+        appearance_url="", sign_out_url="", practice_url="", return_to="/",
+        demo=bool(getattr(settings, "LANTERN_DEMO", False)), classification="", made_at=None,
     )  # fmt: skip
 
 
@@ -63,6 +64,7 @@ def shell_for(request: HttpRequest) -> Shell:
         navigation=navigation,
         home_url=_address_of("home", "/"),
         danger_url=_address_of("danger", EMERGENCY),
+        say_url=_address_of("what_to_say", ""),
         help_url=_address_of("help", ""),
         language_url=_address_of("lantern_web:language", ""),
         appearance_url=_address_of("lantern_web:appearance", ""),

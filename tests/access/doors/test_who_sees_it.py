@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import override_settings
 
 from lantern.access.models import Account, Agreement
 from lantern.access.need_to_know import may
@@ -225,6 +226,23 @@ def test_a_folder_is_sealed_for_those_who_are_named_and_opened_again_by_two(
     assert not reads(worker, where, soon)
     assert reads(lead, where, soon)
     assert reads(deputy, where, soon)
+
+    # One alone opens no seal: the first press only asks, and the second person finds it on the page.
+    unseal, reason = f"/folders/{where}/unseal/", {"why": "The colleague has left us for good."}
+    with override_settings(LANTERN_TEST_CLOCK=lambda: soon):
+        assert "Ask a second person" in browser(lead, soon).get(unseal).content.decode()
+        browser(lead, soon).post(unseal, reason)
+        assert Folder.objects.get(pk=where).sealed_at is not None
+        agree = people(where, f"{Agreement.objects.get().id}/agree/")
+        assert agree in browser(deputy, soon).get(people(where)).content.decode()
+        assert browser(lead, soon).post(agree).status_code == 403
+        browser(deputy, soon).post(agree)
+        assert not reads(worker, where, soon)
+        assert "A second person has agreed" in browser(lead, soon).get(unseal).content.decode()
+        browser(lead, soon).post(unseal, reason)
+
+    assert Folder.objects.get(pk=where).sealed_at is None
+    assert reads(worker, where, soon)
 
 
 def test_a_seal_without_a_keeper_is_refused_on_the_form(

@@ -1,0 +1,123 @@
+"""Whom to reach for a duty at this hour, and by which ways: what the directory says, and nothing that is blocked."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from lantern.concerns.now_setting import Setting
+from lantern.procedures.assessment import Duty
+from lantern.procedures.channels import is_spoken
+from lantern.procedures.contacts import Contact, Way, is_open, ways_for
+
+CALLABLE: Final = ("telephone", "textphone", "text")
+LINKS: Final = {"telephone": "tel", "textphone": "tel", "text": "sms", "e-mail": "mail", "form": "web", "web": "web"}
+
+
+@dataclass(frozen=True, slots=True)
+class WayLine:
+    """One way to reach somebody. ``words`` say what must be known of it; ``closed``: nobody may answer now."""
+
+    kind: str
+    value: str
+    name: str
+    words: tuple[str, ...]
+    closed: bool
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Whom to turn to where nobody answers. ``known`` is false where there is no number of the first one at all."""
+
+    label: str
+    number: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One recipient of a duty: the ways to reach them now, the other ways, or words where no way is known."""
+
+    label: str
+    ways: tuple[WayLine, ...]
+    others: tuple[WayLine, ...]
+    words: str
+    instead: Instead | None
+
+
+def reached(duty: Duty, setting: Setting) -> tuple[Reached, ...]:
+    """Every recipient of a duty, in its order."""
+    return tuple(_reached(word, duty, setting) for word in duty.to)
+
+
+def _reached(word: str, duty: Duty, setting: Setting) -> Reached:
+    recipient, found = setting.vocabulary.recipients[word], duty.contacts.get(word, ())
+    instead = _instead(word, duty, setting)
+    if recipient.outside and found:
+        opened = opened_now(found[0], setting)
+        suited = ways_for(found[0], duty.channel, opened=opened)
+        # Who cannot hear or speak needs every other way that the directory knows.
+        others = [way for way in found[0].ways if way not in suited] if is_spoken(duty.channel) else []
+        return Reached(
+            recipient.label,
+            tuple(_lines(found[0], suited, setting, opened=opened)),
+            tuple(_lines(found[0], others, setting, opened=opened)),
+            "",
+            instead,
+        )
+    own = setting.own_numbers.get(word, "")
+    if own and not setting.directory.is_blocked(own):
+        line = WayLine("telephone", own, recipient.label, (), closed=False, link="tel")
+        return Reached(recipient.label, (line,), (), "", instead)
+    words = ""
+    if recipient.stand_in and "telephone" in duty.channel:
+        words = _("the number that your organisation gave you")
+    elif recipient.listed:
+        words = _("no number is known here") if instead else _("no number is known here; ask the safeguarding lead")
+    return Reached(recipient.label, (), (), words, instead)
+
+
+def opened_now(contact: Contact, setting: Setting) -> bool:
+    """Whether somebody answers there at this moment."""
+    procedures, situation = setting.procedures, setting.situation
+    calendar = procedures.calendars[situation.nation]
+    return is_open(contact.hours, situation.now, calendar=calendar, zone=procedures.zone)
+
+
+def _lines(contact: Contact, ways: Iterable[Way], setting: Setting, *, opened: bool) -> Iterator[WayLine]:
+    for way in ways:
+        if setting.directory.is_blocked(way.value):
+            continue
+        closed = not way.out_of_hours and way.kind in CALLABLE and contact.hours is not None and not opened
+        yield WayLine(
+            way.kind, way.value, contact.name, tuple(_words(contact, way, opened=opened)), closed,
+            LINKS.get(way.kind, ""),
+        )  # fmt: skip
+
+
+def _words(contact: Contact, way: Way, *, opened: bool) -> Iterator[str]:
+    if way.out_of_hours:
+        yield _("out of hours")
+    elif way.kind in CALLABLE and contact.hours is not None:
+        if opened:
+            yield contact.hours_text
+        elif contact.hours_status == "confirmed":
+            yield _("closed now (%(hours)s)") % {"hours": contact.hours_text}
+        else:
+            yield _("may be closed now (%(hours)s)") % {"hours": contact.hours_text}
+    if way.note:
+        yield way.note
+    if not way.verified_on:
+        yield _("not verified")
+
+
+def _instead(word: str, duty: Duty, setting: Setting) -> Instead | None:
+    if word not in duty.when_closed:
+        return None
+    other = duty.when_closed[word]
+    found = duty.contacts.get(other, ())
+    way = found[0].ways[0] if found and found[0].ways else None
+    number = way.value if way and not setting.directory.is_blocked(way.value) else ""
+    return Instead(setting.vocabulary.recipients[other].label, number, bool(duty.contacts.get(word)))

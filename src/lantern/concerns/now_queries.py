@@ -1,0 +1,216 @@
+"""Reading one's own report after it was sent: what was said, what follows now, what was tried and done."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from lantern.access.models import Account
+from lantern.access.roles import Role
+from lantern.access.visitors import Visitor
+from lantern.concerns.now_actions import keys_of
+from lantern.concerns.now_calls import Calls, calls_of, measured, next_change, timed_fact, told
+from lantern.concerns.now_care import Care, care, care_guide
+from lantern.concerns.now_duties import Kept, call_of, kept_of, matched
+from lantern.concerns.now_kinds import Tried, Try, standing
+from lantern.concerns.now_models import Attempt, CareAnswer
+from lantern.concerns.now_record import NOTHING_TRIED, Evidence, Progress, Record, Tries
+from lantern.concerns.now_setting import Setting
+from lantern.concerns.queries import Own, Status, own_report
+from lantern.concerns.said import Said
+from lantern.concerns.sending_in import Outcome
+from lantern.concerns.situations import situation_of
+from lantern.directory.house import house
+from lantern.folders.models import Assessment, Duty, Entry, Grant
+from lantern.packs.guide_library import guides
+from lantern.packs.library import library
+from lantern.procedures.assess import assess
+from lantern.procedures.assessment import Assessment as Answered
+from lantern.procedures.channels import is_called
+from lantern.procedures.rulebook import Procedures
+from lantern.procedures.situation import FactValue, Situation
+from lantern.vault.keyring import FolderKeys
+
+LEAD: Final = "safeguarding lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One's own report, sent: what was said, what the procedures say now, and what the folder holds for it.
+
+    ``editions`` are those of the packs that the report followed first, and stays on.
+    """
+
+    own: Own
+    setting: Setting
+    kept: tuple[Kept, ...]
+    tries: tuple[Try, ...]
+    evidence: Mapping[UUID, Evidence]
+    editions: Mapping[str, str]
+
+    @property
+    def sent_at(self) -> datetime:
+        """When it was sent."""
+        if self.own.sent_at is None:
+            raise LookupError("this report was not sent")
+        return self.own.sent_at
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the procedures say now, as it is written into the folder."""
+        return Outcome(self.setting.situation, self.setting.assessment)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something follows by now that stands in no folder yet."""
+        exact = {(item.call, item.about) for item in self.kept}
+        now = matched(self.setting.assessment, self.kept).now
+        return any((call_of(match.duty), frozenset(match.duty.about)) not in exact for match in now)
+
+    def after(self, said: Said) -> Outcome:
+        """What the procedures would say about this instead, with the same calls."""
+        situation = _with_calls(self, said)
+        return Outcome(situation, followed(situation, self.editions))
+
+    def calls_to(self, recipient: str) -> Calls:
+        """All calls of this report to a recipient."""
+        called = [item for item in self.kept if recipient in item.to and is_called(item.channel)]
+        ids = {item.id for item in called}
+        begun = {one.duty for one in standing(self.tries) if one.kind is Tried.DIALLED}
+        done = [item.done_at for item in called if item.done_at is not None and item.id in begun]
+        return calls_of([one for one in self.tries if one.duty in ids], min(done, default=None))
+
+    def told_by_calls(self) -> dict[str, FactValue]:
+        """What the calls say in a message."""
+        return told(self.setting.vocabulary, self.calls_to, self._reference_from, self.setting.situation.now)
+
+    def tries_of(self, item: Kept) -> Tries:
+        """What was tried for one duty; a call that a pack times counts over all attempts."""
+        own = standing(one for one in self.tries if one.duty == item.id)
+        fact = timed_fact(self.setting.vocabulary, item.to) if is_called(item.channel) else None
+        if fact is None:
+            return Tries(calls_of(own, item.done_at), own)
+        calls = self.calls_to(self.setting.vocabulary.facts[fact].measured_of)
+        change = None
+        if calls.running:
+            situation = self.setting.situation
+            waited = calls.seconds(situation.now)
+            change = next_change(situation, fact, waited, lambda other: followed(other, self.editions))
+        return Tries(calls, own, change)
+
+    def record(self) -> Record:
+        """What the folder holds, for the page."""
+        of_each = {item.id: self.tries_of(item) for item in self.kept}
+        nothing = {NOTHING_TRIED: Tries(calls_of([]), ())}
+        return Record(matched(self.setting.assessment, self.kept), {**of_each, **nothing}, self.evidence)
+
+    def kept_by(self, duty: UUID) -> Kept | None:
+        """A duty of this report that is the reporter's own to do."""
+        found = next((item for item in self.kept if item.id == duty), None)
+        if found is None or not self.setting.vocabulary.recipients[found.who].notices:
+            return None
+        return found
+
+    def _reference_from(self, recipient: str) -> str:
+        given = [self.evidence[item.id] for item in self.kept if recipient in item.to and item.id in self.evidence]
+        return next((one.reference for one in given if one.reference), "")
+
+
+def case_of(visitor: Visitor, own: Own) -> Case:
+    """Everything about a report that was sent, at this moment, by the editions that it followed first."""
+    keys = keys_of(own.folder)
+    editions = _editions_of(own.folder)
+    tries = tuple(
+        Try(row.id, row.duty, Tried(row.kind), row.at, row.of) for row in Attempt.objects.filter(folder=own.folder)
+    )
+    kept = tuple(_kept(own.folder, keys))
+    before = situation_of(own.said, own.reference, at=visitor.at)
+    known = library()
+    procedures = _procedures(before, editions)
+    blank = Setting(before, assess(before, procedures, known.directory), procedures, known.directory, _numbers())
+    case = Case(own, blank, kept, tries, _evidence(own.folder, keys, kept), editions)
+    situation = _with_calls(case, own.said)
+    return replace(case, setting=replace(blank, situation=situation, assessment=followed(situation, editions)))
+
+
+def progress_of(visitor: Visitor, case: Case) -> Progress:
+    """What became of the report, as its reporter may know it: who was told, and how far it has come."""
+    given = Grant.objects.filter(folder_id=case.own.folder, starts=case.sent_at, given_by=None, break_glass=False)
+    roles = Account.objects.filter(id__in=given.values("account")).order_by("role").values_list("role", flat=True)
+    found = own_report(visitor, case.own.folder)
+    status = found.status if found is not None else Status.RECEIVED
+    return Progress(
+        tuple(dict.fromkeys(Role(role) for role in roles)), case.sent_at,
+        opened=status is not Status.RECEIVED, closed=status is Status.CLOSED,
+    )  # fmt: skip
+
+
+def care_of(case: Case) -> Care | None:
+    """Care for the reporter, where a guide is offered after what was decided; with what they answered last."""
+    situation = case.setting.situation
+    found = [guide for guide in guides().current(situation.noticed_at.date()) if situation.nation in guide.nations]
+    guide = care_guide(found, case.setting.assessment)
+    if guide is None:
+        return None
+    answers = list(CareAnswer.objects.filter(folder=case.own.folder).order_by("at").values_list("ring", "visit"))
+    ring = next((ring for ring, _ in reversed(answers) if ring), "")
+    visit = next((visit for _, visit in reversed(answers) if visit), "")
+    return care(guide, case.setting.directory, nation=situation.nation, area=situation.area, ring=ring, visit=visit)
+
+
+def last_try(case: Case, duty: UUID) -> Try | None:
+    """What was tried last for a duty, and not taken back."""
+    own = standing(one for one in case.tries if one.duty == duty)
+    return own[-1] if own else None
+
+
+def followed(situation: Situation, editions: Mapping[str, str]) -> Answered:
+    """What the procedures of these editions say about a situation."""
+    return assess(situation, _procedures(situation, editions), library().directory)
+
+
+def _procedures(situation: Situation, editions: Mapping[str, str]) -> Procedures:
+    """The editions that were followed first; where they are no longer to be had, the newest that are no newer."""
+    of_the_day = library().for_situation(situation)
+    if not editions or _agrees(of_the_day, editions):
+        return of_the_day
+    return library().for_situation(situation, edition=max(editions.values()))
+
+
+def _agrees(procedures: Procedures, editions: Mapping[str, str]) -> bool:
+    here = procedures.editions()
+    return all(here.get(identity, edition) == edition for identity, edition in editions.items())
+
+
+def _editions_of(folder: UUID) -> Mapping[str, str]:
+    first = Assessment.objects.filter(folder_id=folder).order_by("at").values_list("editions", flat=True).first()
+    return dict(first or {})
+
+
+def _with_calls(case: Case, said: Said) -> Situation:
+    situation = situation_of(said, case.own.reference, at=case.setting.situation.now)
+    for fact, value in measured(case.setting.vocabulary, case.calls_to, situation.now).items():
+        situation = situation.with_answer(fact, None, value)
+    return situation
+
+
+def _kept(folder: UUID, keys: FolderKeys) -> Iterator[Kept]:
+    for row in Duty.objects.filter(folder_id=folder):
+        body = row.open(keys, "body")
+        yield kept_of(id=row.id, body=body, made_at=row.made_at, done_at=row.done_at, evidence=row.evidence_id)
+
+
+def _evidence(folder: UUID, keys: FolderKeys, kept: Iterable[Kept]) -> dict[UUID, Evidence]:
+    done = {item.evidence: item for item in kept if item.evidence is not None}
+    rows = Entry.objects.filter(folder_id=folder, id__in=list(done))
+    found = {}
+    for row in rows:
+        body, item = row.open(keys, "body"), done[row.id]
+        found[item.id] = Evidence(str(body["words"]), str(body.get("reference", "")), item.done_at or row.at)
+    return found
+
+
+def _numbers() -> dict[str, str]:
+    own = house().lead_phone
+    return {LEAD: own} if own else {}

@@ -1,0 +1,237 @@
+"""The pages of this room as frozen records of plain values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lantern.directory.danger_rules import danger_rules, elsewhere, guide
+from lantern.directory.house import House
+from lantern.directory.reaching import Office, Place, instead, offices, places, with_numbers
+from lantern.packs.calendars import london
+from lantern.packs.guide_parts import Item
+from lantern.packs.vocabularies import vocabulary
+from lantern.procedures.contacts import Way
+from lantern.procedures.pack import DutyRule
+
+KIND_WORDS = {
+    "telephone": "",
+    "textphone": gettext_lazy("Textphone"),
+    "text": gettext_lazy("Text"),
+}
+_LEAD = "safeguarding lead"
+
+
+@dataclass(frozen=True)
+class NumberLine:
+    """One number. ``closed`` is for the screen alone: paper hangs on a wall day and night.
+
+    ``kind`` is empty for a telephone: only that is rung by a tap, because on an ordinary telephone a tap on the
+    number of a textphone would lead to nobody.
+    """
+
+    value: str
+    name: str = ""
+    kind: str = ""
+    hours: str = ""
+    closed: str = ""
+    note: str = ""
+    verified: bool = True
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do or not to do: ``words`` to say, ``numbers`` to ring, or in ``missing`` why there is none.
+
+    ``blank``: a number that is written in by hand.
+    """
+
+    text: str
+    why: str = ""
+    words: str = ""
+    no_answer: str = ""
+    numbers: tuple[NumberLine, ...] = ()
+    missing: tuple[str, ...] = ()
+    blank: str = ""
+
+
+@dataclass(frozen=True)
+class PlaceChoice:
+    """One place that may be chosen, as it stands in the address."""
+
+    value: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class DangerPage:
+    """Danger now: the call, what to say, what else."""
+
+    title: str
+    place: str
+    call: str
+    words: str
+    asked: tuple[str, ...]
+    if_cut_off: str
+    cannot_speak: str
+    other_ways: tuple[NumberLine, ...]
+    waiting_title: str
+    waiting: tuple[Task, ...]
+    then: tuple[Task, ...]
+    otherwise_title: str
+    otherwise: tuple[Task, ...]
+    never: tuple[Task, ...]
+    places: tuple[PlaceChoice, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SayPart:
+    """A part of the card under one heading."""
+
+    title: str
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class SayPage:
+    """What to say: the words, large."""
+
+    title: str
+    introduction: str
+    parts: tuple[SayPart, ...]
+
+
+def place_from(word: str, house: House) -> Place:
+    """The place that an address names; the house's own where it names none that there is."""
+    return next((place for place in _choices(house) if _value(place) == word), Place(house.nation, house.area))
+
+
+def danger_page(house: House, place: Place, at: datetime) -> DangerPage:
+    """Danger now, for a place and an hour."""
+    day = at.astimezone(london()).date()
+    rules = danger_rules(house, place, day)
+    waiting, otherwise = guide("danger_now", place.nation, day).parts
+    emergency = [line for word in rules.call.to for line in _lines(word, place, at)]
+    return DangerPage(
+        title=_("Danger now"),
+        place=_named(place),
+        call=emergency[0].value,
+        words=rules.call.say,
+        asked=rules.call.must_contain,
+        if_cut_off=rules.call.if_no_answer,
+        cannot_speak=rules.call.cannot_speak,
+        other_ways=tuple(replace(line, name="") for line in emergency if line.kind),
+        waiting_title=waiting.title,
+        waiting=tuple(_task(item, place, at) for item in waiting.items),
+        then=tuple(_duty(duty, duty.to, house, place, at) for duty in rules.then),
+        otherwise_title=otherwise.title,
+        otherwise=(
+            *(_duty(duty, elsewhere(duty), house, place, at) for duty in rules.otherwise),
+            *(_task(item, place, at) for item in otherwise.items),
+        ),
+        never=tuple(Task(_never(rule.what), why=rule.why) for rule in rules.never),
+        places=tuple(PlaceChoice(_value(one), _named(one), one == place) for one in _choices(house)),
+        at=at,
+    )
+
+
+def say_page(house: House, at: datetime) -> SayPage:
+    """What to say when somebody tells something, and at the door."""
+    place, day = Place(house.nation, house.area), at.astimezone(london()).date()
+    found = guide("what_to_say", place.nation, day)
+    return SayPage(
+        title=found.title,
+        introduction=found.introduction,
+        parts=tuple(SayPart(part.title, tuple(_task(item, place, at) for item in part.items)) for part in found.parts),
+    )
+
+
+def _task(item: Item, place: Place, at: datetime) -> Task:
+    text = with_numbers(item.text, place, at)
+    known = vocabulary().recipients
+    wanted = tuple(word for word in item.contacts if not known[word].emergency)
+    numbers, missing = _reached(wanted, place, at)
+    return Task(
+        text=_never(text) if item.kind == "do_not" else text,
+        why=item.why,
+        words=with_numbers(item.say, place, at),
+        numbers=numbers,
+        missing=missing,
+    )
+
+
+def _duty(duty: DutyRule, to: Iterable[str], house: House, place: Place, at: datetime) -> Task:
+    known = vocabulary().recipients
+    numbers, missing = _reached(tuple(word for word in to if known[word].outside), place, at)
+    own = tuple(word for word in to if not known[word].outside)
+    if house.lead_phone and _LEAD in own:
+        numbers = (NumberLine(house.lead_phone), *numbers)
+    blank = next((known[word].label for word in own if word != _LEAD or not house.lead_phone), "")
+    return Task(duty.what, duty.why, duty.say, duty.if_no_answer, numbers, missing, blank)
+
+
+def _reached(words: tuple[str, ...], place: Place, at: datetime) -> tuple[tuple[NumberLine, ...], tuple[str, ...]]:
+    numbers: list[NumberLine] = []
+    missing: list[str] = []
+    for word in words:
+        lines = _lines(word, place, at)
+        numbers += lines
+        if not lines:
+            missing.append(_missing(word, place, at))
+    return tuple(numbers), tuple(missing)
+
+
+def _lines(word: str, place: Place, at: datetime) -> list[NumberLine]:
+    return [_line(office, way) for office in offices(word, place, at) for way in office.ways]
+
+
+def _line(office: Office, way: Way) -> NumberLine:
+    closed = ""
+    if not office.opened and not way.out_of_hours:
+        closed = _("closed now") if office.sure else _("may be closed now")
+    return NumberLine(
+        value=way.value,
+        name=office.contact.name,
+        kind=str(KIND_WORDS[way.kind]),
+        hours="" if office.contact.hours is None else office.contact.hours_text,
+        closed=closed,
+        note=way.note,
+        verified=bool(way.verified_on),
+    )
+
+
+def _missing(word: str, place: Place, at: datetime) -> str:
+    """That a number is not known here is said, and whom to turn to: another area's is never taken (S001-01)."""
+    known = vocabulary().recipients
+    here = _("No number is known here for %(whom)s.") % {"whom": known[word].label}
+    other = instead(word, place, at)
+    if other is None:
+        return f"{here} " + _("Ask your safeguarding lead.")
+    numbers = ", ".join(line.value for line in _lines(other, place, at)[:1])
+    turn = _("Turn to %(whom)s instead: %(number)s") if numbers else _("Turn to %(whom)s instead.")
+    return f"{here} {turn % {'whom': known[other].label, 'number': numbers}}"
+
+
+def _never(text: str) -> str:
+    """A prohibition as a whole sentence: it never hangs on a mark or a heading alone."""
+    whole = text if text.startswith("Do not ") else f"Do not {text[0].lower()}{text[1:]}"
+    return whole if whole.endswith(".") else f"{whole}."
+
+
+def _choices(house: House) -> tuple[Place, ...]:
+    """The house's own place first, whether or not it has contacts of its own."""
+    own = Place(house.nation, house.area)
+    return (own, *(place for place in places() if place != own))
+
+
+def _value(place: Place) -> str:
+    return f"{place.nation}/{place.area or ''}"
+
+
+def _named(place: Place) -> str:
+    nation = vocabulary().nations[place.nation]
+    return f"{place.area}, {nation}" if place.area else nation
