@@ -79,9 +79,9 @@ def said(folder: UUID) -> Said:
     return said_in(Report.objects.get(folder=folder), keys)
 
 
-def send(client: Client, folder: UUID, person: str = "p1", **fields: object) -> HttpResponse:
+def send(client: Client, folder: UUID, **fields: object) -> HttpResponse:
     given = {name.replace("__", "-"): value for name, value in fields.items()}
-    return client.post(f"/concerns/report/{folder}/body/{person}/", given)  # type: ignore[return-value,arg-type]
+    return client.post(f"/concerns/report/{folder}/body/p1/", given)  # type: ignore[return-value,arg-type]
 
 
 def test_what_is_chosen_is_kept_at_once_and_then_asked_about(phone: Client, draft: UUID) -> None:

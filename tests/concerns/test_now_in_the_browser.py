@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lantern.access.roles import Role
-from lantern.concerns.models import Attempt
+from lantern.concerns.now_models import Attempt
 from tests.access.people import account
 from tests.concerns.now_house import URGENT, Reporter
 from tests.journeys.browser import PageAt, axe, browser, house_url, page_at, picture, sideways, tabbed

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client, override_settings
 
 from lantern.access.roles import Role
-from lantern.concerns.models import Attempt, CareAnswer, Report
+from lantern.concerns.models import Report
+from lantern.concerns.now_models import Attempt, CareAnswer
 from lantern.concerns.now_queries import case_of
 from lantern.concerns.now_telling import told_more
 from lantern.concerns.queries import own_report_of
