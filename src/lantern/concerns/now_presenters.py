@@ -66,6 +66,15 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedAgain:
+    """A duty that was said to be done, and was not."""
+
+    what: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
     """What became of the report, as its reporter may know it."""
 
@@ -90,6 +99,7 @@ class NowPage:
     others: tuple[Group, ...]
     left: tuple[Left, ...]
     done: tuple[Done, ...]
+    opened_again: tuple[OpenedAgain, ...]
     kept_out: tuple[tuple[str, str], ...]
     never: tuple[tuple[str, str], ...]
     asks: tuple[Ask, ...]
@@ -139,6 +149,7 @@ def now_page(
         ),
         left=tuple(Left(kept.id, kept.what) for kept in record.matched.left if kept.done_at is None),
         done=tuple(_done(record)),
+        opened_again=tuple(_opened_again(record)),
         kept_out=tuple(_kept_out(setting)),
         never=tuple((item.what, item.why) for item in plan.prohibited),
         asks=asks(ask_next, answerable, setting),
@@ -195,6 +206,12 @@ def _done(record: Record) -> Iterator[Done]:
         if kept.done_at is not None:
             shown = record.evidence.get(kept.id) or Evidence("", "", kept.done_at)
             yield Done(kept.id, anchor(kept.id), kept.what, shown.at, shown.words, shown.reference)
+
+
+def _opened_again(record: Record) -> Iterator[OpenedAgain]:
+    known = [*(match.kept for match in record.matched.now if match.kept), *record.matched.left]
+    for one in record.reopened:
+        yield from (OpenedAgain(kept.what, one.words, one.at) for kept in known if kept.id == one.duty)
 
 
 def _kept_out(setting: Setting) -> Iterator[tuple[str, str]]:
