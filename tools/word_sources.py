@@ -93,6 +93,11 @@ def of_vocabulary(words: Vocabulary) -> Iterator[Found]:
         yield from _texts((fact.dont_know,), where, f"what happens when nobody knows: {fact.ask}")
     for recipient in words.recipients.values():
         yield Found(recipient.label, f"packs/vocabulary/{words.edition}/people.toml", "whom one tells")
+    yield from _texts(
+        words.topics.values(), f"packs/vocabulary/{words.edition}/people.toml", "what questions are about"
+    )
+    common = (one.say for one in words.what_ifs)
+    yield from _texts(common, f"packs/vocabulary/{words.edition}/what_ifs.toml", "after: What if …")
 
 
 def of_procedures() -> Iterator[Found]:
