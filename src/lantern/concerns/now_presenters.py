@@ -132,16 +132,16 @@ def now_page(
         cards=tuple(_cards(plan.cards, setting, record)),
         also=tuple(_shorts(plan.also_yours, setting, record, mine=True)),
         others=tuple(
-            Group(setting.vocabulary.recipients[who].label, tuple(_shorts(duties, setting, record, mine=False)))
+            Group(_(setting.vocabulary.recipients[who].label), tuple(_shorts(duties, setting, record, mine=False)))
             for who, duties in plan.for_others
         ),
-        left=tuple(Left(kept.id, kept.what) for kept in record.matched.left if kept.done_at is None),
+        left=tuple(Left(kept.id, _(kept.what)) for kept in record.matched.left if kept.done_at is None),
         done=tuple(_done(record)),
         kept_out=tuple(_kept_out(setting)),
-        never=tuple((item.what, item.why) for item in plan.prohibited),
+        never=tuple((_(item.what), _(item.why)) for item in plan.prohibited),
         asks=asks(ask_next, setting),
         more_asks=plan.more_questions,
-        warnings=setting.assessment.warnings,
+        warnings=tuple(_(words) for words in setting.assessment.warnings),
         next=Next(told, progress.sent_at, progress.opened, progress.closed),
         care=care,
     )
@@ -172,7 +172,7 @@ def _banner(plan: WhatToDo, setting: Setting, record: Record) -> Banner | None:
     if plan.danger == "not_asked":
         return None
     first = next(_cards((plan.emergency,), setting, record), None) if plan.emergency else None
-    return Banner(plan.says, plan.danger != "none", first)
+    return Banner(_(plan.says), plan.danger != "none", first)
 
 
 def _cards(duties: Iterable[Duty], setting: Setting, record: Record) -> Iterator[Card]:
@@ -192,11 +192,11 @@ def _done(record: Record) -> Iterator[Done]:
     for kept in (*known, *record.matched.left):
         if kept.done_at is not None:
             shown = record.evidence.get(kept.id) or Evidence("", "", kept.done_at)
-            yield Done(kept.id, anchor(kept.id), kept.what, shown.at, shown.words, shown.reference)
+            yield Done(kept.id, anchor(kept.id), _(kept.what), shown.at, shown.words, shown.reference)
 
 
 def _kept_out(setting: Setting) -> Iterator[tuple[str, str]]:
     for item in setting.assessment.exclusions:
-        labels = (setting.vocabulary.recipients[word].label for word in item.recipients)
+        labels = (_(setting.vocabulary.recipients[word].label) for word in item.recipients)
         who = person_words(item.subject, setting.situation) or ", ".join(labels) or _("the person")
         yield who, str(KEPT_OUT_WORDS[item.kind])
