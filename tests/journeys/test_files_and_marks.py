@@ -82,6 +82,29 @@ def test_a_photo_is_added_shown_and_taken_away(  # noqa: PLR0917 -- fixtures
     expect(page.locator(".lantern-files")).to_have_count(0)
 
 
+def test_a_large_photo_is_made_smaller_on_the_phone_and_its_place_never_leaves_it(
+    page_at: PageAt, site: Site, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    page = page_at(width=PHONE)
+    folder = begun(page, site, signed_in)
+    photo = tmp_path / "bruise.jpg"
+    photo.write_bytes(samples.jpeg(6, size=(4032, 3024)) + b"\0" * 1_000_000)
+    page.goto(f"/concerns/report/{folder}/files/")
+    sent: list[bytes] = []
+    page.on("request", lambda asked: sent.append(asked.post_data_buffer or b""))
+
+    page.locator("#id_file").set_input_files(photo)
+    expect(page.locator("[data-smaller]")).to_contain_text("Made smaller on your device")
+    page.locator("main form button[type=submit]").last.click()
+
+    expect(page.locator(".lantern-files")).to_contain_text("a part of its sharpness")
+    assert photo.stat().st_size > 1_000_000
+    (body,) = [body for body in sent if b"bruise.jpg" in body]
+    assert len(body) < 600_000
+    assert samples.GPS_BYTES not in body
+    assert samples.CANARY.encode() not in body
+
+
 def test_a_file_that_is_refused_says_what_to_do_instead(
     page_at: PageAt, site: Site, signed_in: SignedIn, axe: Axe, tmp_path: Path
 ) -> None:
