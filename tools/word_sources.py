@@ -10,6 +10,9 @@ from typing import Final, NamedTuple
 
 from babel.messages.extract import extract_from_file
 
+from lantern.directory.presenters import prohibition
+from lantern.packs.body_files import Body, body
+from lantern.packs.guide_library import guides
 from lantern.packs.intake_files import Intake, intake
 from lantern.packs.library import library
 from lantern.packs.vocabularies import vocabulary
@@ -22,6 +25,7 @@ LEFT_OUT: Final = (
     "web/jinja2/lantern/components/", "web/component_form.py", "web/components.py", "web/pseudo.py",
     "app/jinja2/app/practice.html", "app/practice_page.py", "app/readings.py",
 )  # fmt: skip
+SHOWN_GUIDES: Final = frozenset({"danger_now", "what_to_say"})
 KEYWORDS: Final = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -50,6 +54,8 @@ def found() -> Iterator[Found]:
     yield from of_programs()
     yield from of_intake(intake())
     yield from of_vocabulary(vocabulary())
+    yield from of_body(body())
+    yield from of_guides()
     yield from of_procedures()
     yield from (Found(text, "django", "a month, a day or a message of the framework") for text in OF_DJANGO)
 
@@ -93,18 +99,52 @@ def of_vocabulary(words: Vocabulary) -> Iterator[Found]:
         yield from _texts((fact.dont_know,), where, f"what happens when nobody knows: {fact.ask}")
     for recipient in words.recipients.values():
         yield Found(recipient.label, f"packs/vocabulary/{words.edition}/people.toml", "whom one tells")
-    yield from _texts(
-        words.topics.values(), f"packs/vocabulary/{words.edition}/people.toml", "what questions are about"
-    )
-    common = (one.say for one in words.what_ifs)
-    yield from _texts(common, f"packs/vocabulary/{words.edition}/what_ifs.toml", "after: What if …")
+    people = f"packs/vocabulary/{words.edition}/people.toml"
+    yield from _texts((*words.nations.values(), *words.topics.values()), people, "a nation, or a topic")
+    yield from _texts((one.say for one in words.what_ifs), f"packs/vocabulary/{words.edition}/what_ifs.toml", "what if")
+
+
+def of_body(parts: Body) -> Iterator[Found]:
+    """The parts of a body, and what is never done."""
+    labels = [one.label for one in parts.groups] + [one.label for one in parts.how] + [one.label for one in parts.parts]
+    texts = (*labels, *parts.never, *parts.never_photographed, parts.sides)
+    return _texts(texts, "packs/body.toml", "marks on the body")
+
+
+def of_guides() -> Iterator[Found]:
+    """The guides that stand on pages: danger now, what to say, and what is said to the reporter afterwards."""
+    for guide in guides().found:
+        where = f"guide {guide.name}"
+        if guide.name in SHOWN_GUIDES:
+            yield from _texts((guide.title, guide.introduction), where, "")
+            for part in guide.parts:
+                yield from _texts((part.title,), where, "a heading")
+                for item in part.items:
+                    text = prohibition(item.text) if item.kind == "do_not" else item.text
+                    yield from _texts((text, item.say, item.why), where, "")
+        elif guide.offered_after:
+            yield from _texts((item.text for item in guide.items()), where, "said to the reporter")
 
 
 def of_procedures() -> Iterator[Found]:
-    """What is to be done, as the lists of duties show it."""
+    """What is decided, what is to be done and what not, as the pages show it. What is said on a call stays English."""
     for procedure in library().procedures:
+        where = f"procedure {procedure.id}"
+        banners = [one.says for one in procedure.decisions if one.banner]
+        yield from _texts(banners, where, "on top of the page")
+        yield from _texts((duty.what for duty in procedure.duties), where, "a duty")
+        if any(decision.banner == "call" for decision in procedure.decisions):
+            for duty in procedure.duties:
+                yield from _texts(duty.must_contain, where, "what is asked on the call")
+            yield from _texts((prohibition(rule.what) for rule in procedure.prohibited), where, "what not to do")
+    for procedure in library().procedures:
+        where = f"procedure {procedure.id}"
         for duty in procedure.duties:
-            yield Found(duty.what, f"procedure {procedure.id}", "a duty")
+            texts = (duty.why, duty.if_no_answer, duty.cannot_speak, duty.closes_on)
+            yield from _texts(texts, where, f"of the duty: {duty.what}")
+        for rule in procedure.prohibited:
+            yield from _texts((rule.what, rule.why), where, "what not to do, and why")
+        yield from _texts((decision.means for decision in procedure.decisions), where, "what is decided")
 
 
 def _texts(texts: Iterable[str], where: str, note: str) -> Iterator[Found]:

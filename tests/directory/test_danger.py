@@ -279,7 +279,27 @@ def test_it_is_read_in_the_language_that_was_chosen(settings: Any, path: str) ->
     told = browser.get(path).content.decode()
 
     assert '<html lang="ar-xb" dir="rtl"' in told
-    assert re.search(r'<p class="words" lang="en" dir="ltr">', told)
+    # On a call one speaks English; to somebody who is there, one's own words.
+    called, said = '<p class="words" lang="en" dir="ltr">', '<p class="words">'
+    assert (called in told, said in told) == ((True, False) if path == "/danger/" else (False, True))
+
+
+@pytest.mark.parametrize("code", ["ar", "ti"])
+@pytest.mark.parametrize("path", CARDS)
+def test_a_draft_shows_its_own_words_with_the_same_numbers(path: str, code: str) -> None:
+    browser = Client()
+    english = browser.get(path).content.decode()
+    browser.cookies["lantern_language"] = code
+    told = browser.get(path).content.decode()
+
+    def rung(page: str) -> list[str]:
+        return sorted(set(re.findall(r'href="tel:([^"]+)"', page)))
+
+    assert f'<html lang="{code}"' in told
+    assert "Not yet checked by a speaker" in told
+    assert "Stay on the line. Do what they say." not in told
+    assert rung(told) == rung(english)
+    assert len(told.encode()) <= 15 * 1024
 
 
 # -- plain words ---------------------------------------------------------------------------------------
