@@ -17,7 +17,10 @@ NOBODY: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question. ``quick``: yes, no, or nobody knows; the others need a page of their own."""
+    """A question. ``quick``: yes, no, or nobody knows; the others need a page of their own.
+
+    ``number`` is its place among those that the reader can answer; 0 where only others can.
+    """
 
     number: int
     fact: str
@@ -48,9 +51,16 @@ class Known:
     value: FactValue | None
 
 
-def asks(questions: tuple[Question, ...], setting: Setting, *, first: int = 1) -> tuple[Ask, ...]:
-    """Questions as the page shows them, numbered as ``ask_next`` has them."""
-    return tuple(ask(question, number, setting) for number, question in enumerate(questions, start=first))
+def asks(questions: tuple[Question, ...], answerable: tuple[Question, ...], setting: Setting) -> tuple[Ask, ...]:
+    """Questions as the page shows them.
+
+    Args:
+        questions: those to show.
+        answerable: those that the reader can answer, in the order of their numbers; the others have the number 0.
+        setting: the case.
+    """
+    numbers = {question: number for number, question in enumerate(answerable, start=1)}
+    return tuple(ask(question, numbers.get(question, 0), setting) for question in questions)
 
 
 def ask(question: Question, number: int, setting: Setting) -> Ask:
@@ -66,7 +76,7 @@ def ask(question: Question, number: int, setting: Setting) -> Ask:
         such_as=fact.such_as,
         why=fact.why,
         dont_know=fact.dont_know,
-        quick=fact.type == "yn",
+        quick=fact.type == "yn" and number > 0,
     )
 
 

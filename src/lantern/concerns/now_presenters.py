@@ -15,7 +15,7 @@ from lantern.concerns.now_care import Care
 from lantern.concerns.now_duties import Match
 from lantern.concerns.now_record import Evidence, Progress, Record
 from lantern.concerns.now_setting import Setting
-from lantern.procedures.assessment import Duty
+from lantern.procedures.assessment import Duty, Question
 from lantern.procedures.merging import urgency
 from lantern.procedures.what_to_do import WhatToDo, what_to_do
 from lantern.procedures.wording import person_words
@@ -103,6 +103,7 @@ def now_page(
     *,
     setting: Setting,
     record: Record,
+    answerable: tuple[Question, ...],
     progress: Progress,
     told: str,
     care: Care | None,
@@ -114,6 +115,7 @@ def now_page(
     Args:
         setting: the case and what the procedures say of it.
         record: what the folder holds.
+        answerable: the questions that the reporter can answer.
         progress: what became of the report.
         told: the posts that were told of it.
         care: for the reporter; none where no pack asks for it.
@@ -139,7 +141,7 @@ def now_page(
         done=tuple(_done(record)),
         kept_out=tuple(_kept_out(setting)),
         never=tuple((item.what, item.why) for item in plan.prohibited),
-        asks=asks(ask_next, setting),
+        asks=asks(ask_next, answerable, setting),
         more_asks=plan.more_questions,
         warnings=setting.assessment.warnings,
         next=Next(told, progress.sent_at, progress.opened, progress.closed),

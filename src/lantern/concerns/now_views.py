@@ -43,7 +43,8 @@ def now(request: HttpRequest, folder: UUID) -> HttpResponse:
         case = case_of(visitor, case.own)
     progress = progress_of(visitor, case)
     shown = now_page(
-        setting=case.setting, record=case.record(), progress=progress, told=post_names(progress.told),
+        setting=case.setting, record=case.record(), answerable=records.answerable(case), progress=progress,
+        told=post_names(progress.told),
         care=care_of(case), folder=folder, reference=case.own.reference,
     )  # fmt: skip
     return page(request, "concerns/now.html", shown)

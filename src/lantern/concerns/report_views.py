@@ -29,6 +29,7 @@ from lantern.directory.house import house
 from lantern.packs.intake_files import intake
 from lantern.packs.library import library
 from lantern.vault.acts import StaleRecord
+from lantern.web.choices import as_typed
 from lantern.web.pages import page
 from lantern.web.refusals import NotThere
 
@@ -44,13 +45,13 @@ def report_first(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     require(visitor, Action.REPORT_CONCERN)
     form = WhatForm(request.POST) if request.method == "POST" else WhatForm(initial={"report": uuid4()})
-    if form.is_bound and form.is_valid():
+    if form.is_bound and not as_typed(request, form) and form.is_valid():
         own = _begun(request, form.cleaned_data["report"] or uuid4(), form.applied(_blank(visitor.at)))
         if own.sent_at is None:
             own = _keep(request, own, form.applied, seen=own.version)
         return _go_on(request, "what", own)
     screen = presenters.screen_page("what", _("Report a worry"), None, form)
-    return page(request, "concerns/report_what.html", screen, status=INVALID if form.is_bound else 200)
+    return page(request, "concerns/report_what.html", screen, status=_status(form))
 
 
 @require_http_methods(GET_AND_POST)
@@ -129,7 +130,7 @@ def report_questions(request: HttpRequest, folder: UUID) -> HttpResponse:
         people = [subject.id for subject in outcome.situation.subjects]
         asked = asked_in(request.POST.getlist("asked"), outcome.vocabulary, people)
         form = QuestionsForm(asked, outcome.situation, request.POST)
-        if form.is_valid():
+        if not as_typed(request, form) and form.is_valid():
             answered = list(form.answers())
             _keep(request, own, lambda said: with_answers(said, answered), seen=own.version)
             return HttpResponseRedirect(reverse("concerns:report_check", args=[folder]))
@@ -140,7 +141,7 @@ def report_questions(request: HttpRequest, folder: UUID) -> HttpResponse:
     screen = presenters.screen_page(
         "questions", _("What can still matter"), own, form, call=presenters.call_words(outcome)
     )
-    return page(request, "concerns/report_questions.html", screen, status=INVALID if form.is_bound else 200)
+    return page(request, "concerns/report_questions.html", screen, status=_status(form))
 
 
 @require_http_methods(GET_AND_POST)
@@ -218,7 +219,7 @@ def _person(request: HttpRequest, own: Own, person: PersonSaid, *, new: bool) ->
     initial = {"label": person.label, **person.given, "seen": own.version}
     bound = request.method == "POST"
     form = PersonForm(request.POST, about_us=about_us) if bound else PersonForm(initial=initial, about_us=about_us)
-    if bound and form.is_valid() and len(own.said.people) <= MOST_PEOPLE:
+    if bound and not as_typed(request, form) and form.is_valid() and len(own.said.people) <= MOST_PEOPLE:
         # Somebody new is added to whatever another window has kept meanwhile; nobody's words are written over.
         seen = own.version if new else form.cleaned_data["seen"] or own.version
         try:
@@ -241,7 +242,7 @@ def _person(request: HttpRequest, own: Own, person: PersonSaid, *, new: bool) ->
         person="" if new else person.id,
         next_url=reverse(next_after("who", own.said).route, args=[own.folder]),
     )
-    return page(request, "concerns/report_who.html", shown, status=INVALID if form.is_bound else 200)
+    return page(request, "concerns/report_who.html", shown, status=_status(form))
 
 
 @dataclass(frozen=True)
@@ -262,8 +263,8 @@ def _screen(request: HttpRequest, own: Own, this: _Plain) -> HttpResponse:
     bound = request.method == "POST"
     form = make(request.POST) if bound else make(initial={**initial, "seen": own.version})
     others: tuple[tuple[str, str], ...] = ()
-    status = INVALID if bound else 200
-    if bound and form.is_valid():
+    status = 0
+    if bound and not as_typed(request, form) and form.is_valid():
         seen = form.cleaned_data["seen"] or own.version
         try:
             return _go_on(request, name, _keep(request, own, form.applied, seen=seen, form=form))
@@ -277,7 +278,11 @@ def _screen(request: HttpRequest, own: Own, this: _Plain) -> HttpResponse:
         name, title, own, form, call=presenters.call_words(outcome), others=others,
         advice=presenters.advice_of(own.said, intake()),
     )  # fmt: skip
-    return page(request, template, screen, status=status)
+    return page(request, template, screen, status=status or _status(form))
+
+
+def _status(form: forms.Form) -> int:
+    return INVALID if form.is_bound and form.errors else 200
 
 
 def _kept_elsewhere(form: ScreenForm, initial: dict[str, Any]) -> tuple[tuple[str, str], ...]:
