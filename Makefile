@@ -6,12 +6,14 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ON_POSTGRES := tests/vault tests/folders tests/sending tests/concerns tests/durability/test_kill.py tests/durability/test_drafts.py
 
-BUILT := src/lantern/web/static/lantern/lantern.css
+BUILT := src/lantern/web/static/lantern/lantern.css src/lantern/web/locale/.compiled
+PAGES := src/lantern/web/static/lantern/lantern.css
+CATALOGUES := $(wildcard src/lantern/web/locale/*/LC_MESSAGES/django.po)
 NODE := $(shell command -v npm 2>/dev/null)
 PRACTICE ?= lantern-data/practice
 PORT ?= 8000
 
-.PHONY: help run tour practice test nightly lint types contracts unit postgres packs bench measure assets lock format clean
+.PHONY: help run tour practice test nightly lint types contracts unit postgres packs bench measure assets words lock format clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/  —/' | sort
@@ -52,10 +54,18 @@ $(VENV)/bin/npm: requirements/node.lock $(READY)
 	@$(BIN)/pip install --quiet --require-hashes -r requirements/node.lock
 	@touch $@
 
-$(BUILT): package-lock.json tools/build_assets.mjs $(wildcard src/lantern/web/assets/*) $(if $(NODE),,$(VENV)/bin/npm)
+$(PAGES): package-lock.json tools/build_assets.mjs $(wildcard src/lantern/web/assets/*) $(if $(NODE),,$(VENV)/bin/npm)
 	@echo "Building the pages …"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --silent
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+
+src/lantern/web/locale/.compiled: $(READY) $(CATALOGUES) tools/words.py
+	@$(BIN)/python -m tools.words compile
+	@touch $@
+
+words: $(READY) ## bring the catalogues of other languages up to date, and say what they lack
+	@$(BIN)/python -m tools.words extract
+	@$(BIN)/python -m tools.words check
 
 lint: $(READY)
 	@$(BIN)/ruff check .
@@ -100,4 +110,5 @@ lock: ## make the lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/node.lock requirements/node.in
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis node_modules src/lantern/web/static
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis node_modules src/lantern/web/static src/lantern/web/locale/.compiled
+	find src/lantern/web/locale -name '*.mo' -delete

@@ -20,6 +20,7 @@ const limits = [
   ['now.js', 800, 2_048],
   ['report.js', 500, 3_072],
   ['body.js', 200, 1_024],
+  ['files.js', 400, 1_536],
   ['htmx.js', 20_000, 16_384],
   ['mark.svg', 200, 1_024],
   ['neutral.svg', 200, 1_024]
@@ -46,7 +47,7 @@ function stylesheet (name) {
 
 async function scripts () {
   await build({
-    entryPoints: Object.fromEntries(['lantern', 'body', 'now', 'report'].map(name => [name, `${source}/${name}.js`])),
+    entryPoints: Object.fromEntries(['lantern', 'body', 'files', 'now', 'report'].map(name => [name, `${source}/${name}.js`])),
     outdir: made,
     bundle: true,
     minify: true,

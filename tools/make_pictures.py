@@ -73,6 +73,8 @@ def main() -> int:
 def _views(concern: str, received: str) -> tuple[View, ...]:
     return (
         View("sign-in", "", "/sign-in/", "Signing in"),
+        View("danger", "", "/danger/", "Danger now"),
+        View("what-to-say", "", "/what-to-say/", "What to say"),
         View("start", "volunteer", "/", "The first page of a volunteer"),
         View("report", "volunteer", "/concerns/report/", "Reporting a concern"),
         View("receipt", "volunteer", received, "The receipt"),

@@ -75,14 +75,9 @@ def page_of(setting: Setting, record: Record | None = None, care: Care | None = 
     progress = Progress(told=(Role.SAFEGUARDING_LEAD,), sent_at=NOON, opened=False, closed=False)
     shown = record or record_of(setting, all_kept(setting))
     return now_page(
-        setting=setting,
-        record=shown,
-        progress=progress,
-        told="the safeguarding lead",
-        care=care,
-        folder=FOLDER,
-        reference="ABCD-1234",
-    )
+        setting=setting, record=shown, answerable=setting.assessment.ask_next, progress=progress,
+        told="the safeguarding lead", care=care, folder=FOLDER, reference="ABCD-1234",
+    )  # fmt: skip
 
 
 def tried(kind: Tried, at: datetime, duty: UUID = FOLDER, of: UUID | None = None) -> Try:

@@ -1,6 +1,7 @@
 """Marks on the body of a person of a report: the list is what counts, and nothing of it is lost."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lantern.access.models import Account
+from lantern.access.roles import Role
 from lantern.concerns.body_marks import Mark, kept_marks, marks_in
 from lantern.concerns.body_presenters import body_map, mark_words
 from lantern.concerns.models import Report
@@ -78,9 +80,9 @@ def said(folder: UUID) -> Said:
     return said_in(Report.objects.get(folder=folder), keys)
 
 
-def send(client: Client, folder: UUID, person: str = "p1", **fields: object) -> HttpResponse:
+def send(client: Client, folder: UUID, person: str = "p1", **fields: Any) -> HttpResponse:
     given = {name.replace("__", "-"): value for name, value in fields.items()}
-    return client.post(f"/concerns/report/{folder}/body/{person}/", given)  # type: ignore[return-value,arg-type]
+    return client.post(f"/concerns/report/{folder}/body/{person}/", given)  # type: ignore[return-value]
 
 
 def test_what_is_chosen_is_kept_at_once_and_then_asked_about(phone: Client, draft: UUID) -> None:
@@ -126,7 +128,7 @@ def test_with_a_fault_everything_comes_back_and_nothing_is_kept(
     send(phone, draft, parts__arms=["left_palm"])
 
     typed = {"parts__arms": ["left_palm"], "left_palm__size": "like a coin", "parts__legs": ["left_knee"], **wrong}
-    answer = send(phone, draft, **typed)
+    answer = send(phone, draft, "p1", **typed)
 
     assert answer.status_code == 422
     assert "like a coin" in answer.content.decode()
@@ -162,8 +164,21 @@ def test_after_it_was_sent_it_leads_on(phone: Client, reporter: Account, draft: 
     assert said(draft).person("p1").marks == {}
 
 
+def test_whoever_reads_the_concern_sees_each_mark_in_words(
+    phone: Client, reporter: Account, draft: UUID, now: datetime
+) -> None:
+    send(phone, draft, parts__arms=["left_palm"])
+    send(phone, draft, parts__arms=["left_palm"], left_palm__how="told", left_palm__words="three round marks")
+    reports.sent(reporter, draft, now)
+
+    lead = Account.objects.get(role=Role.SAFEGUARDING_LEAD.value)
+    shown = reports.browser(lead, now).get(f"/concerns/{draft}/")
+
+    assert "Left palm and fingers. Somebody told me. three round marks." in shown.content.decode()
+
+
 def test_the_page_is_light_enough_for_a_bad_line(phone: Client, draft: UUID) -> None:
     every = {group.key: [part.key for part in body().parts if part.group == group.key] for group in body().groups}
     assert len(phone.get(f"/concerns/report/{draft}/body/p1/").content) < 45_000
-    send(phone, draft, **{f"parts__{group}": keys[:2] for group, keys in every.items()})
+    send(phone, draft, "p1", **{f"parts__{group}": keys[:2] for group, keys in every.items()})
     assert len(phone.get(f"/concerns/report/{draft}/body/p1/").content) < 90_000

@@ -8,11 +8,20 @@ import pytest
 from django.test import Client, override_settings
 
 from lantern.access.roles import Role
-from lantern.concerns.models import Attempt, CareAnswer, Report
+from lantern.concerns.models import Report
+from lantern.concerns.now_models import Attempt, CareAnswer
+from lantern.concerns.now_queries import case_of
+from lantern.concerns.now_telling import told_more
+from lantern.concerns.queries import own_report_of
+from lantern.concerns.question_forms import Asked
 from lantern.folders.models import Assessment, Duty, Folder
+from lantern.packs.case_values import CaseValues, Place
+from lantern.packs.vocabularies import vocabulary
 from lantern.sending.models import OutgoingMessage
 from lantern.vault.models import AuditEntry
+from tests.access.need import house
 from tests.access.people import account, signed_in
+from tests.concerns.now_cases import follow
 from tests.concerns.now_house import URGENT, Reporter
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +30,20 @@ MAIL = "migrant_help_email"
 RED_FLAG = "Report the delay by Red Flag"
 
 
-@pytest.fixture
-def reporter(now: datetime) -> Iterator[Reporter]:
+@pytest.fixture(autouse=True)
+def _clock(now: datetime) -> Iterator[None]:
     with override_settings(LANTERN_TEST_CLOCK=lambda: now):
-        account(Role.SAFEGUARDING_LEAD, shown_name="Ada Lindqvist")
-        yield Reporter(now)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _lead(_clock: None) -> None:
+    account(Role.SAFEGUARDING_LEAD, shown_name="Ada Lindqvist")
+
+
+@pytest.fixture
+def reporter(_lead: None, now: datetime) -> Reporter:
+    return Reporter(now)
 
 
 # -- the page ----------------------------------------------------------------------------------------
@@ -110,6 +128,21 @@ def test_at_five_minutes_and_one_second_the_second_route_appears_and_not_before(
 
     assert (RED_FLAG in reporter.sees()) is there
     assert ("red_flag" in reporter.keys_of_duties()) is there
+
+
+def test_the_assessment_that_is_kept_holds_the_minutes_of_waiting_so_that_it_can_be_replayed(
+    reporter: Reporter,
+) -> None:
+    reporter.rings("dialled")
+    reporter.at_the_clock(301)
+    reporter.sees()
+
+    newest = Assessment.objects.filter(folder=reporter.folder).latest("at")
+    case = newest.open(reporter.keys, "body")["case"]
+    read = CaseValues(vocabulary()).situation(Place(case, "", []), "replayed", now=reporter.at, at=reporter.at)
+
+    assert case["facts"]["waited_minutes"] == 301 / 60
+    assert "red_flag" in {duty.key for duty in follow(read).duties}
 
 
 def test_the_server_says_since_when_and_when_to_look_again(reporter: Reporter) -> None:
@@ -208,7 +241,7 @@ def test_what_means_nothing_is_refused(reporter: Reporter) -> None:
 # -- messages ----------------------------------------------------------------------------------------
 
 
-def test_what_must_stand_in_a_message_is_asked_for_first_and_kept_as_a_fact(now: datetime, reporter: Reporter) -> None:
+def test_what_must_stand_in_a_message_is_asked_for_first_and_kept_as_a_fact(now: datetime) -> None:
     answers = {name: value for name, value in URGENT.items() if name not in {"harm_to_prevent", "action_requested"}}
     other = Reporter(now, answers=answers)
     path = f"message/{other.duty(MAIL)}/"
@@ -227,7 +260,7 @@ def test_what_must_stand_in_a_message_is_asked_for_first_and_kept_as_a_fact(now:
     assert [body["told"][0]["answer"] for body in other.entries("fact") if "told" in body] == ["he is stabbed"]
 
 
-def test_who_does_not_know_says_so_and_the_gap_stays_visible(now: datetime, reporter: Reporter) -> None:
+def test_who_does_not_know_says_so_and_the_gap_stays_visible(now: datetime) -> None:
     other = Reporter(now, answers={name: value for name, value in URGENT.items() if name != "harm_to_prevent"})
     path = f"message/{other.duty(MAIL)}/"
 
@@ -290,6 +323,8 @@ def test_a_duty_closes_on_what_happened_and_opens_again_and_both_stay(reporter: 
     assert "MH-77" in closed
     assert "It has not happened after all" in closed
     assert "MH-77" not in opened
+    assert "Opened again" in opened
+    assert "That was another number." in opened
     assert Duty.objects.get(pk=duty).done_at is None
     assert [body["words"] for body in reporter.entries("evidence")] == ["They took it."]
     assert [body["words"] for body in reporter.entries("correction")] == ["That was another number."]
@@ -388,14 +423,25 @@ def test_a_question_is_answered_on_its_page_or_left_for_the_next_one(reporter: R
     assert reporter.browser.get(f"{reporter.page}ask/999/").status_code == 302
 
 
+def test_the_link_of_a_question_leads_to_that_question(reporter: Reporter) -> None:
+    shown = reporter.sees()
+    number = shown.split("/ask/")[1].split("/")[0]
+    asked = shown.split("/ask/")[0].rsplit('id="ask-', 1)[1].split("<bdi>")[1].split("</bdi>")[0]
+
+    assert asked in reporter.sees(f"ask/{number}/")
+
+
 def test_two_windows_lose_nobodys_answer(reporter: Reporter) -> None:
-    reporter.posts("answer/", fact="imminent_risk_to_life", subject="", answer="no")
-    reporter.posts("answer/", fact="says_under_18", subject="p1", answer="unknown")
+    visitor = house.visit(reporter.who, reporter.at)
+    both = [case_of(visitor, own_report_of(visitor, reporter.folder)) for _ in range(2)]
+    facts = vocabulary().facts
 
-    bodies = [body["told"][0]["fact"] for body in reporter.entries("fact") if "told" in body]
+    for case, (fact, whose) in zip(both, [("danger_sign_past", None), ("says_under_18", "p1")], strict=True):
+        assert told_more(visitor, case, [(Asked(facts[fact], whose), "unknown")])
 
-    assert bodies == ["says_under_18"]
-    assert "imminent_risk_to_life" not in bodies
+    said = own_report_of(visitor, reporter.folder).said
+    assert said.answers["danger_sign_past"] == "unknown"
+    assert said.person("p1").answers["says_under_18"] == "unknown"
 
 
 # -- what if, care -----------------------------------------------------------------------------------
@@ -415,7 +461,7 @@ def test_what_if_shows_what_would_change_and_keeps_nothing(reporter: Reporter) -
     assert reporter.posts("what-if/", suppose="nonsense").status_code == 422
 
 
-def test_care_is_offered_after_a_hard_report_and_the_answer_reaches_the_lead(now: datetime, reporter: Reporter) -> None:
+def test_care_is_offered_after_a_hard_report_and_the_answer_reaches_the_lead(now: datetime) -> None:
     hard = Reporter(now, answers={**URGENT, "imminent_risk_to_life": "yes"})
     OutgoingMessage.objects.all().delete()
 
@@ -440,7 +486,7 @@ def test_care_is_not_offered_where_no_guide_says_so(reporter: Reporter) -> None:
     assert not CareAnswer.objects.exists()
 
 
-def test_an_answer_to_care_that_means_nothing_is_refused(now: datetime, reporter: Reporter) -> None:
+def test_an_answer_to_care_that_means_nothing_is_refused(now: datetime) -> None:
     hard = Reporter(now, answers={**URGENT, "imminent_risk_to_life": "yes"})
 
     assert hard.posts("care/", care="dance").status_code == 400

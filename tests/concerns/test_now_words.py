@@ -103,11 +103,21 @@ def test_what_may_show_who_it_is_about_is_pointed_out(harm: str, shown: list[str
 def test_every_question_says_why_it_is_asked_and_what_happens_when_nobody_knows(case: str) -> None:
     setting = setting_of(vignettes()[case])
 
-    shown = asks(setting.assessment.ask_next, setting)
+    shown = asks(setting.assessment.ask_next, setting.assessment.ask_next, setting)
 
     assert len(shown) == len(setting.assessment.ask_next)
     assert [one.number for one in shown] == list(range(1, len(shown) + 1))
     assert all(one.ask and one.why and one.dont_know for one in shown)
+
+
+def test_a_question_leads_to_its_own_place_and_one_that_only_others_can_answer_leads_nowhere() -> None:
+    setting = setting_of(vignettes()["V05"])
+    first, *rest = setting.assessment.ask_next
+
+    shown = asks((*rest[::-1], first), tuple(rest), setting)
+
+    assert [one.number for one in shown] == [*range(len(rest), 0, -1), 0]
+    assert not shown[-1].quick
 
 
 def test_every_fact_that_may_be_asked_stands_in_exactly_one_topic() -> None:

@@ -1,8 +1,9 @@
-"""Danger now: numbers of the place and the hour, the words of the packs, and nothing of anybody (F09, T-07, T-24)."""
+"""Danger now: numbers of the place and the hour, the words of the packs, and nothing of anybody (T-07, T-24)."""
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -16,7 +17,10 @@ from lantern.directory.danger_rules import danger_rules
 from lantern.directory.house import House, house
 from lantern.directory.presenters import DangerPage, NumberLine, danger_page, place_from
 from lantern.directory.reaching import Place, places
+from lantern.packs.checking_reading import STAFF, Text, hard_to_read
+from lantern.packs.guide_words import guide_words
 from lantern.packs.library import library
+from lantern.procedures.problems import Problem
 from lantern.procedures.situation import Organisation
 from lantern.web import middleware
 from lantern.web.headers import ON_EVERY_ANSWER
@@ -275,4 +279,43 @@ def test_it_is_read_in_the_language_that_was_chosen(settings: Any, path: str) ->
     told = browser.get(path).content.decode()
 
     assert '<html lang="ar-xb" dir="rtl"' in told
-    assert re.search(r'<p class="words" lang="en" dir="ltr">', told)
+    # On a call one speaks English; to somebody who is there, one's own words.
+    called, said = '<p class="words" lang="en" dir="ltr">', '<p class="words">'
+    assert (called in told, said in told) == ((True, False) if path == "/danger/" else (False, True))
+
+
+@pytest.mark.parametrize("code", ["ar", "ti"])
+@pytest.mark.parametrize("path", CARDS)
+def test_a_draft_shows_its_own_words_with_the_same_numbers(path: str, code: str) -> None:
+    browser = Client()
+    english = browser.get(path).content.decode()
+    browser.cookies["lantern_language"] = code
+    told = browser.get(path).content.decode()
+
+    def rung(page: str) -> list[str]:
+        return sorted(set(re.findall(r'href="tel:([^"]+)"', page)))
+
+    assert f'<html lang="{code}"' in told
+    assert "Not yet checked by a speaker" in told
+    assert "Stay on the line. Do what they say." not in told
+    assert rung(told) == rung(english)
+    assert len(told.encode()) <= 15 * 1024
+
+
+# -- plain words ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", CARDS)
+def test_a_child_of_nine_could_read_it(path: str) -> None:
+    told = re.sub(r"<(title|option|nav)\b.*?</\1>", "", Client().get(path).content.decode(), flags=re.DOTALL)
+    blocks = re.findall(r"<(p|h1|h2|li|label)\b[^>]*>(.*?)</\1>", told, re.DOTALL)
+    texts = [unescape(re.sub(r"<[^>]+>", " ", block)) for _, block in blocks]
+
+    assert len(texts) > 20
+    assert [str(fault) for fault in hard(texts)] == []
+    assert hard(["Notwithstanding organisational considerations, immediate notification is imperative. " * 5])
+
+
+def hard(texts: list[str]) -> list[Problem]:
+    known = guide_words().known_to_staff
+    return list(hard_to_read([Text("page", text) for text in texts], STAFF, file="page", where="words", plain=known))

@@ -48,6 +48,9 @@ class Places:
     lift: str
     sealed: str
     glass: str
+    now: str
+    now_message: str
+    now_done: str
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +68,11 @@ def places(site: Site, browser: Browser) -> Places:
     fill_in_report(reporter)
     given = send(reporter)
     draft = begin_report(reporter)
+    now = f"{begin_report(reporter)}now/"
+    post(reporter.request, now.replace("now/", "check/"), {})
+    reporter.goto(now)
+    message = reporter.locator("a[href*='/message/']").first.get_attribute("href") or ""
+    happened = reporter.locator("a[href*='/done/']").first.get_attribute("href") or ""
     link = post(lead.request, "/accounts/invite/", {"shown_name": "Jo Sample", "role": "volunteer", "mail": ""}).text()
     lead.goto("/accounts/")
     account = lead.get_by_role("link", name="Noor Vale").get_attribute("href") or ""
@@ -81,7 +89,8 @@ def places(site: Site, browser: Browser) -> Places:
     found = re.search(r"/welcome/[^<\s]+", link)
     assert found
     return Places(
-        given.concern, given.path, place, account, found.group(), folder, draft, end_grant, lift, sealed, glass
+        given.concern, given.path, place, account, found.group(), folder, draft, end_grant, lift, sealed, glass, now,
+        message, happened,
     )  # fmt: skip
 
 

@@ -90,6 +90,14 @@ VISITS: Final[Mapping[str, Visit]] = {
     "folder_lift": Visit("{lift}", RECEIVERS, empty_form=True),
     "folder_keep_out": Visit("{folder}people/keep-out/", RECEIVERS, empty_form=True),
     "folder_seal": Visit("{folder}seal/", RECEIVERS, empty_form=True),
+    "concerns:now": Visit("{now}", ("volunteer",)),
+    "concerns:now_message": Visit("{now_message}", ("volunteer",), empty_form=True),
+    "concerns:now_done": Visit("{now_done}", ("volunteer",), empty_form=True),
+    "concerns:now_ask": Visit("{now}ask/1/", ("volunteer",)),
+    "concerns:now_know": Visit("{now}know/", ("volunteer",)),
+    "concerns:now_topic": Visit("{now}know/1/0/", ("volunteer",)),
+    "concerns:now_what_if": Visit("{now}what-if/", ("volunteer",), empty_form=True),
+    "concerns:now_away": Visit("/concerns/notes/", ("volunteer",)),
     "folder_unseal": Visit("{sealed}unseal/", RECEIVERS, empty_form=True),
     "sending:alerts": Visit("/alerts/", RECEIVED_FIRST),
     "lantern_web:components": Visit("/components/", ("volunteer",)),
@@ -104,7 +112,7 @@ TAKES_FORMS_ONLY: Final = frozenset(
         "account_link", "account_role", "account_suspend", "account_restore", "account_end_sessions",
         "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
         "unkept_ask", "unkept_agree", "folder_agree", "glass_end", "review",
-        "concerns:report_file_remove",
+        "concerns:report_file_remove", "concerns:now_call", "concerns:now_care", "concerns:now_answer",
         "concerns:report_keep", "concerns:report_keep_first", "lantern_web:language", "lantern_web:appearance",
     }
 )  # fmt: skip
@@ -115,5 +123,6 @@ NOT_FOR_READING: Final[Mapping[str, str]] = {
     "health": "figures, for machines",
     "code_app_picture": "a picture inside another page",
     "folder": "leads on to the page of its kind",
+    "concerns:now_undo": "comes after something was done: in tests/concerns, by axe, too",
     "concerns:concern_file": "a file that is handed out: in tests/concerns/test_files.py",
 }

@@ -31,9 +31,18 @@ def test_the_test_of_marks_notices() -> None:
     assert REFUSED.search(".govuk-footer__crown{}")
 
 
-def test_stylesheets_load_nothing_else() -> None:
-    assert "url(" not in text(BUILT / "lantern.css")
-    assert "@import" not in text(BUILT / "lantern.css")
+@pytest.mark.parametrize("name", ["lantern.css", "card.css"])
+def test_stylesheets_load_nothing_else(name: str) -> None:
+    assert "url(" not in text(BUILT / name)
+    assert "@import" not in text(BUILT / name)
+
+
+def test_the_stylesheet_of_danger_now_is_tiny_and_serves_both_directions() -> None:
+    styles = text(BUILT / "card.css")
+
+    assert len(styles) > 2_500
+    assert len(gzip.compress(styles.encode(), 9)) <= 3_072
+    assert re.findall(r"(?:margin|padding|border)-(?:left|right)|text-align:(?:left|right)|float", styles) == []
 
 
 def test_the_other_direction_is_really_turned_round() -> None:

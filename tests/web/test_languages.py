@@ -7,6 +7,7 @@ from django.test import Client, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lantern.web import languages
 from lantern.web.languages import BY_CODE, FOR_SETTINGS, KNOWN, chosen, offered
 from lantern.web.pseudo import KEPT, lengthened, turned_round
 
@@ -32,6 +33,13 @@ def catalogue(folder: Path, code: str, texts: dict[str, str]) -> None:
     (place / "django.mo").write_bytes(head + tables[0] + tables[1] + body)
 
 
+@pytest.fixture
+def without_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As before the catalogues are compiled."""
+    monkeypatch.setattr(languages, "OUR_CATALOGUES", tmp_path / "none")
+
+
+@pytest.mark.usefixtures("without_ours")
 def test_only_languages_with_a_catalogue_are_offered(client: Client, tmp_path: Path) -> None:
     catalogue(tmp_path, "ti", {"Go to the first page": "ናብ ቀዳማይ ገጽ ኪድ"})
 
@@ -46,6 +54,7 @@ def test_only_languages_with_a_catalogue_are_offered(client: Client, tmp_path: P
     assert page.headers["Content-Language"] == "ti"
 
 
+@pytest.mark.usefixtures("without_ours")
 def test_english_alone_needs_no_list(client: Client) -> None:
     with override_settings(LANTERN_PSEUDO_LOCALES=False):
         words = client.get("/components/").content.decode()
@@ -78,6 +87,7 @@ def test_a_language_is_chosen_by_sending_a_form_and_kept_in_a_cookie(client: Cli
 
 
 @pytest.mark.parametrize("code", ["", "xx", "ti", "en\r\nSet-Cookie: a=b"])
+@pytest.mark.usefixtures("without_ours")
 def test_a_language_that_is_not_offered_is_refused(client: Client, code: str) -> None:
     assert client.post("/language/", {"language": code}).status_code == 400
 
@@ -137,6 +147,18 @@ def test_every_word_of_our_pages_goes_through_gettext(client: Client) -> None:
 
 
 # Names of the navigation in the tests' house, languages, areas, data, and parts of a date.
-NOT_OURS = {
+NOT_OURS = {language.own_name for language in KNOWN} | {
     "What to do", "Concerns", "People", "English", "\u202eEnglish\u202c", "Luton", "LN-4821-77", "A. B.",
 }  # fmt: skip
+
+
+def test_what_was_typed_goes_along_when_the_language_changes(client: Client) -> None:
+    plain = client.post("/language/", {"language": "ar-xb", **SENT})
+    along = client.post("/language/", {"language": "ar-xb", "seen": "a long text", **SENT})
+
+    assert plain.status_code == 302
+    # The browser sends the same words once more, to the page they came from, and to no other site.
+    assert (along.status_code, along.headers["Location"]) == (307, "/components/record/")
+    assert (
+        client.post("/language/", {"language": "en", "seen": "x", "next": "//example.org"}).headers["Location"] == "/"
+    )

@@ -49,6 +49,15 @@ class MarkFields:
 
 
 @dataclass(frozen=True)
+class PartGroup:
+    """One list of parts; open where something in it is chosen."""
+
+    title: str
+    field: BoundField
+    open: bool
+
+
+@dataclass(frozen=True)
 class BodyPage:
     """The page of the marks on one person's body."""
 
@@ -60,7 +69,7 @@ class BodyPage:
     never: tuple[str, ...]
     map: BodyMap
     form: BodyForm
-    lists: tuple[BoundField, ...]
+    groups: tuple[PartGroup, ...]
     marks: tuple[MarkFields, ...]
 
 
@@ -105,6 +114,8 @@ def body_page(folder: UUID, person: str, label: str, form: BodyForm, *, seen: in
         never=tuple(_(words) for words in body.never),
         map=body_map(body, [mark for mark in shown if mark.part in chosen]),
         form=form,
-        lists=tuple(form.lists()),
+        groups=tuple(
+            PartGroup(str(field.label), field, open=bool(field.value() or field.errors)) for field in form.lists()
+        ),
         marks=tuple(MarkFields(mark.part, _(body.label(mark.part)), form.details(mark)) for mark in form.marks),
     )

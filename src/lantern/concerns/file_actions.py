@@ -1,5 +1,6 @@
 """What a reporter does with the files of a report. Each is one transaction with one audit entry."""
 
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
@@ -17,7 +18,7 @@ from lantern.folders.cleaning_apart import cleaned
 from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Grant
 from lantern.privacy.cleaning import CleanFile
-from lantern.privacy.words import FileRefused, Why
+from lantern.privacy.words import FileRefused, Removed, Why
 from lantern.vault.acts import Act, act
 from lantern.vault.audit import By
 from lantern.vault.keyring import keyring
@@ -32,8 +33,12 @@ class TooManyFiles(Exception):  # noqa: N818
     """The report holds as many files as it may."""
 
 
-def clean_upload(upload: "UploadedFile[Any]") -> CleanFile:
+def clean_upload(upload: "UploadedFile[Any]", *, smaller: bool = False) -> CleanFile:
     """What came by a form, cleaned; nothing is written anywhere.
+
+    Args:
+        upload: as it came.
+        smaller: the device had made it smaller before; its fingerprint is that of the smaller one.
 
     Raises:
         FileRefused: it is not taken.
@@ -41,7 +46,10 @@ def clean_upload(upload: "UploadedFile[Any]") -> CleanFile:
     """
     if getattr(upload, "too_large", False):
         raise FileRefused(Why.TOO_LARGE)
-    return cleaned(upload.read(), upload.name or "")
+    made = cleaned(upload.read(), upload.name or "")
+    return (
+        replace(made, removed=(*made.removed, Removed.SIZE)) if smaller and Removed.SIZE not in made.removed else made
+    )
 
 
 def add_file(*, folder: UUID, file: CleanFile, form: UUID | None, by: By, at: datetime) -> Attachment:

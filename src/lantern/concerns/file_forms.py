@@ -16,6 +16,8 @@ class FileForm(forms.Form):
     """One file at a time: on a bad line, two would be lost together."""
 
     copy = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # The script says that it has made the photo smaller; whoever says so without script only speaks of their own file.
+    smaller = forms.BooleanField(required=False, widget=forms.HiddenInput)
     photo = forms.FileField(
         label=_("Take a photo now"),
         help_text=_("The camera of your phone opens."),

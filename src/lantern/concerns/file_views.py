@@ -78,7 +78,7 @@ def concern_file(request: HttpRequest, folder: UUID, file: UUID) -> HttpResponse
 def _added(request: HttpRequest, own: Own, form: FileForm) -> bool:
     visitor = visitor_of(request)
     try:
-        made = actions.clean_upload(form.chosen())
+        made = actions.clean_upload(form.chosen(), smaller=form.cleaned_data["smaller"])
         actions.add_file(folder=own.folder, file=made, form=form.id(), by=visitor.by, at=visitor.at)
     except FileRefused as refused:
         form.add_error(form.field_of_chosen(), presenters.refusal_words(str(refused)))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from lantern.concerns.now_setting import Setting
+from lantern.concerns.now_words import translated
 from lantern.procedures.assessment import Question
 from lantern.procedures.situation import FactValue, Situation
 from lantern.procedures.vocabulary import FactDefinition, Vocabulary
@@ -17,7 +18,10 @@ NOBODY: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question. ``quick``: yes, no, or nobody knows; the others need a page of their own."""
+    """A question. ``quick``: yes, no, or nobody knows; the others need a page of their own.
+
+    ``number`` is its place among those that the reader can answer; 0 where only others can.
+    """
 
     number: int
     fact: str
@@ -48,9 +52,16 @@ class Known:
     value: FactValue | None
 
 
-def asks(questions: tuple[Question, ...], setting: Setting, *, first: int = 1) -> tuple[Ask, ...]:
-    """Questions as the page shows them, numbered as ``ask_next`` has them."""
-    return tuple(ask(question, number, setting) for number, question in enumerate(questions, start=first))
+def asks(questions: tuple[Question, ...], answerable: tuple[Question, ...], setting: Setting) -> tuple[Ask, ...]:
+    """Questions as the page shows them.
+
+    Args:
+        questions: those to show.
+        answerable: those that the reader can answer, in the order of their numbers; the others have the number 0.
+        setting: the case.
+    """
+    numbers = {question: number for number, question in enumerate(answerable, start=1)}
+    return tuple(ask(question, numbers.get(question, 0), setting) for question in questions)
 
 
 def ask(question: Question, number: int, setting: Setting) -> Ask:
@@ -60,13 +71,13 @@ def ask(question: Question, number: int, setting: Setting) -> Ask:
         number=number,
         fact=fact.name,
         subject=question.subject or "",
-        ask=fact.ask,
+        ask=translated(fact.ask),
         whose=person_words(question.subject, setting.situation),
         again=question.state == "unknown",
-        such_as=fact.such_as,
-        why=fact.why,
-        dont_know=fact.dont_know,
-        quick=fact.type == "yn",
+        such_as=tuple(translated(sign) for sign in fact.such_as),
+        why=translated(fact.why),
+        dont_know=translated(fact.dont_know),
+        quick=fact.type == "yn" and number > 0,
     )
 
 
@@ -79,7 +90,7 @@ def topics(vocabulary: Vocabulary, situation: Situation, ids: tuple[str, ...]) -
         ids: the ids of the people, in the order of their numbers (from 1).
     """
     return tuple(
-        Topic(number, title, tuple(_people(name, vocabulary, situation, ids)))
+        Topic(number, translated(title), tuple(_people(name, vocabulary, situation, ids)))
         for number, (name, title) in enumerate(vocabulary.topics.items(), start=1)
         if any(_of(name, vocabulary))
     )

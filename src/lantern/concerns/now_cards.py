@@ -14,6 +14,7 @@ from lantern.concerns.now_kinds import Tried
 from lantern.concerns.now_messages import has_message, missing
 from lantern.concerns.now_record import Tries
 from lantern.concerns.now_setting import Setting
+from lantern.concerns.now_words import translated
 from lantern.procedures.assessment import Duty
 from lantern.procedures.channels import is_called, is_written_to_them
 from lantern.procedures.contacts import Way
@@ -109,7 +110,7 @@ def card(duty: Duty, id: UUID | None, setting: Setting, tries: Tries) -> Card:  
     return Card(
         id=id,
         anchor=anchor(id),
-        what=duty.what,
+        what=translated(duty.what),
         when=when_words(duty, setting),
         pressing=duty.by.kind == "immediate" or duty.now,
         about=about_words(duty, setting.situation),
@@ -121,9 +122,9 @@ def card(duty: Duty, id: UUID | None, setting: Setting, tries: Tries) -> Card:  
             for word in (() if duty.message else duty.must_contain)
         ),
         without_name=duty.without_name,
-        if_no_answer=duty.if_no_answer,
-        cannot_speak=duty.cannot_speak,
-        why=duty.why,
+        if_no_answer=translated(duty.if_no_answer),
+        cannot_speak=translated(duty.cannot_speak),
+        why=translated(duty.why),
         message=message_kind(duty),
         asks_first=asks_first(duty, setting),
         sent_at=tuple(one.at for one in tries.standing if one.kind is Tried.SENT),
@@ -137,7 +138,7 @@ def short(duty: Duty, id: UUID | None, setting: Setting, *, mine: bool) -> Short
     return Short(
         id=id,
         anchor=anchor(id),
-        what=duty.what,
+        what=translated(duty.what),
         when=when_words(duty, setting),
         about=about_words(duty, setting.situation),
         without_name=duty.without_name,

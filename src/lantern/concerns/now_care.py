@@ -41,7 +41,7 @@ def care(guide: Guide, directory: Directory, *, nation: str, area: str | None, r
         for way in contact.ways
         if way.kind == "telephone" and not directory.is_blocked(way.value)
     )
-    return Care(tuple(item.text for item in guide.items() if item.kind == SAYS), tuple(ways), ring, visit)
+    return Care(tuple(_(item.text) for item in guide.items() if item.kind == SAYS), tuple(ways), ring, visit)
 
 
 def _certainty(way: Way) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lantern.concerns.file_presenters import FileLine
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
 from lantern.concerns.models import Danger
 from lantern.concerns.queries import ListedConcern, OwnReport, Status
@@ -140,6 +141,7 @@ class ConcernPage:
     opened: tuple[Opened, ...]
     may_write: bool
     may_see_people: bool
+    files: tuple[FileLine, ...]
     form: NoteForm
     duties: tuple[DutyLine, ...] = ()
 

@@ -8,9 +8,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lantern.concerns.body_marks import marks_in
+from lantern.concerns.body_presenters import mark_words
 from lantern.concerns.report_presenters import answer_words
 from lantern.folders.kinds import EntryKind
 from lantern.folders.queries import OpenDuty, OpenEntry
+from lantern.packs.body_files import body as parts_of_a_body
 from lantern.packs.intake_files import Intake
 from lantern.procedures.vocabulary import Vocabulary
 
@@ -76,10 +79,10 @@ def duty_lines(duties: Iterable[OpenDuty], words: Vocabulary, at: datetime) -> t
     lines = [
         DutyLine(
             what=_(str(duty.body["what"])),
-            who=_(words.recipients[duty.body["who"]].label),
-            to=", ".join(_(words.recipients[word].label) for word in duty.body["to"]),
+            who=_doer(words, str(duty.body.get("who", ""))),
+            to=", ".join(_label(words, str(word)) for word in duty.body.get("to", ())),
             due_at=duty.due_at,
-            by=BY.get(str(duty.body["by"]).partition(":")[0], ""),
+            by=BY.get(str(duty.body.get("by", "")).partition(":")[0], ""),
             done_at=duty.done_at,
             overdue=duty.done_at is None and duty.due_at is not None and duty.due_at < at,
         )
@@ -97,6 +100,17 @@ BY: Final[Mapping[str, Any]] = {
 }
 
 
+def _doer(words: Vocabulary, who: str) -> str:
+    recipient = words.recipients.get(who)
+    return _("the reporter") if recipient is not None and recipient.notices else _label(words, who)
+
+
+def _label(words: Vocabulary, word: str) -> str:
+    """What a word stands for; a duty that somebody wrote by hand may name none, or one of its own."""
+    recipient = words.recipients.get(word)
+    return _(recipient.label) if recipient is not None else word
+
+
 def _soonest(line: DutyLine) -> tuple[bool, bool, float]:
     return (line.done_at is not None, line.by != BY["immediate"], line.due_at.timestamp() if line.due_at else 1e12)
 
@@ -109,8 +123,8 @@ def _lines(body: Mapping[str, Any], form: Intake, words: Vocabulary) -> Iterator
     for fact, answer in (body.get("answers") or {}).items():
         ask = words.facts[fact].ask if fact in words.facts else fact
         yield AnswerLine(_(ask), answer_words(answer))
-    for part, seen in (body.get("marks") or {}).items():
-        yield AnswerLine(part.replace("_", " "), str(seen))
+    for mark in marks_in(body.get("marks") or {}):
+        yield AnswerLine(_("Mark on the body"), mark_words(parts_of_a_body(), mark))
     if body.get("told_by"):
         yield AnswerLine(_("Who told it"), str(body["told_by"]))
     if body.get("known"):

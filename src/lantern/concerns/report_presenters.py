@@ -105,7 +105,7 @@ def screen_page(
 
 def call_words(outcome: Outcome) -> str:
     """What stands on top of every screen while a call must be made; the words are the pack's."""
-    return says(outcome.assessment) if danger(outcome.assessment) == "call" else ""
+    return _(says(outcome.assessment)) if danger(outcome.assessment) == "call" else ""
 
 
 def advice_of(said: Said, form: Intake) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from lantern.access.roles import READERS
 from lantern.access.shown_names import shown_names
 from lantern.access.visitors import visitor_of
 from lantern.concerns import actions, presenters, queries
+from lantern.concerns.file_presenters import file_lines
+from lantern.concerns.file_queries import files_of
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
 from lantern.concerns.models import Danger
 from lantern.concerns.record_presenters import duty_lines
@@ -139,6 +141,7 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
         opened=tuple(presenters.Opened(presenters.name_of(who.account, names), who.at) for who in opened),
         may_write=may(visitor, Action.ADD_ENTRY, reading.folder),
         may_see_people=may(visitor, Action.SEE_WHO_OPENED, reading.folder),
+        files=file_lines(files_of(reading)),
         form=form,
         duties=duty_lines(duties_of(reading), vocabulary(), visitor.at),
     )

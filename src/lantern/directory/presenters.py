@@ -121,19 +121,19 @@ def danger_page(house: House, place: Place, at: datetime) -> DangerPage:
         place=_named(place),
         call=emergency[0].value,
         words=rules.call.say,
-        asked=rules.call.must_contain,
-        if_cut_off=rules.call.if_no_answer,
-        cannot_speak=rules.call.cannot_speak,
+        asked=tuple(_(item) for item in rules.call.must_contain),
+        if_cut_off=_(rules.call.if_no_answer),
+        cannot_speak=_(rules.call.cannot_speak),
         other_ways=tuple(replace(line, name="") for line in emergency if line.kind),
-        waiting_title=waiting.title,
+        waiting_title=_(waiting.title),
         waiting=tuple(_task(item, place, at) for item in waiting.items),
         then=tuple(_duty(duty, duty.to, house, place, at) for duty in rules.then),
-        otherwise_title=otherwise.title,
+        otherwise_title=_(otherwise.title),
         otherwise=(
             *(_duty(duty, elsewhere(duty), house, place, at) for duty in rules.otherwise),
             *(_task(item, place, at) for item in otherwise.items),
         ),
-        never=tuple(Task(_never(rule.what), why=rule.why) for rule in rules.never),
+        never=tuple(Task(_(prohibition(rule.what)), why=_(rule.why)) for rule in rules.never),
         places=tuple(PlaceChoice(_value(one), _named(one), one == place) for one in _choices(house)),
         at=at,
     )
@@ -144,24 +144,31 @@ def say_page(house: House, at: datetime) -> SayPage:
     place, day = Place(house.nation, house.area), at.astimezone(london()).date()
     found = guide("what_to_say", place.nation, day)
     return SayPage(
-        title=found.title,
-        introduction=found.introduction,
-        parts=tuple(SayPart(part.title, tuple(_task(item, place, at) for item in part.items)) for part in found.parts),
+        title=_(found.title),
+        introduction=_(found.introduction),
+        parts=tuple(
+            SayPart(_(part.title), tuple(_said(item, place, at) for item in part.items)) for part in found.parts
+        ),
     )
 
 
 def _task(item: Item, place: Place, at: datetime) -> Task:
-    text = with_numbers(item.text, place, at)
+    text = prohibition(item.text) if item.kind == "do_not" else item.text
     known = vocabulary().recipients
     wanted = tuple(word for word in item.contacts if not known[word].emergency)
     numbers, missing = _reached(wanted, place, at)
     return Task(
-        text=_never(text) if item.kind == "do_not" else text,
-        why=item.why,
+        text=with_numbers(_(text), place, at),
+        why=_(item.why),
         words=with_numbers(item.say, place, at),
         numbers=numbers,
         missing=missing,
     )
+
+
+def _said(item: Item, place: Place, at: datetime) -> Task:
+    """What is said to somebody who is there, in the reader's language; on a call to a service it stays English."""
+    return replace(_task(item, place, at), words=with_numbers(_(item.say), place, at))
 
 
 def _duty(duty: DutyRule, to: Iterable[str], house: House, place: Place, at: datetime) -> Task:
@@ -170,8 +177,8 @@ def _duty(duty: DutyRule, to: Iterable[str], house: House, place: Place, at: dat
     own = tuple(word for word in to if not known[word].outside)
     if house.lead_phone and _LEAD in own:
         numbers = (NumberLine(house.lead_phone), *numbers)
-    blank = next((known[word].label for word in own if word != _LEAD or not house.lead_phone), "")
-    return Task(duty.what, duty.why, duty.say, duty.if_no_answer, numbers, missing, blank)
+    blank = next((_(known[word].label) for word in own if word != _LEAD or not house.lead_phone), "")
+    return Task(_(duty.what), _(duty.why), duty.say, _(duty.if_no_answer), numbers, missing, blank)
 
 
 def _reached(words: tuple[str, ...], place: Place, at: datetime) -> tuple[tuple[NumberLine, ...], tuple[str, ...]]:
@@ -207,16 +214,16 @@ def _line(office: Office, way: Way) -> NumberLine:
 def _missing(word: str, place: Place, at: datetime) -> str:
     """That a number is not known here is said, and whom to turn to: another area's is never taken (S001-01)."""
     known = vocabulary().recipients
-    here = _("No number is known here for %(whom)s.") % {"whom": known[word].label}
+    here = _("No number is known here for %(whom)s.") % {"whom": _(known[word].label)}
     other = instead(word, place, at)
     if other is None:
         return f"{here} " + _("Ask your safeguarding lead.")
     numbers = ", ".join(line.value for line in _lines(other, place, at)[:1])
     turn = _("Turn to %(whom)s instead: %(number)s") if numbers else _("Turn to %(whom)s instead.")
-    return f"{here} {turn % {'whom': known[other].label, 'number': numbers}}"
+    return f"{here} {turn % {'whom': _(known[other].label), 'number': numbers}}"
 
 
-def _never(text: str) -> str:
+def prohibition(text: str) -> str:
     """A prohibition as a whole sentence: it never hangs on a mark or a heading alone."""
     whole = text if text.startswith("Do not ") else f"Do not {text[0].lower()}{text[1:]}"
     return whole if whole.endswith(".") else f"{whole}."
@@ -233,5 +240,5 @@ def _value(place: Place) -> str:
 
 
 def _named(place: Place) -> str:
-    nation = vocabulary().nations[place.nation]
+    nation = _(vocabulary().nations[place.nation])
     return f"{place.area}, {nation}" if place.area else nation

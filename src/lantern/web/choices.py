@@ -1,6 +1,7 @@
 """What somebody chose for their own screen: language and colours. Two cookies, neither says anything of a person."""
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -11,6 +12,9 @@ from lantern.web.refusals import NotUnderstood
 LANGUAGE_COOKIE = "lantern_language"
 APPEARANCE_COOKIE = "lantern_appearance"
 APPEARANCES = ("light", "dark")
+SENT_ON = 307
+"""The browser sends the same words once more, to the page they came from."""
+_OF_THE_CHOICE = frozenset({"language", "next", "csrfmiddlewaretoken"})
 ONE_YEAR = 365 * 24 * 60 * 60
 
 
@@ -18,13 +22,30 @@ ONE_YEAR = 365 * 24 * 60 * 60
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Read the pages in another language from now on.
 
+    What else was typed on the page goes back to it as it came, so that nothing of it is lost. The page finds
+    ``language`` among it, and neither keeps nor checks anything then: ``as_typed``.
+
     Raises:
         NotUnderstood: The language is not offered.
     """
     code = request.POST.get("language", "")
     if code not in {language.code for language in offered()}:
         raise NotUnderstood
-    return _remembered(request, LANGUAGE_COOKIE, code)
+    answer = _remembered(request, LANGUAGE_COOKIE, code)
+    if set(request.POST) - _OF_THE_CHOICE:
+        answer.status_code = SENT_ON
+    return answer
+
+
+def as_typed(request: HttpRequest, form: Form) -> bool:
+    """Whether a page is asked for again with what is typed on it, because another language was chosen.
+
+    Then the form comes back as it was typed: nothing is kept, and nobody finds faults in it.
+    """
+    again = request.method == "POST" and "language" in request.POST
+    if again:
+        form.errors.clear()
+    return again
 
 
 @require_POST

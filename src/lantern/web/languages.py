@@ -17,18 +17,29 @@ OUR_CATALOGUES = Path(__file__).parent / "locale"
 
 @dataclass(frozen=True)
 class Language:
-    """A language in its own words and letters, because whoever looks for it may read no English."""
+    """A language in its own words and letters, because whoever looks for it may read no English.
+
+    ``translated_by`` says who wrote the words, ``checked_by`` which speaker has read them; until somebody has,
+    every page in it says so (U11).
+    """
 
     code: str
     english_name: str
     own_name: str
     right_to_left: bool = False
     pseudo: bool = False
+    translated_by: str = ""
+    checked_by: str = ""
 
     @property
     def direction(self) -> str:
         """For the attribute ``dir``."""
         return "rtl" if self.right_to_left else "ltr"
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether no speaker of it has read the translation yet. English is no translation."""
+        return not (self.pseudo or self.checked_by or self.code == ENGLISH)
 
     def for_django(self) -> dict[str, object]:
         """The entry that Django's own table would have."""
@@ -40,11 +51,12 @@ class Language:
         }
 
 
+DRAFT = "a draft by the makers of Lantern"
 # Django 5.2 lacks ps, ti, am, so and prs.
 KNOWN = (
     Language(ENGLISH, "English", "English"),
     Language("am", "Amharic", "አማርኛ"),
-    Language("ar", "Arabic", "العربيّة", right_to_left=True),
+    Language("ar", "Arabic", "العربيّة", right_to_left=True, translated_by=DRAFT),
     Language("bn", "Bengali", "বাংলা"),
     Language("ckb", "Kurdish (Sorani)", "کوردیی ناوەندی", right_to_left=True),
     Language("cy", "Welsh", "Cymraeg"),
@@ -55,7 +67,7 @@ KNOWN = (
     Language("ps", "Pashto", "پښتو", right_to_left=True),
     Language("so", "Somali", "Soomaali"),
     Language("sq", "Albanian", "Shqip"),
-    Language("ti", "Tigrinya", "ትግርኛ"),
+    Language("ti", "Tigrinya", "ትግርኛ", translated_by=DRAFT),
     Language("tr", "Turkish", "Türkçe"),
     Language("uk", "Ukrainian", "Українська"),
     Language("ur", "Urdu", "اردو", right_to_left=True),

@@ -1,6 +1,7 @@
 """What every request passes through on its way to a page, and every answer on its way out."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,9 +11,10 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from lantern.web.assets import assets_are_built, not_built_page
 from lantern.web.choices import LANGUAGE_COOKIE
 from lantern.web.errors import refused
+from lantern.web.fallbacks import noticing
 from lantern.web.headers import add_headers
 from lantern.web.kept import came_from_our_page
-from lantern.web.languages import chosen
+from lantern.web.languages import ENGLISH, chosen
 from lantern.web.pseudo import register_pseudo_languages
 from lantern.web.refusals import Refusal
 
@@ -58,7 +60,8 @@ class LanguageMiddleware:
         language = chosen(request.COOKIES.get(LANGUAGE_COOKIE), accepted)
         if language.pseudo:
             register_pseudo_languages()
-        with translation.override(language.code):
+        english = language.pseudo or language.code == ENGLISH
+        with translation.override(language.code), nullcontext() if english else noticing(language.code):
             answer = self._next(request)
         answer.headers["Content-Language"] = language.code
         return answer

@@ -6,6 +6,7 @@ from django.template.backends.jinja2 import Jinja2, Template
 from django.template.context_processors import csrf
 from django.utils.cache import patch_vary_headers
 
+from lantern.web.fallbacks import marked
 from lantern.web.shell import context
 
 FRAGMENT = "fragment"
@@ -20,7 +21,7 @@ def page(request: HttpRequest, template: str, record: object, *, status: int = 2
     found = _engine().get_template(template)
     values = {"page": record, "request": request, **context(request), **_token(request)}
     words = _fragment(found, values) if _wants_fragment(request, found) else _whole(found, values)
-    response = HttpResponse(words, status=status)
+    response = HttpResponse(marked(words), status=status)
     patch_vary_headers(response, ["HX-Request", "Cookie"])
     return response
 

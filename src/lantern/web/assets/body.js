@@ -1,6 +1,7 @@
 // The picture of a body shows what is chosen in the list, and a press on it chooses there. The list is what counts.
 const picture = document.querySelector('[data-body]')
 const hint = document.querySelector('[data-body-hint]')
+const line = document.querySelector('[data-body-chosen]')
 
 function box (part) {
   return document.querySelector(`input[type="checkbox"][name^="parts-"][value="${part}"]`)
@@ -10,6 +11,8 @@ function show () {
   for (const shape of picture.querySelectorAll('[data-part]')) {
     shape.toggleAttribute('data-marked', Boolean(box(shape.dataset.part)?.checked))
   }
+  const chosen = document.querySelectorAll('input[name^="parts-"]:checked')
+  line.textContent = Array.from(chosen, one => one.labels[0].textContent.trim()).join(' · ')
 }
 
 if (picture && hint) {
