@@ -75,7 +75,7 @@ def plant(site: Site) -> Planted:
 
 
 def with_duties(planted: Planted, page: Page) -> Planted:
-    """The same, with the addresses of a message and of something that is done, as the page of what to do now has them."""
+    """The same, with the addresses of a message and of a duty to close, as the page of what to do now has them."""
     page.goto(planted.path("now"))
     links = re.findall(r'href="(/concerns/report/[^"]*/now/(message|done)/[^"]*)"', page.content())
     found = {kind: path for path, kind in reversed(links)}

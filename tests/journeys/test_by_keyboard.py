@@ -1,4 +1,4 @@
-"""From a worry to a call that is noted, without a mouse, on a telephone's width, with the five answers that are needed."""
+"""From a worry to a call that is noted, by keys alone, at the width of a phone, with the five answers needed."""
 
 import pytest
 from playwright.sync_api import expect

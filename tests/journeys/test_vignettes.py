@@ -8,11 +8,12 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.browser import PHONE, PageAt, sideways
+from tests.journeys.browser import PHONE, ROOT, PageAt, sideways
 from tests.journeys.reporter import Reporter
 from tests.journeys.site import SignedIn, Site
 from tests.journeys.vignettes import NO_WORRY, NOT_TOLD, read_back, vignettes
 
+PAGE: Final = ROOT / "docs" / "reference" / "journeys.md"
 MOST_SCREENS: Final = 7
 MOST_TAPS: Final = 25
 MOST_CARDS: Final = 3
@@ -73,6 +74,8 @@ def test_a_case_brought_by_telephone_decides_what_the_command_line_decides(
         assert [duty["what"] for duty in answer["duties"] if flat(duty["what"]) not in words] == []
     assert len(set(reporter.screens)) <= MOST_SCREENS
     assert reporter.taps <= MOST_TAPS
+    counts = [len(told.people), len(set(reporter.screens)), len(reporter.screens), reporter.taps, reporter.later]
+    assert counts == written_down(case), "run: .venv/bin/python tools/make_journeys.py"
 
 
 def outcome(site: Site, folder: str) -> Outcome:
@@ -110,6 +113,12 @@ def shown(page: Page) -> str:
     assert page.locator(".lantern-now-card").count() <= MOST_CARDS
     assert sideways(page) <= 0
     return flat(page.locator("main").inner_text())
+
+
+def written_down(case: str) -> list[int]:
+    """What the page of the documentation says about a case: people, screens, pages, taps, and taps afterwards."""
+    (row,) = (line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith(f"| {case} |"))
+    return [int(cell) for cell in row.split("|")[3:8]]
 
 
 def flat(words: str) -> str:
