@@ -106,8 +106,8 @@ def of_vocabulary(words: Vocabulary) -> Iterator[Found]:
 
 def of_body(parts: Body) -> Iterator[Found]:
     """The parts of a body, and what is never done."""
-    named = (*parts.groups, *parts.how, *parts.parts)
-    texts = (*(one.label for one in named), *parts.never, *parts.never_photographed, parts.sides)
+    labels = (*(one.label for one in (*parts.groups, *parts.how)), *(part.label for part in parts.parts))
+    texts = (*labels, *parts.never, *parts.never_photographed, parts.sides)
     return _texts(texts, "packs/body.toml", "marks on the body")
 
 
