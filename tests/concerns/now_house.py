@@ -19,7 +19,7 @@ from lantern.directory.house import House
 from lantern.folders.models import Duty, Entry
 from lantern.procedures.situation import Organisation
 from lantern.vault.audit import By
-from lantern.vault.keyring import keyring
+from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.permits import for_the_system
 from tests.access.people import account, signed_in
 
@@ -64,6 +64,10 @@ class Reporter:
         self.browser = signed_in(Client(), self.who, at=self.at, second_factor=True)
 
     @property
+    def keys(self) -> FolderKeys:
+        return keyring().open(for_the_system(self.folder, "test", reads=True))
+
+    @property
     def page(self) -> str:
         return f"/concerns/report/{self.folder}/now/"
 
@@ -82,16 +86,16 @@ class Reporter:
         return self.browser.post(self.page + path, fields)  # type: ignore[return-value]
 
     def duty(self, key: str) -> UUID:
-        keys = keyring().open(for_the_system(self.folder, "test", reads=True))
+        keys = self.keys
         found = {row.open(keys, "body")["key"]: row.id for row in Duty.objects.filter(folder=self.folder)}
         return found[key]
 
     def keys_of_duties(self) -> list[str]:
-        keys = keyring().open(for_the_system(self.folder, "test", reads=True))
+        keys = self.keys
         return sorted(str(row.open(keys, "body")["key"]) for row in Duty.objects.filter(folder=self.folder))
 
     def entries(self, kind: str) -> list[dict[str, Any]]:
-        keys = keyring().open(for_the_system(self.folder, "test", reads=True))
+        keys = self.keys
         return [row.open(keys, "body") for row in Entry.objects.filter(folder=self.folder, kind=kind)]
 
     def rings(self, what: str, key: str = "migrant_help_log") -> HttpResponse:

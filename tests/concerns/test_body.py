@@ -1,6 +1,7 @@
 """Marks on the body of a person of a report: the list is what counts, and nothing of it is lost."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -79,9 +80,9 @@ def said(folder: UUID) -> Said:
     return said_in(Report.objects.get(folder=folder), keys)
 
 
-def send(client: Client, folder: UUID, **fields: object) -> HttpResponse:
+def send(client: Client, folder: UUID, person: str = "p1", **fields: Any) -> HttpResponse:
     given = {name.replace("__", "-"): value for name, value in fields.items()}
-    return client.post(f"/concerns/report/{folder}/body/p1/", given)  # type: ignore[return-value]
+    return client.post(f"/concerns/report/{folder}/body/{person}/", given)  # type: ignore[return-value]
 
 
 def test_what_is_chosen_is_kept_at_once_and_then_asked_about(phone: Client, draft: UUID) -> None:
@@ -127,7 +128,7 @@ def test_with_a_fault_everything_comes_back_and_nothing_is_kept(
     send(phone, draft, parts__arms=["left_palm"])
 
     typed = {"parts__arms": ["left_palm"], "left_palm__size": "like a coin", "parts__legs": ["left_knee"], **wrong}
-    answer = send(phone, draft, **typed)
+    answer = send(phone, draft, "p1", **typed)
 
     assert answer.status_code == 422
     assert "like a coin" in answer.content.decode()
@@ -152,7 +153,7 @@ def test_another_window_that_kept_something_meanwhile_is_not_written_over(
 
 
 def test_somebody_who_is_not_in_the_report_has_no_page(phone: Client, draft: UUID) -> None:
-    assert phone.post(f"/concerns/report/{draft}/body/p9/").status_code == 404
+    assert send(phone, draft, person="p9").status_code == 404
     assert phone.get(f"/concerns/report/{uuid4()}/body/p1/").status_code == 404
 
 
@@ -179,5 +180,5 @@ def test_whoever_reads_the_concern_sees_each_mark_in_words(
 def test_the_page_is_light_enough_for_a_bad_line(phone: Client, draft: UUID) -> None:
     every = {group.key: [part.key for part in body().parts if part.group == group.key] for group in body().groups}
     assert len(phone.get(f"/concerns/report/{draft}/body/p1/").content) < 45_000
-    send(phone, draft, **{f"parts__{group}": keys[:2] for group, keys in every.items()})
+    send(phone, draft, "p1", **{f"parts__{group}": keys[:2] for group, keys in every.items()})
     assert len(phone.get(f"/concerns/report/{draft}/body/p1/").content) < 90_000

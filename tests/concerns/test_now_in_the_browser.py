@@ -275,5 +275,9 @@ def test_on_paper_it_fits_two_sheets_and_names_nobody_on_the_outside(
     kept_paper(paper)
 
     sheets = len(re.findall(rb"/Type\s*/Page[^s]", paper))
+    page.emulate_media(media="print")
+    outside = page.title() + page.locator("header").inner_text()
     assert sheets <= 2
-    assert b"man with a cap" not in paper.split(b"stream")[0]
+    assert "Notes" in outside
+    assert not re.search("man|concern|Migrant|safeguarding", outside)
+    expect(page.get_by_role("button")).to_have_count(0)

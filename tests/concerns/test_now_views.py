@@ -15,11 +15,13 @@ from lantern.concerns.now_telling import told_more
 from lantern.concerns.queries import own_report_of
 from lantern.concerns.question_forms import Asked
 from lantern.folders.models import Assessment, Duty, Folder
+from lantern.packs.case_values import CaseValues, Place
 from lantern.packs.vocabularies import vocabulary
 from lantern.sending.models import OutgoingMessage
 from lantern.vault.models import AuditEntry
 from tests.access.need import house
 from tests.access.people import account, signed_in
+from tests.concerns.now_cases import follow
 from tests.concerns.now_house import URGENT, Reporter
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,21 @@ def test_at_five_minutes_and_one_second_the_second_route_appears_and_not_before(
 
     assert (RED_FLAG in reporter.sees()) is there
     assert ("red_flag" in reporter.keys_of_duties()) is there
+
+
+def test_the_assessment_that_is_kept_holds_the_minutes_of_waiting_so_that_it_can_be_replayed(
+    reporter: Reporter,
+) -> None:
+    reporter.rings("dialled")
+    reporter.at_the_clock(301)
+    reporter.sees()
+
+    newest = Assessment.objects.filter(folder=reporter.folder).latest("at")
+    case = newest.open(reporter.keys, "body")["case"]
+    read = CaseValues(vocabulary()).situation(Place(case, "", []), "replayed", now=reporter.at, at=reporter.at)
+
+    assert case["facts"]["waited_minutes"] == 301 / 60
+    assert "red_flag" in {duty.key for duty in follow(read).duties}
 
 
 def test_the_server_says_since_when_and_when_to_look_again(reporter: Reporter) -> None:
@@ -306,6 +323,8 @@ def test_a_duty_closes_on_what_happened_and_opens_again_and_both_stay(reporter: 
     assert "MH-77" in closed
     assert "It has not happened after all" in closed
     assert "MH-77" not in opened
+    assert "Opened again" in opened
+    assert "That was another number." in opened
     assert Duty.objects.get(pk=duty).done_at is None
     assert [body["words"] for body in reporter.entries("evidence")] == ["They took it."]
     assert [body["words"] for body in reporter.entries("correction")] == ["That was another number."]

@@ -161,6 +161,8 @@ def test_a_sound_guide_has_no_faults(tmp_path: Path) -> None:
         ("review_due = 2027-05-31", "review_due = 2026-04-07", "the head", "must lie after in_force_from"),
         ("review_due = 2027-05-31", "", "the head", "must be a date without quotes"),
         ('title = "A visit"', 'title = "A visit"\ncarried = true', "the head", "only a sheet can be carried"),
+        ('title = "A visit"', 'title = "A visit"\noffered_after = ["danger"]', "the head", '"danger" names no result'),
+        ('title = "A visit"', 'title = "A visit"\noffered_after = ["DP-99 x"]', "the head", "names no result"),
         ('title = "A visit"', 'title = "A visit"\nprinted_title = "Hello"', "the head", "only a sheet"),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pi_heif
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
@@ -76,14 +77,12 @@ def test_a_picture_that_was_taken_lying_stands_upright_before_its_details_go(ori
 
 
 def test_colours_of_another_space_are_turned_into_the_common_one_and_the_profile_is_gone() -> None:
-    wide = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
     out = BytesIO()
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     samples.picture().save(out, "PNG", icc_profile=profile)
 
     made = clean(out.getvalue(), "a.png")
 
-    assert wide.tobytes()
     assert "icc_profile" not in opened(made.content).info
     assert near(opened(made.content).getpixel((4, 4)), samples.picture().getpixel((4, 4)))  # type: ignore[arg-type]
 
@@ -147,6 +146,31 @@ def test_words_behind_the_end_of_a_picture_do_not_come_along() -> None:
 
     assert Removed.ADDED in made.removed
     assert b"PK\x03\x04" not in made.content
+
+
+def test_the_telephones_own_kind_becomes_a_jpeg_without_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    # No free library writes this kind. The reading itself is the library's; everything behind it is tried here.
+    held = pi_heif.HeifFile()
+    held.add_frombytes("RGB", (64, 48), samples.picture().tobytes())
+    held.info["exif"], held.info["xmp"] = samples.exif(6), samples.xmp()
+    monkeypatch.setattr(pi_heif, "open_heif", lambda *_, **__: held)
+
+    made = clean(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "IMG_1.HEIC")
+
+    assert (made.name, made.media_type, made.taken) == ("IMG_1.jpg", "image/jpeg", "2026:11:20 14:03:22")
+    assert {Removed.PLACE, Removed.DETAILS} <= set(made.removed)
+    assert samples.CANARY.encode() not in made.content
+    # The library has turned it upright already: it is not turned a second time.
+    assert opened(made.content).size == (64, 48)
+    assert near(opened(made.content).getpixel((4, 4)), samples.picture().getpixel((4, 4)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"mif1", b"hevc"])
+def test_a_broken_one_of_the_telephones_own_kind_is_refused(brand: bytes) -> None:
+    with pytest.raises(FileRefused) as refused:
+        clean(b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0mif1heic" + b"\0" * 300, "a.heic")
+
+    assert refused.value.why is Why.BROKEN
 
 
 def test_the_test_of_places_notices() -> None:

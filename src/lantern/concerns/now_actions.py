@@ -158,7 +158,7 @@ def reopen_duty(*, folder: UUID, duty: UUID, why: str, by: By, at: datetime) -> 
         row = _found(folder, duty)
         if row.done_at is None:
             raise FolderRefuses(NO_DUTY)
-        body = {"words": why, "duty": str(duty)}
+        body = {"words": why, "duty": str(duty), "reopened": row.done_at.isoformat()}
         writing.write_entry(
             done, keys, kind=EntryKind.CORRECTION, body=body, by=by.account, at=at, corrects=row.evidence
         )

@@ -15,6 +15,7 @@ from lantern.concerns.now_queries import Case
 from lantern.concerns.now_telling import or_unknown, told_more
 from lantern.concerns.now_views import GET_AND_POST, INVALID, found_case
 from lantern.concerns.now_what_if import difference, supposed
+from lantern.concerns.now_words import translated
 from lantern.concerns.question_forms import YES_NO, Asked, QuestionsForm, asked_in
 from lantern.web.pages import page
 from lantern.web.refusals import NotThere, NotUnderstood
@@ -77,7 +78,7 @@ def now_topic(request: HttpRequest, folder: UUID, topic: int, whose: int) -> Htt
     if posted and form.is_valid():
         told_more(visitor, case, form.answers())
         return _to_the_page(folder)
-    title = list(case.setting.vocabulary.topics.values())[topic - 1]
+    title = translated(list(case.setting.vocabulary.topics.values())[topic - 1])
     shown = records.TopicPage(title, folder, form, records.label_of(case, subject), topic, whose)
     return page(request, "concerns/now_topic.html", shown, status=INVALID if posted else 200)
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from lantern.concerns.now_setting import Setting
+from lantern.concerns.now_words import translated
 from lantern.procedures.assessment import Question
 from lantern.procedures.situation import FactValue, Situation
 from lantern.procedures.vocabulary import FactDefinition, Vocabulary
@@ -72,12 +71,12 @@ def ask(question: Question, number: int, setting: Setting) -> Ask:
         number=number,
         fact=fact.name,
         subject=question.subject or "",
-        ask=_(fact.ask),
+        ask=translated(fact.ask),
         whose=person_words(question.subject, setting.situation),
         again=question.state == "unknown",
-        such_as=tuple(_(sign) for sign in fact.such_as),
-        why=_(fact.why),
-        dont_know=_(fact.dont_know),
+        such_as=tuple(translated(sign) for sign in fact.such_as),
+        why=translated(fact.why),
+        dont_know=translated(fact.dont_know),
         quick=fact.type == "yn" and number > 0,
     )
 
@@ -91,7 +90,7 @@ def topics(vocabulary: Vocabulary, situation: Situation, ids: tuple[str, ...]) -
         ids: the ids of the people, in the order of their numbers (from 1).
     """
     return tuple(
-        Topic(number, _(title), tuple(_people(name, vocabulary, situation, ids)))
+        Topic(number, translated(title), tuple(_people(name, vocabulary, situation, ids)))
         for number, (name, title) in enumerate(vocabulary.topics.items(), start=1)
         if any(_of(name, vocabulary))
     )

@@ -133,7 +133,7 @@ _TOLD: Final[dict[str, Callable[[Calls, datetime], FactValue | None]]] = {
     "first_dialled": lambda calls, _: calls.began,
     "calls": lambda calls, _: str(calls.number) if calls.number else None,
     "logged": lambda calls, _: calls.logged_at,
-    "logged_by": lambda calls, _: _WAYS[calls.logged_by] if calls.logged_by else None,
+    "log_way": lambda calls, _: _WAYS[calls.logged_by] if calls.logged_by else None,
     "form": lambda calls, _: calls.form_at,
     "reference": lambda *_: None,
 }

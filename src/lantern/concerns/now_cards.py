@@ -6,7 +6,6 @@ from datetime import datetime, tzinfo
 from typing import Final
 from uuid import UUID
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lantern.concerns.now_calls import clock_words, look_again_at
@@ -15,6 +14,7 @@ from lantern.concerns.now_kinds import Tried
 from lantern.concerns.now_messages import has_message, missing
 from lantern.concerns.now_record import Tries
 from lantern.concerns.now_setting import Setting
+from lantern.concerns.now_words import translated
 from lantern.procedures.assessment import Duty
 from lantern.procedures.channels import is_called, is_written_to_them
 from lantern.procedures.contacts import Way
@@ -110,7 +110,7 @@ def card(duty: Duty, id: UUID | None, setting: Setting, tries: Tries) -> Card:  
     return Card(
         id=id,
         anchor=anchor(id),
-        what=gettext(duty.what),
+        what=translated(duty.what),
         when=when_words(duty, setting),
         pressing=duty.by.kind == "immediate" or duty.now,
         about=about_words(duty, setting.situation),
@@ -122,14 +122,14 @@ def card(duty: Duty, id: UUID | None, setting: Setting, tries: Tries) -> Card:  
             for word in (() if duty.message else duty.must_contain)
         ),
         without_name=duty.without_name,
-        if_no_answer=gettext(duty.if_no_answer),
-        cannot_speak=gettext(duty.cannot_speak),
-        why=gettext(duty.why),
+        if_no_answer=translated(duty.if_no_answer),
+        cannot_speak=translated(duty.cannot_speak),
+        why=translated(duty.why),
         message=message_kind(duty),
         asks_first=asks_first(duty, setting),
         sent_at=tuple(one.at for one in tries.standing if one.kind is Tried.SENT),
         call=_call(duty, setting, tries) if is_called(duty.channel) else None,
-        closes_on=gettext(duty.closes_on),
+        closes_on=duty.closes_on,
     )
 
 
@@ -138,14 +138,14 @@ def short(duty: Duty, id: UUID | None, setting: Setting, *, mine: bool) -> Short
     return Short(
         id=id,
         anchor=anchor(id),
-        what=gettext(duty.what),
+        what=translated(duty.what),
         when=when_words(duty, setting),
         about=about_words(duty, setting.situation),
         without_name=duty.without_name,
         reached=reached(duty, setting) if mine else (),
         message=message_kind(duty) if mine else "",
         asks_first=mine and asks_first(duty, setting),
-        closes_on=gettext(duty.closes_on),
+        closes_on=duty.closes_on,
     )
 
 
@@ -167,7 +167,7 @@ def second_words(moment: datetime | None, zone: tzinfo) -> str:
 def when_words(duty: Duty, setting: Setting) -> str:
     """By when, in words."""
     keys = {known.key: known.what for known in setting.assessment.duties}
-    return gettext(by_words(duty, keys, setting.vocabulary.events, setting.procedures.zone))
+    return by_words(duty, keys, setting.vocabulary.events, setting.procedures.zone)
 
 
 def message_kind(duty: Duty) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from lantern.concerns.now_setting import Setting
+from lantern.concerns.now_words import translated
 from lantern.procedures.assessment import Duty
 from lantern.procedures.channels import is_spoken
 from lantern.procedures.contacts import Contact, Way, is_open, ways_for
@@ -54,6 +55,7 @@ def reached(duty: Duty, setting: Setting) -> tuple[Reached, ...]:
 
 def _reached(word: str, duty: Duty, setting: Setting) -> Reached:
     recipient, found = setting.vocabulary.recipients[word], duty.contacts.get(word, ())
+    label = translated(recipient.label)
     instead = _instead(word, duty, setting)
     if recipient.outside and found:
         opened = opened_now(found[0], setting)
@@ -61,7 +63,7 @@ def _reached(word: str, duty: Duty, setting: Setting) -> Reached:
         # Who cannot hear or speak needs every other way that the directory knows.
         others = [way for way in found[0].ways if way not in suited] if is_spoken(duty.channel) else []
         return Reached(
-            _(recipient.label),
+            label,
             tuple(_lines(found[0], suited, setting, opened=opened)),
             tuple(_lines(found[0], others, setting, opened=opened)),
             "",
@@ -69,14 +71,14 @@ def _reached(word: str, duty: Duty, setting: Setting) -> Reached:
         )
     own = setting.own_numbers.get(word, "")
     if own and not setting.directory.is_blocked(own):
-        line = WayLine("telephone", own, _(recipient.label), (), closed=False, link="tel")
-        return Reached(_(recipient.label), (line,), (), "", instead)
+        line = WayLine("telephone", own, label, (), closed=False, link="tel")
+        return Reached(label, (line,), (), "", instead)
     words = ""
     if recipient.stand_in and "telephone" in duty.channel:
         words = _("the number that your organisation gave you")
     elif recipient.listed:
         words = _("no number is known here") if instead else _("no number is known here; ask the safeguarding lead")
-    return Reached(_(recipient.label), (), (), words, instead)
+    return Reached(label, (), (), words, instead)
 
 
 def opened_now(contact: Contact, setting: Setting) -> bool:
@@ -120,4 +122,4 @@ def _instead(word: str, duty: Duty, setting: Setting) -> Instead | None:
     found = duty.contacts.get(other, ())
     way = found[0].ways[0] if found and found[0].ways else None
     number = way.value if way and not setting.directory.is_blocked(way.value) else ""
-    return Instead(_(setting.vocabulary.recipients[other].label), number, bool(duty.contacts.get(word)))
+    return Instead(translated(setting.vocabulary.recipients[other].label), number, bool(duty.contacts.get(word)))

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lantern.concerns.now_asking import Topic
 from lantern.concerns.now_cards import message_kind
@@ -13,11 +14,16 @@ from lantern.concerns.now_forms import DoneForm, SentForm, UndoForm, WhatIfForm
 from lantern.concerns.now_messages import Message, message_of, missing
 from lantern.concerns.now_queries import Case
 from lantern.concerns.now_what_if import Difference
+from lantern.concerns.now_words import translated
 from lantern.concerns.question_forms import Asked, QuestionsForm
 from lantern.concerns.said import SOMEBODY
 from lantern.procedures.assessment import Duty, Question
 
-TITLES: Final = {"mail": _("Message ready to send"), "form": _("Text for the form"), "record": _("Text to write down")}
+TITLES: Final = {
+    "mail": gettext_lazy("Message ready to send"),
+    "form": gettext_lazy("Text for the form"),
+    "record": gettext_lazy("Text to write down"),
+}
 
 WRITTEN: Final = ("text", "number", "date", "moment")
 """Types of facts of which the answer is written, not chosen."""
@@ -122,7 +128,7 @@ def message_page(case: Case, kept: Kept, duty: Duty, form: SentForm | None, aske
         title=str(TITLES[kind]),
         folder=case.own.folder,
         duty=kept.id,
-        what=duty.what,
+        what=translated(duty.what),
         kind=kind,
         without_name=duty.without_name,
         message=message_of(duty, case.setting, case.told_by_calls()),
@@ -173,4 +179,4 @@ def asked_at(case: Case, questions: tuple[Question, ...], number: int) -> tuple[
 
 def standing_rules(case: Case) -> tuple[tuple[str, str], ...]:
     """What must not be done as things stand: it is said beside every "what if"."""
-    return tuple((item.what, item.why) for item in case.setting.assessment.prohibited)
+    return tuple((translated(item.what), translated(item.why)) for item in case.setting.assessment.prohibited)

@@ -15,6 +15,7 @@ from lantern.concerns.now_care import Care
 from lantern.concerns.now_duties import Match
 from lantern.concerns.now_record import Evidence, Progress, Record
 from lantern.concerns.now_setting import Setting
+from lantern.concerns.now_words import translated
 from lantern.procedures.assessment import Duty, Question
 from lantern.procedures.merging import urgency
 from lantern.procedures.what_to_do import WhatToDo, what_to_do
@@ -66,6 +67,15 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedAgain:
+    """A duty that was said to be done, and was not."""
+
+    what: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
     """What became of the report, as its reporter may know it."""
 
@@ -90,6 +100,7 @@ class NowPage:
     others: tuple[Group, ...]
     left: tuple[Left, ...]
     done: tuple[Done, ...]
+    opened_again: tuple[OpenedAgain, ...]
     kept_out: tuple[tuple[str, str], ...]
     never: tuple[tuple[str, str], ...]
     asks: tuple[Ask, ...]
@@ -134,16 +145,20 @@ def now_page(
         cards=tuple(_cards(plan.cards, setting, record)),
         also=tuple(_shorts(plan.also_yours, setting, record, mine=True)),
         others=tuple(
-            Group(_(setting.vocabulary.recipients[who].label), tuple(_shorts(duties, setting, record, mine=False)))
+            Group(
+                translated(setting.vocabulary.recipients[who].label),
+                tuple(_shorts(duties, setting, record, mine=False)),
+            )
             for who, duties in plan.for_others
         ),
-        left=tuple(Left(kept.id, _(kept.what)) for kept in record.matched.left if kept.done_at is None),
+        left=tuple(Left(kept.id, translated(kept.what)) for kept in record.matched.left if kept.done_at is None),
         done=tuple(_done(record)),
+        opened_again=tuple(_opened_again(record)),
         kept_out=tuple(_kept_out(setting)),
-        never=tuple((_(item.what), _(item.why)) for item in plan.prohibited),
+        never=tuple((translated(item.what), translated(item.why)) for item in plan.prohibited),
         asks=asks(ask_next, answerable, setting),
         more_asks=plan.more_questions,
-        warnings=tuple(_(words) for words in setting.assessment.warnings),
+        warnings=setting.assessment.warnings,
         next=Next(told, progress.sent_at, progress.opened, progress.closed),
         care=care,
     )
@@ -174,7 +189,7 @@ def _banner(plan: WhatToDo, setting: Setting, record: Record) -> Banner | None:
     if plan.danger == "not_asked":
         return None
     first = next(_cards((plan.emergency,), setting, record), None) if plan.emergency else None
-    return Banner(_(plan.says), plan.danger != "none", first)
+    return Banner(translated(plan.says), plan.danger != "none", first)
 
 
 def _cards(duties: Iterable[Duty], setting: Setting, record: Record) -> Iterator[Card]:
@@ -194,11 +209,17 @@ def _done(record: Record) -> Iterator[Done]:
     for kept in (*known, *record.matched.left):
         if kept.done_at is not None:
             shown = record.evidence.get(kept.id) or Evidence("", "", kept.done_at)
-            yield Done(kept.id, anchor(kept.id), _(kept.what), shown.at, shown.words, shown.reference)
+            yield Done(kept.id, anchor(kept.id), translated(kept.what), shown.at, shown.words, shown.reference)
+
+
+def _opened_again(record: Record) -> Iterator[OpenedAgain]:
+    known = [*(match.kept for match in record.matched.now if match.kept), *record.matched.left]
+    for one in record.reopened:
+        yield from (OpenedAgain(translated(kept.what), one.words, one.at) for kept in known if kept.id == one.duty)
 
 
 def _kept_out(setting: Setting) -> Iterator[tuple[str, str]]:
     for item in setting.assessment.exclusions:
-        labels = (_(setting.vocabulary.recipients[word].label) for word in item.recipients)
+        labels = (translated(setting.vocabulary.recipients[word].label) for word in item.recipients)
         who = person_words(item.subject, setting.situation) or ", ".join(labels) or _("the person")
         yield who, str(KEPT_OUT_WORDS[item.kind])

@@ -15,13 +15,14 @@ from lantern.concerns.now_care import Care, care, care_guide
 from lantern.concerns.now_duties import Kept, call_of, kept_of, matched
 from lantern.concerns.now_kinds import Tried, Try, standing
 from lantern.concerns.now_models import Attempt, CareAnswer
-from lantern.concerns.now_record import NOTHING_TRIED, Evidence, Progress, Record, Tries
+from lantern.concerns.now_record import NOTHING_TRIED, Evidence, Progress, Record, Reopened, Tries
 from lantern.concerns.now_setting import Setting
 from lantern.concerns.queries import Own, Status, own_report
 from lantern.concerns.said import Said
 from lantern.concerns.sending_in import Outcome
 from lantern.concerns.situations import situation_of
 from lantern.directory.house import house
+from lantern.folders.kinds import EntryKind
 from lantern.folders.models import Assessment, Duty, Entry, Grant
 from lantern.packs.guide_library import guides
 from lantern.packs.library import library
@@ -103,7 +104,8 @@ class Case:
         """What the folder holds, for the page."""
         of_each = {item.id: self.tries_of(item) for item in self.kept}
         nothing = {NOTHING_TRIED: Tries(calls_of([]), ())}
-        return Record(matched(self.setting.assessment, self.kept), {**of_each, **nothing}, self.evidence)
+        now = matched(self.setting.assessment, self.kept)
+        return Record(now, {**of_each, **nothing}, self.evidence, tuple(_reopened(self.own.folder)))
 
     def kept_by(self, duty: UUID) -> Kept | None:
         """A duty of this report that is the reporter's own to do."""
@@ -209,6 +211,14 @@ def _evidence(folder: UUID, keys: FolderKeys, kept: Iterable[Kept]) -> dict[UUID
         body, item = row.open(keys, "body"), done[row.id]
         found[item.id] = Evidence(str(body["words"]), str(body.get("reference", "")), item.done_at or row.at)
     return found
+
+
+def _reopened(folder: UUID) -> Iterator[Reopened]:
+    keys = keys_of(folder)
+    for row in Entry.objects.filter(folder_id=folder, kind=EntryKind.CORRECTION):
+        body = row.open(keys, "body")
+        if body.get("reopened"):
+            yield Reopened(UUID(body["duty"]), str(body["words"]), row.at)
 
 
 def _numbers() -> dict[str, str]:

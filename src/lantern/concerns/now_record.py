@@ -38,6 +38,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """A duty that was said to be done, and was not: which, what is right, and when that was said."""
+
+    duty: UUID
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """What became of the report, as its reporter may know it: who was told, and how far it has come."""
 
@@ -54,6 +63,7 @@ class Record:
     matched: Matched
     tries: Mapping[UUID, Tries]
     evidence: Mapping[UUID, Evidence]
+    reopened: tuple[Reopened, ...] = ()
 
     def kept(self, duty: Duty) -> Kept | None:
         """The duty in the folder that is the same as one that follows."""

@@ -18,6 +18,7 @@ from lantern.concerns.now_kinds import OF_A_CALL, Ring, Tried, Visit
 from lantern.concerns.now_presenters import now_page
 from lantern.concerns.now_queries import Case, care_of, case_of, last_try, progress_of
 from lantern.concerns.now_telling import Answered, or_unknown, told_more
+from lantern.concerns.now_words import translated
 from lantern.concerns.queries import own_report_of
 from lantern.concerns.question_forms import QuestionsForm
 from lantern.concerns.report_presenters import post_names
@@ -111,7 +112,9 @@ def now_done(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
                 happened_at=form.moment(), by=visitor.by, at=visitor.at,
             )  # fmt: skip
         return to_the_page(folder, kept)
-    shown = records.DonePage(_("What has happened?"), folder, duty, kept.what, kept.closes_on, form)
+    shown = records.DonePage(
+        _("What has happened?"), folder, duty, translated(kept.what), translated(kept.closes_on), form
+    )
     return page(request, "concerns/now_done.html", shown, status=INVALID if form.is_bound else 200)
 
 
@@ -127,7 +130,7 @@ def now_undo(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
             why = form.cleaned_data["why"]
             actions.reopen_duty(folder=folder, duty=duty, why=why, by=visitor.by, at=visitor.at)
         return to_the_page(folder, kept)
-    shown = records.UndoPage(_("It has not happened after all"), folder, kept.what, form)
+    shown = records.UndoPage(_("It has not happened after all"), folder, translated(kept.what), form)
     return page(request, "concerns/now_undo.html", shown, status=INVALID if form.is_bound else 200)
 
 

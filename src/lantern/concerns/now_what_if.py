@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lantern.concerns.now_cards import Short, short
 from lantern.concerns.now_setting import Setting
+from lantern.concerns.now_words import translated
 from lantern.procedures.assessment import Assessment, Duty
 from lantern.procedures.situation import FactValue
 from lantern.procedures.vocabulary import CommonWhatIf
@@ -76,10 +77,12 @@ def difference(one: Supposed, setting: Setting) -> Difference:
         to_do=_told(found.duties_gained, after),
         not_to_do=_told(found.duties_lost, setting),
         otherwise=_told((new for _old, new in found.duties_changed), after),
-        forbidden=tuple((_(item.what), _(item.why)) for item in found.after.prohibited if item.what not in before),
+        forbidden=tuple(
+            (translated(item.what), translated(item.why)) for item in found.after.prohibited if item.what not in before
+        ),
         allowed=found.prohibited_lost,
-        hear=tuple(_(facts[word].label) for word in found.told),
-        do_not_hear=tuple(_(facts[word].label) for word in found.no_longer_told),
+        hear=tuple(translated(facts[word].label) for word in found.told),
+        do_not_hear=tuple(translated(facts[word].label) for word in found.no_longer_told),
     )
 
 
@@ -92,14 +95,14 @@ def _means(codes: Iterable[tuple[str, str | None, str]], assessment: Assessment)
     wanted = set(codes)
     return tuple(
         dict.fromkeys(
-            _(given.means) for given in assessment.given if (given.procedure, given.subject, given.code) in wanted
+            given.means for given in assessment.given if (given.procedure, given.subject, given.code) in wanted
         )
     )
 
 
 def _told(duties: Iterable[Duty], setting: Setting) -> tuple[Told, ...]:
     known = setting.vocabulary.recipients
-    return tuple(Told(_(known[duty.who].label), short(duty, None, setting, mine=False)) for duty in duties)
+    return tuple(Told(translated(known[duty.who].label), short(duty, None, setting, mine=False)) for duty in duties)
 
 
 Offer = tuple[str, tuple[Change, ...]]
@@ -117,7 +120,7 @@ def _common(known: CommonWhatIf, setting: Setting) -> Iterator[Offer]:
             for fact, value in answers.items()
         )
         if any(setting.situation.answer(one.fact, one.subject) != one.value for one in changes):
-            yield _whose(_(known.say), person, setting), changes
+            yield _whose(translated(known.say), person, setting), changes
 
 
 def _kept_out(known: CommonWhatIf, setting: Setting) -> bool:
@@ -148,7 +151,7 @@ def _offers(fact: str, subject: str | None, setting: Setting, values: Iterable[s
         return
     for value in values:
         answer = {"yes": _("yes"), "no": _("no")}[value]
-        say = _whose(f"{_(definition.ask)} {answer}", subject, setting)
+        say = _whose(f"{translated(definition.ask)} {answer}", subject, setting)
         yield say, (Change(fact=fact, subject=subject, value=value),)
 
 

@@ -108,7 +108,7 @@ def write_outcome(
         at: when.
         known: the marks of duties that stand there already.
     """
-    body = {**outcome.body, "case": case_of(said, intake())}
+    body = {**outcome.body, "case": _case(said, outcome)}
     words = json.dumps(body, sort_keys=True, ensure_ascii=False, default=str)
     row = writing.write_assessment(
         done, keys, answer=json.loads(words), digest=sha256(words.encode()).hexdigest(),
@@ -122,6 +122,13 @@ def write_outcome(
                 due_at=_due(duty.due), assessment=row,
             )  # fmt: skip
     return row
+
+
+def _case(said: Said, outcome: Outcome) -> dict[str, Any]:
+    """The case as it was assessed: what was said, and what the calls said, which nobody is asked."""
+    case, facts = case_of(said, intake()), vocabulary().facts
+    measured = {name: value for name, value in outcome.situation.facts.items() if facts[name].measure}
+    return {**case, "facts": {**case["facts"], **measured}}
 
 
 def receivers_of(said: Said, outcome: Outcome) -> tuple[Role, ...]:

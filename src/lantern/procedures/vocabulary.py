@@ -6,7 +6,7 @@ from typing import Final
 
 TYPES: Final = ("yn", "list", "choice", "number", "text", "moment", "date")
 SCOPES: Final = ("concern", "subject", "context")
-MEASURES: Final = ("waited", "first_dialled", "calls", "logged", "logged_by", "form", "reference")
+MEASURES: Final = ("waited", "first_dialled", "calls", "logged", "log_way", "form", "reference")
 """What can be taken from the calls to a recipient: minutes of waiting, moment of the first dial, how many calls,
 when and how the report was logged, when the form was used, which reference was given."""
 
