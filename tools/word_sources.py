@@ -106,7 +106,7 @@ def of_vocabulary(words: Vocabulary) -> Iterator[Found]:
 
 def of_body(parts: Body) -> Iterator[Found]:
     """The parts of a body, and what is never done."""
-    labels = (*(one.label for one in (*parts.groups, *parts.how)), *(part.label for part in parts.parts))
+    labels = [one.label for one in parts.groups] + [one.label for one in parts.how] + [one.label for one in parts.parts]
     texts = (*labels, *parts.never, *parts.never_photographed, parts.sides)
     return _texts(texts, "packs/body.toml", "marks on the body")
 
