@@ -102,7 +102,7 @@ def report(browsers: dict[str, Browser], said: dict[str, str]) -> None:
         "kept_out_words": said["typed kept-out words"],
     }  # fmt: skip
     receipt = volunteer.ask("/concerns/report/short/", told).location
-    concern = receipt.partition("?")[0].removesuffix("received/")
+    concern = receipt.partition("?")[0].replace("/report/", "/").removesuffix("now/")
     assert lead.ask(concern).status == 200
     assert lead.ask(concern, {"words": said["typed note"]}).status == 302
     door = next(link for link in lead.ask(concern).page.links if "/place/" in link)

@@ -79,10 +79,10 @@ def duty_lines(duties: Iterable[OpenDuty], words: Vocabulary, at: datetime) -> t
     lines = [
         DutyLine(
             what=_(str(duty.body["what"])),
-            who=_doer(words, str(duty.body["who"])),
-            to=", ".join(_(words.recipients[word].label) for word in duty.body["to"]),
+            who=_doer(words, str(duty.body.get("who", ""))),
+            to=", ".join(_label(words, str(word)) for word in duty.body.get("to", ())),
             due_at=duty.due_at,
-            by=BY.get(str(duty.body["by"]).partition(":")[0], ""),
+            by=BY.get(str(duty.body.get("by", "")).partition(":")[0], ""),
             done_at=duty.done_at,
             overdue=duty.done_at is None and duty.due_at is not None and duty.due_at < at,
         )
@@ -101,8 +101,14 @@ BY: Final[Mapping[str, Any]] = {
 
 
 def _doer(words: Vocabulary, who: str) -> str:
-    recipient = words.recipients[who]
-    return _("the reporter") if recipient.notices else _(recipient.label)
+    recipient = words.recipients.get(who)
+    return _("the reporter") if recipient is not None and recipient.notices else _label(words, who)
+
+
+def _label(words: Vocabulary, word: str) -> str:
+    """What a word stands for; a duty that somebody wrote by hand may name none, or one of its own."""
+    recipient = words.recipients.get(word)
+    return _(recipient.label) if recipient is not None else word
 
 
 def _soonest(line: DutyLine) -> tuple[bool, bool, float]:

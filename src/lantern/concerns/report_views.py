@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -21,9 +20,9 @@ from lantern.concerns.queries import Own, own_report_of
 from lantern.concerns.question_forms import Asked, QuestionsForm, asked_in, with_answers
 from lantern.concerns.report_forms import NOW, AroundForm, KeepFromForm, PersonForm, ScreenForm, SoFarForm, WhatForm
 from lantern.concerns.report_screens import MOST_QUESTIONS, next_after
+from lantern.concerns.report_steps import begun, blank, go_on, keep, kept_answer, to_what_to_do
 from lantern.concerns.said import MOST_PEOPLE, PersonSaid, Said
 from lantern.concerns.sending_in import Outcome, outcome_of, receivers_of
-from lantern.concerns.situations import head_of, moment_text
 from lantern.concerns.typed import kept_words
 from lantern.directory.house import house
 from lantern.packs.intake_files import intake
@@ -36,7 +35,6 @@ from lantern.web.refusals import NotThere
 INVALID: Final = 422
 CONFLICT: Final = 409
 GET_AND_POST: Final = ("GET", "HEAD", "POST")
-Change = Callable[[Said], Said]
 
 
 @require_http_methods(GET_AND_POST)
@@ -46,10 +44,10 @@ def report_first(request: HttpRequest) -> HttpResponse:
     require(visitor, Action.REPORT_CONCERN)
     form = WhatForm(request.POST) if request.method == "POST" else WhatForm(initial={"report": uuid4()})
     if form.is_bound and not as_typed(request, form) and form.is_valid():
-        own = _begun(request, form.cleaned_data["report"] or uuid4(), form.applied(_blank(visitor.at)))
+        own = begun(request, form.cleaned_data["report"] or uuid4(), form.applied(blank(visitor.at)))
         if own.sent_at is None:
-            own = _keep(request, own, form.applied, seen=own.version)
-        return _go_on(request, "what", own)
+            own = keep(request, own, form.applied, seen=own.version)
+        return go_on(request, "what", own)
     screen = presenters.screen_page("what", _("Report a worry"), None, form)
     return page(request, "concerns/report_what.html", screen, status=_status(form))
 
@@ -78,7 +76,7 @@ def report_person(request: HttpRequest, folder: UUID, person: str) -> HttpRespon
     except KeyError:
         raise NotThere from None
     if own.sent_at is None and request.method == "POST" and request.POST.get("go") == "remove":
-        _keep(request, own, lambda said: said.without_person(person), seen=own.version)
+        keep(request, own, lambda said: said.without_person(person), seen=own.version)
         return HttpResponseRedirect(reverse("concerns:report_who", args=[folder]))
     return _person(request, own, known, new=False)
 
@@ -124,7 +122,7 @@ def report_questions(request: HttpRequest, folder: UUID) -> HttpResponse:
     visitor = visitor_of(request)
     own = own_report_of(visitor, folder)
     if own.sent_at is not None:
-        return _to_what_to_do(own)
+        return to_what_to_do(own)
     outcome = outcome_of(own.said, own.reference, visitor.at)
     if request.method == "POST":
         people = [subject.id for subject in outcome.situation.subjects]
@@ -132,7 +130,7 @@ def report_questions(request: HttpRequest, folder: UUID) -> HttpResponse:
         form = QuestionsForm(asked, outcome.situation, request.POST)
         if not as_typed(request, form) and form.is_valid():
             answered = list(form.answers())
-            _keep(request, own, lambda said: with_answers(said, answered), seen=own.version)
+            keep(request, own, lambda said: with_answers(said, answered), seen=own.version)
             return HttpResponseRedirect(reverse("concerns:report_check", args=[folder]))
     else:
         form = QuestionsForm(open_questions(own.said, outcome)[:MOST_QUESTIONS], outcome.situation)
@@ -151,9 +149,9 @@ def report_check(request: HttpRequest, folder: UUID) -> HttpResponse:
     own = own_report_of(visitor, folder)
     if request.method == "POST":
         actions.send_report(folder=folder, by=visitor.by, at=visitor.at)
-        return _to_what_to_do(own)
+        return to_what_to_do(own)
     if own.sent_at is not None:
-        return _to_what_to_do(own)
+        return to_what_to_do(own)
     outcome = outcome_of(own.said, own.reference, visitor.at)
     form = forms.Form()
     screen = presenters.screen_page(
@@ -180,13 +178,13 @@ def report_keep_first(request: HttpRequest) -> HttpResponse:
         identity = form.clean(request.POST.get("report"))
     except forms.ValidationError:
         return JsonResponse({}, status=INVALID)
-    said = kept_words(_blank(visitor.at), request.POST)
+    said = kept_words(blank(visitor.at), request.POST)
     if not said.words.strip():
         return JsonResponse({}, status=INVALID)
-    own = _begun(request, identity, said)
+    own = begun(request, identity, said)
     if own.sent_at is None and own.said.words != said.words:
-        own = _keep(request, own, lambda now: kept_words(now, request.POST), seen=own.version)
-    return _kept(own)
+        own = keep(request, own, lambda now: kept_words(now, request.POST), seen=own.version)
+    return kept_answer(own)
 
 
 @require_POST
@@ -199,7 +197,7 @@ def report_keep(request: HttpRequest, folder: UUID) -> HttpResponse:
     if seen != str(own.version):
         return JsonResponse({}, status=CONFLICT)
     said = kept_words(own.said, request.POST)
-    return _kept(own if said == own.said else _keep(request, own, lambda _now: said, seen=own.version))
+    return kept_answer(own if said == own.said else keep(request, own, lambda _now: said, seen=own.version))
 
 
 def open_questions(said: Said, outcome: Outcome) -> tuple[Asked, ...]:
@@ -214,7 +212,7 @@ def open_questions(said: Said, outcome: Outcome) -> tuple[Asked, ...]:
 
 def _person(request: HttpRequest, own: Own, person: PersonSaid, *, new: bool) -> HttpResponse:
     if own.sent_at is not None:
-        return _to_what_to_do(own)
+        return to_what_to_do(own)
     about_us = own.said.given.get("about_us") != "no"
     initial = {"label": person.label, **person.given, "seen": own.version}
     bound = request.method == "POST"
@@ -223,7 +221,7 @@ def _person(request: HttpRequest, own: Own, person: PersonSaid, *, new: bool) ->
         # Somebody new is added to whatever another window has kept meanwhile; nobody's words are written over.
         seen = own.version if new else form.cleaned_data["seen"] or own.version
         try:
-            own = _keep(request, own, lambda said: said.with_person(form.person(person)), seen=seen)
+            own = keep(request, own, lambda said: said.with_person(form.person(person)), seen=seen)
         except StaleRecord:
             form.add_error(None, _("This was changed in another window. Check it, then save it again."))
         else:
@@ -231,7 +229,7 @@ def _person(request: HttpRequest, own: Own, person: PersonSaid, *, new: bool) ->
                 return HttpResponseRedirect(reverse("concerns:report_body", args=[own.folder, person.id]))
             if request.POST.get("go") == "more":
                 return HttpResponseRedirect(reverse("concerns:report_who", args=[own.folder]))
-            return _go_on(request, "who", own)
+            return go_on(request, "who", own)
     outcome = outcome_of(own.said, own.reference, visitor_of(request).at)
     screen = presenters.screen_page("who", _("Who is it about?"), own, form, call=presenters.call_words(outcome))
     shown = presenters.WhoPage(
@@ -259,7 +257,7 @@ def _screen(request: HttpRequest, own: Own, this: _Plain) -> HttpResponse:
     name, title, make, initial = this.name, this.title, this.make, this.initial
     template = f"concerns/report_{name}.html"
     if own.sent_at is not None:
-        return _to_what_to_do(own)
+        return to_what_to_do(own)
     bound = request.method == "POST"
     form = make(request.POST) if bound else make(initial={**initial, "seen": own.version})
     others: tuple[tuple[str, str], ...] = ()
@@ -267,7 +265,7 @@ def _screen(request: HttpRequest, own: Own, this: _Plain) -> HttpResponse:
     if bound and not as_typed(request, form) and form.is_valid():
         seen = form.cleaned_data["seen"] or own.version
         try:
-            return _go_on(request, name, _keep(request, own, form.applied, seen=seen, form=form))
+            return go_on(request, name, keep(request, own, form.applied, seen=seen, form=form))
         except StaleRecord:
             others = _kept_elsewhere(form, initial)
             form.data = request.POST.copy()
@@ -294,46 +292,3 @@ def _kept_elsewhere(form: ScreenForm, initial: dict[str, Any]) -> tuple[tuple[st
         and initial.get(name)
         and str(initial[name]) != str(form.data.get(name, ""))
     )
-
-
-def _begun(request: HttpRequest, identity: UUID, said: Said) -> Own:
-    visitor = visitor_of(request)
-    row = actions.begin_report(form=identity, said=said, by=visitor.by, at=visitor.at)
-    return own_report_of(visitor, row.folder)
-
-
-def _keep(request: HttpRequest, own: Own, change: Change, *, seen: int, form: forms.Form | None = None) -> Own:
-    visitor = visitor_of(request)
-    said = change(own.said)
-    place = str(form.cleaned_data.get("place", "")) if form is not None else ""
-    if place.strip():
-        actions.give_place(folder=own.folder, place=place, said=said, seen=seen, by=visitor.by, at=visitor.at)
-    elif said != own.said:
-        actions.keep_report(folder=own.folder, said=said, seen=seen, by=visitor.by, at=visitor.at)
-    return own_report_of(visitor, own.folder)
-
-
-def _go_on(request: HttpRequest, name: str, own: Own) -> HttpResponse:
-    if own.sent_at is not None:
-        return _to_what_to_do(own)
-    if request.POST.get("go") == "send":
-        visitor = visitor_of(request)
-        actions.send_report(folder=own.folder, by=visitor.by, at=visitor.at)
-        return _to_what_to_do(own)
-    if request.POST.get("go") == "files":
-        return HttpResponseRedirect(reverse("concerns:report_files", args=[own.folder]))
-    return HttpResponseRedirect(reverse(next_after(name, own.said).route, args=[own.folder]))
-
-
-def _to_what_to_do(own: Own) -> HttpResponse:
-    return HttpResponseRedirect(reverse("concerns:now", args=[own.folder]))
-
-
-def _kept(own: Own) -> JsonResponse:
-    return JsonResponse(
-        {"seen": own.version, "keep": reverse("concerns:report_keep", args=[own.folder]), "at": own.kept_at.isoformat()}
-    )
-
-
-def _blank(at: datetime) -> Said:
-    return Said(noticed_at=moment_text(at), house=head_of(house()))
