@@ -1,17 +1,16 @@
 """Danger now and what to say, in a real browser: small, fast, one tap away, and whole without script (U3, U4, U6)."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.browser import DESK, HEIGHT, NARROW, PHONE, PageAt, picture, sideways, tabbed
+from tests.journeys.browser import DESK, NARROW, PHONE, PageAt, picture, sideways, tabbed
 from tests.journeys.site import SignedIn, Site
+from tests.journeys.wire import wire
 
 Axe = Callable[[Page], list[str]]
 
@@ -19,53 +18,6 @@ CARDS = ("/danger/", "/what-to-say/")
 MOST_BYTES = 15_000
 READABLE = 2_500
 MOST_SHIFT = 0.05
-SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-SLOWER = 4
-# How a page came to be seen, from the browser's own clock: first words in milliseconds, and by how much they moved.
-SEEN = """async () => {
-  const found = kind => new Promise(done => {
-    new PerformanceObserver(list => done(list.getEntries())).observe({type: kind, buffered: true})
-    setTimeout(() => done([]), 300)
-  })
-  const painted = (await found('paint')).find(entry => entry.name === 'first-contentful-paint')
-  const moved = (await found('layout-shift')).reduce((sum, entry) => sum + entry.value, 0)
-  return {painted: painted.startTime, moved}
-}"""
-
-
-@dataclass
-class Wire:
-    """What came over the wire: bytes as they were sent, heads included, by address."""
-
-    page: Page
-    session: CDPSession
-    addresses: dict[str, str] = field(default_factory=dict)
-    bytes: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.session.on("Network.requestWillBeSent", self._asked)
-        self.session.on("Network.loadingFinished", self._came)
-
-    def _asked(self, told: dict[str, Any]) -> None:
-        self.addresses[told["requestId"]] = told["request"]["url"]
-
-    def _came(self, told: dict[str, Any]) -> None:
-        address = self.addresses[told["requestId"]]
-        self.bytes[address] = self.bytes.get(address, 0) + int(told["encodedDataLength"])
-
-
-@contextmanager
-def wire(browser: Browser, site: Site, *, slow: bool = False) -> Iterator[Wire]:
-    """A telephone with an empty store."""
-    context = browser.new_context(base_url=site.url, viewport={"width": PHONE, "height": HEIGHT})
-    page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    if slow:
-        session.send("Network.emulateNetworkConditions", SLOW)
-        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    yield Wire(page, session)
-    context.close()
 
 
 # -- light and fast ------------------------------------------------------------------------------------
@@ -98,11 +50,11 @@ def test_the_measure_of_bytes_notices_a_page_of_the_ordinary_kind(browser: Brows
 def test_on_a_bad_line_and_an_old_telephone_it_can_be_read_in_time(browser: Browser, site: Site, path: str) -> None:
     with wire(browser, site, slow=True) as phone:
         phone.page.goto(path)
-        seen = phone.page.evaluate(SEEN)
+        painted, moved = phone.seen()
 
     # Two journeys of 400 ms lie before any words: the page, then its stylesheet.
-    assert 400 < seen["painted"] <= READABLE
-    assert seen["moved"] <= MOST_SHIFT
+    assert 400 < painted <= READABLE
+    assert moved <= MOST_SHIFT
 
 
 def test_it_asks_for_nothing_keeps_nothing_and_runs_no_script(browser: Browser, site: Site) -> None:

@@ -1,25 +1,26 @@
 from django.urls import path
 
 from lantern.concerns import body_views, file_views, now_urls, report_views, views
+from lantern.web.packing import packed
 
 app_name = "concerns"
 urlpatterns = [
     path("", views.concerns, name="concerns"),
-    path("report/", report_views.report_first, name="report"),
+    path("report/", packed(report_views.report_first), name="report"),
     path("report/short/", views.report_short, name="report_short"),
     path("report/keep/", report_views.report_keep_first, name="report_keep_first"),
     path("report/<uuid:folder>/keep/", report_views.report_keep, name="report_keep"),
-    path("report/<uuid:folder>/what/", report_views.report_what, name="report_what"),
-    path("report/<uuid:folder>/who/", report_views.report_who, name="report_who"),
-    path("report/<uuid:folder>/who/<slug:person>/", report_views.report_person, name="report_person"),
-    path("report/<uuid:folder>/keep-from/", report_views.report_keep_from, name="report_keep_from"),
-    path("report/<uuid:folder>/around/", report_views.report_around, name="report_around"),
-    path("report/<uuid:folder>/so-far/", report_views.report_so_far, name="report_so_far"),
-    path("report/<uuid:folder>/questions/", report_views.report_questions, name="report_questions"),
-    path("report/<uuid:folder>/check/", report_views.report_check, name="report_check"),
-    path("report/<uuid:folder>/files/", file_views.report_files, name="report_files"),
+    path("report/<uuid:folder>/what/", packed(report_views.report_what), name="report_what"),
+    path("report/<uuid:folder>/who/", packed(report_views.report_who), name="report_who"),
+    path("report/<uuid:folder>/who/<slug:person>/", packed(report_views.report_person), name="report_person"),
+    path("report/<uuid:folder>/keep-from/", packed(report_views.report_keep_from), name="report_keep_from"),
+    path("report/<uuid:folder>/around/", packed(report_views.report_around), name="report_around"),
+    path("report/<uuid:folder>/so-far/", packed(report_views.report_so_far), name="report_so_far"),
+    path("report/<uuid:folder>/questions/", packed(report_views.report_questions), name="report_questions"),
+    path("report/<uuid:folder>/check/", packed(report_views.report_check), name="report_check"),
+    path("report/<uuid:folder>/files/", packed(file_views.report_files), name="report_files"),
     path("report/<uuid:folder>/files/<uuid:file>/remove/", file_views.report_file_remove, name="report_file_remove"),
-    path("report/<uuid:folder>/body/<slug:person>/", body_views.report_body, name="report_body"),
+    path("report/<uuid:folder>/body/<slug:person>/", packed(body_views.report_body), name="report_body"),
     *now_urls.urlpatterns,
     path("mine/", views.own_reports, name="own_reports"),
     path("<uuid:folder>/", views.concern, name="concern"),
