@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lantern.app import locked
@@ -78,6 +78,8 @@ def test_an_office_that_may_be_closed_says_so_and_one_that_answers_does_not() ->
     assert said(NIGHT)[OUT_OF_HOURS] == said(NIGHT)["101"] == ""
 
 
+# The first example reads every pack.
+@settings(deadline=None)
 @given(place=st.sampled_from(places()), at=ANY_HOUR)
 def test_at_every_place_and_hour_999_comes_first_and_no_number_is_of_another_place_or_withdrawn(
     place: Place, at: datetime

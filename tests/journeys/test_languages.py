@@ -37,9 +37,10 @@ def answer(page: Page, field: str, value: str) -> None:
 
 
 def go_on(page: Page) -> None:
-    """The first button of the screen that is seen."""
+    """Press what leads to the next screen."""
+    onwards = page.locator("main form button[name=go][value=next], main form:not(:has([name=go])) button[type=submit]")
     with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
+        onwards.first.click()
 
 
 def looked_at(page: Page, axe: Callable[[Page], list[str]], name: str, *, script: bool) -> None:
@@ -110,6 +111,10 @@ def test_a_worry_is_reported_in_another_language_from_the_first_screen_to_the_re
         page.locator("form.lantern-send button").click()
     looked_at(page, axe, f"{code}-after-{script}", script=script)
     assert reversed_numbers(page) == []
+    for path in ("/danger/", "/what-to-say/"):
+        page.goto(path)
+        looked_at(page, axe, f"{code}{path.replace('/', '-')}{script}", script=script)
+        assert reversed_numbers(page) == []
     page.goto("/concerns/mine/")
     looked_at(page, axe, f"{code}-mine-{script}", script=script)
 
@@ -150,6 +155,28 @@ def test_a_switch_in_mid_report_keeps_what_was_said_and_what_is_being_typed(
     page.goto(re.sub("/so-far/$", "/check/", page.url))
     expect(page.locator("dd.govuk-summary-list__value", has_text=SAID[code])).to_be_visible()
     expect(page.locator("dd.govuk-summary-list__value", has_text=MORE)).to_be_visible()
+
+
+@TONGUE
+@SCRIPT
+def test_everything_on_one_page_keeps_its_words_over_a_switch_and_sends_nothing(
+    page_at: PageAt, signed_in: SignedIn, code: str, *, script: bool
+) -> None:
+    page = page_at(PHONE, script=script)
+    signed_in("volunteer", page)
+    page.goto("/concerns/mine/")
+    before = page.locator("main tbody tr").count()
+    page.goto("/concerns/report/short/")
+    answer(page, "danger", "no")
+    page.locator("textarea[name=words]").fill(SAID[code])
+    page.locator("input[name=place]").fill(MORE)
+
+    switch(page, code)
+
+    expect(page.locator("textarea[name=words]")).to_have_value(SAID[code])
+    expect(page.locator("input[name=place]")).to_have_value(MORE)
+    page.goto("/concerns/mine/")
+    assert page.locator("main tbody tr").count() == before
 
 
 @SCRIPT

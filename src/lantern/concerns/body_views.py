@@ -17,6 +17,7 @@ from lantern.concerns.queries import own_report_of
 from lantern.concerns.report_actions import keep_report
 from lantern.packs.body_files import body
 from lantern.vault.acts import StaleRecord
+from lantern.web.choices import as_typed
 from lantern.web.pages import page
 from lantern.web.refusals import NotThere
 
@@ -37,7 +38,7 @@ def report_body(request: HttpRequest, folder: UUID, person: str) -> HttpResponse
         raise NotThere from None
     status = 200
     form = BodyForm(body(), marks_in(known.marks), request.POST if request.method == "POST" else None)
-    if form.is_bound:
+    if form.is_bound and not as_typed(request, form):
         status = INVALID
         if form.is_valid():
             said = own.said.with_person(replace(known, marks=kept_marks(form.kept())))

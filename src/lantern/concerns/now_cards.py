@@ -167,7 +167,7 @@ def second_words(moment: datetime | None, zone: tzinfo) -> str:
 def when_words(duty: Duty, setting: Setting) -> str:
     """By when, in words."""
     keys = {known.key: known.what for known in setting.assessment.duties}
-    return by_words(duty, keys, setting.vocabulary.events, setting.procedures.zone)
+    return translated(by_words(duty, keys, setting.vocabulary.events, setting.procedures.zone))
 
 
 def message_kind(duty: Duty) -> str:

@@ -33,6 +33,7 @@ from lantern.folders.queries import (
 )
 from lantern.packs.vocabularies import vocabulary
 from lantern.vault.permits import Permit
+from lantern.web.choices import as_typed
 from lantern.web.pages import page
 from lantern.web.refusals import NotThere
 
@@ -45,11 +46,11 @@ def report_short(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     require(visitor, Action.REPORT_CONCERN)
     form = ShortReportForm(request.POST) if request.method == "POST" else ShortReportForm(initial={"report": uuid4()})
-    if form.is_bound and form.is_valid():
+    if form.is_bound and not as_typed(request, form) and form.is_valid():
         concern = actions.report_concern(report=form.said(), by=visitor.by, at=visitor.at, id=form.id())
         return HttpResponseRedirect(reverse("concerns:now", args=[concern.folder]))
     shown = presenters.ReportPage(_("Report a concern"), form)
-    return page(request, "concerns/report_short.html", shown, status=INVALID if form.is_bound else 200)
+    return page(request, "concerns/report_short.html", shown, status=INVALID if form.is_bound and form.errors else 200)
 
 
 @require_safe
