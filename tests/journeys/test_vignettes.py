@@ -14,6 +14,7 @@ from tests.journeys.site import SignedIn, Site
 from tests.journeys.vignettes import NO_WORRY, NOT_TOLD, read_back, vignettes
 
 PAGE: Final = ROOT / "docs" / "reference" / "journeys.md"
+NOTICED: Final = "2026-11-12T19:30:00+00:00"
 MOST_SCREENS: Final = 7
 MOST_TAPS: Final = 25
 MOST_CARDS: Final = 3
@@ -129,3 +130,13 @@ def test_only_what_is_no_worry_or_is_measured_is_left_out() -> None:
     assert len(vignettes()) == 17
     assert set(NO_WORRY) & set(vignettes()) == set()
     assert {case for case, _fact in NOT_TOLD} <= set(vignettes())
+
+
+def test_the_comparison_notices_one_answer_that_did_not_arrive(site: Site) -> None:
+    whole, lost = (vignettes()["V05"].case(NOTICED) for _ in range(2))
+    del lost["subjects"][0]["facts"]["purpose"]
+    by_whole, by_lost = (from_the_command_line(site, case, NOTICED) for case in (whole, lost))
+
+    assert read_back(whole).subjects != read_back(lost).subjects
+    assert decided(by_whole) != decided(by_lost)
+    assert due(by_whole["duties"]) != due(by_lost["duties"])
