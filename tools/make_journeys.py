@@ -7,9 +7,10 @@ throws it away again. The counts are held by tests; the seconds are those of one
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[1]
@@ -106,11 +107,11 @@ def _cases() -> list[str]:
     return sorted(vignettes())
 
 
-def _driven(browser: Browser, site: Site, cookies: list[object], case: str, script: bool) -> Reporter:
+def _driven(browser: Browser, site: Site, cookies: Sequence[Any], case: str, script: bool) -> Reporter:
     context = browser.new_context(
         base_url=site.url, viewport={"width": PHONE, "height": HEIGHT}, java_script_enabled=script
     )
-    context.add_cookies(cookies)  # type: ignore[arg-type]
+    context.add_cookies(list(cookies))
     page = context.new_page()
     page.goto("/concerns/report/")
     reporter = Reporter(page, vignettes()[case])
@@ -134,7 +135,7 @@ def _left_out() -> str:
     return f"\nNot driven, because nobody brings it as a worry:\n\n{no_worry}\nNot told on a page:\n\n{not_told}"
 
 
-def _weights(site: Site, browser: Browser, cookies: list[object], page: Page) -> Iterator[str]:
+def _weights(site: Site, browser: Browser, cookies: Sequence[Any], page: Page) -> Iterator[str]:
     planted = with_duties(plant(site), page)
     for name, path in {**CARDS, **{name: planted.path(name) for name in SCREENS}}.items():
         with wire(browser, site, cookies=cookies) as phone:
