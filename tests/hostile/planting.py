@@ -83,7 +83,8 @@ def fill_the_concern() -> dict[str, str]:
     """One concern with everything that can stand in one. Its reporter sees whom they said it is about, and no more."""
     reporter = By(Account.objects.get(pk=PEOPLE["volunteer"]["id"]).id, "0123456789abcdef")
     report = ShortReport(
-        words=f"She said {put('words', READ_IT)}.", danger=Danger.YES, about=put("about", READ_IT | {"volunteer"}).title(),
+        words=f"She said {put('words', READ_IT)}.", danger=Danger.YES,
+        about=put("about", READ_IT | {"volunteer"}).title(),
         place=put("place", READ_IT, door=True), kept_out_words=put("kept-out words", READ_IT),
     )  # fmt: skip
     folder = report_concern(report=report, by=reporter, at=now()).folder
