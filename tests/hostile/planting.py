@@ -80,10 +80,11 @@ def visit(name: str) -> Visitor:
 
 
 def fill_the_concern() -> dict[str, str]:
-    """One concern with everything that can stand in one."""
+    """One concern with everything that can stand in one. Its reporter sees whom they said it is about, and no more."""
     reporter = By(Account.objects.get(pk=PEOPLE["volunteer"]["id"]).id, "0123456789abcdef")
     report = ShortReport(
-        words=f"She said {put('words', READ_IT)}.", danger=Danger.YES, about=put("about", READ_IT).title(),
+        words=f"She said {put('words', READ_IT)}.", danger=Danger.YES,
+        about=put("about", READ_IT | {"volunteer"}).title(),
         place=put("place", READ_IT, door=True), kept_out_words=put("kept-out words", READ_IT),
     )  # fmt: skip
     folder = report_concern(report=report, by=reporter, at=now()).folder
@@ -152,7 +153,7 @@ def fill_what_is_closed() -> dict[str, str]:
     actions.seal_folder(permit=house.inside(sealed), why=put("why of a seal"), by=THE_SYSTEM, at=now())
     deputy = frozenset({"deputy"})
     report = ShortReport(
-        words=put("words about the lead", deputy), danger=Danger.NO, about=put("about the lead", deputy),
+        words=put("words about the lead", deputy), danger=Danger.NO, about=put("about the lead", deputy | {"worker"}),
         place=put("place beside the lead", deputy, door=True), kept_out=frozenset({Role.SAFEGUARDING_LEAD}),
         kept_out_words=put("kept-out words about the lead", deputy),
     )  # fmt: skip

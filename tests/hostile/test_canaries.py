@@ -69,7 +69,8 @@ def use_the_pages(town: Town, browsers: dict[str, Browser]) -> None:
         frozenset({"safeguarding_lead", "deputy", "registered_manager", "duty_manager", "trustee", "administrator"}),
     )
     may = {
-        "typed words": read, "typed about": read, "typed kept-out words": read, "typed note": read, "typed place": read,
+        "typed words": read, "typed about": read | {"volunteer"},
+        "typed kept-out words": read, "typed note": read, "typed place": read,
         "typed reason": NOBODY, "typed password": NOBODY, "typed code": NOBODY, "typed name": frozenset({"anonymous"}),
         "typed name of a guest": look_after, "typed mail of a guest": NOBODY,
     }  # fmt: skip
