@@ -256,3 +256,13 @@ def test_nothing_of_it_stands_in_an_address_or_a_title(client: Client) -> None:
         assert title
         assert "Amina" not in title.group(1)
         assert not re.search(r'href="[^"]*Amina', shown)
+
+
+def test_the_age_is_needed_of_whoever_may_be_harmed_and_of_nobody_else(client: Client) -> None:
+    address = begin(client)
+
+    assert client.post(f"{address}who/", {"label": "boy", "part": "harmed"}).status_code == 422
+    assert client.post(f"{address}who/", {"label": "uncle", "part": "alleged"}).status_code == 302
+
+    # Left open is not asked: nobody treats the uncle as a child.
+    assert dict(kept(address).people[0].given) == {"part": ["alleged"]}

@@ -184,6 +184,11 @@ def test_a_case_that_is_reported_gets_the_same_answer_as_on_the_command_line(cas
         ({"kept_out_roles": ["exluded"]}, "excluded"),
         ({"because": ["S999-99"]}, "is no source"),
         (
+            {"question": [{"key": "x", "scope": "person", "ask": "?", "why": "!", "choice": [
+                {"key": "y", "label": "Yes", "needs": ["aeg"]}]}]},
+            'there is no question "aeg"',
+        ),
+        (
             {"question": [{"key": "x", "scope": "concern", "ask": "?", "why": "!", "choice": [
                 {"key": "y", "label": "Yes", "sets": {"says_under_18": "yes"}}]}]},
             "belongs to subject",

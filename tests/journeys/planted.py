@@ -29,7 +29,8 @@ def said_of(case: Vignette, at: datetime) -> Said:
         answers={name: plain_value(value) for name, value in case.facts.items()},
         people=tuple(
             PersonSaid(
-                id=one.id, label=one.label, given={"part": [part.key for part in one.part], "age": one.age.key},
+                id=one.id, label=one.label,
+                given={"part": [part.key for part in one.part], **({"age": one.age.key} if one.age else {})},
                 answers={name: plain_value(value) for name, value in one.facts.items()},
             )
             for one in case.people

@@ -90,8 +90,9 @@ class Reporter:
         self._types(self.page.get_by_label("Who is it?"), person.label)
         for part in person.part:
             self._choose("part", part.key)
-        self._choose("age", person.age.key)
-        self._knows(person.id, person.age.sets)
+        if person.age is not None:
+            self._choose("age", person.age.key)
+            self._knows(person.id, person.age.sets)
         name = "Save and add somebody else" if more else "Save and go on"
         self._tap(self.page.get_by_role("button", name=name))
 

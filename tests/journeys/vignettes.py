@@ -4,7 +4,7 @@ What a report has no question for stands in ``NOT_TOLD``, with the reason; every
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -44,7 +44,7 @@ class Told:
     id: str
     label: str
     part: tuple[Choice, ...]
-    age: Choice
+    age: Choice | None
     facts: Mapping[str, FactValue]
 
 
@@ -82,7 +82,7 @@ class Vignette:
                     "id": one.id,
                     "label": one.label,
                     "roles": [role for choice in one.part for role in choice.roles],
-                    "facts": {**_added([one.age]), **_plain(one.facts)},
+                    "facts": {**_added([one.age] if one.age else []), **_plain(one.facts)},
                 }
                 for one in self.people
             ],
@@ -129,7 +129,7 @@ def _told(case: Situation, person: Subject, number: int, words: Mapping[str, Any
     parts = tuple(choice for choice in intake().questions["part"].choices if set(choice.roles) & person.roles)
     assert {role for choice in parts for role in choice.roles} == person.roles, (case.id, person.roles)
     return Told(
-        id=f"p{number}", label=label, part=parts, age=_age(person.facts), facts=_tellable(case.id, person.facts)
+        id=f"p{number}", label=label, part=parts, age=_age(person.facts, parts), facts=_tellable(case.id, person.facts)
     )
 
 
@@ -142,11 +142,15 @@ def _as_listed(name: str, value: FactValue) -> FactValue:
     return tuple(sorted(value, key=vocabulary().facts[name].choices.index)) if isinstance(value, tuple) else value
 
 
-def _age(facts: Mapping[str, FactValue]) -> Choice:
-    """The first choice, as they stand in the form, of which the case holds something; else nobody knows."""
+def _age(facts: Mapping[str, FactValue], parts: Iterable[Choice]) -> Choice | None:
+    """The first choice, as they stand in the form, of which the case holds something.
+
+    Else nobody knows; of somebody whose part does not need it, nothing is said.
+    """
     question = intake().questions["age"]
     known = (choice for choice in question.choices if any(facts.get(name) == "yes" for name in choice.sets))
-    return next(known, _keyed(question, "unknown"))
+    needed = any("age" in part.needs for part in parts)
+    return next(known, _keyed(question, "unknown") if needed else None)
 
 
 def _danger(question: IntakeQuestion, facts: Mapping[str, FactValue]) -> Choice:

@@ -79,7 +79,7 @@ class PersonForm(ScreenForm):
     """One person: who they are, their part in it, how old they are."""
 
     QUESTIONS = ("part", "age", "post")
-    REQUIRED = frozenset({"part", "age"})
+    REQUIRED = frozenset({"part"})
     label = forms.CharField(
         label=_("Who is it?"),
         help_text=_("A name, or words such as “boy of about ten”."),
@@ -93,6 +93,14 @@ class PersonForm(ScreenForm):
         super().__init__(*args, **options)
         if not about_us:
             del self.fields["post"]
+
+    def clean(self) -> dict[str, Any]:
+        """What a chosen part needs must be answered, too; of everybody else an answer left open is not asked."""
+        parts = intake().questions["part"].chosen(self.cleaned_data.get("part"))
+        for key in sorted({key for choice in parts for key in choice.needs}):
+            if not self.cleaned_data.get(key):
+                self.add_error(key, CHOOSE)
+        return self.cleaned_data
 
     def person(self, before: PersonSaid) -> PersonSaid:
         """The person, with what was answered about them before."""

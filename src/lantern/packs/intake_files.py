@@ -14,7 +14,7 @@ from lantern.spelling.near_misses import no_such_key
 
 FILE: Final = "intake.toml"
 _QUESTION: Final = ("key", "scope", "ask", "hint", "why", "several", "choice")
-_CHOICE: Final = ("key", "label", "sets", "roles", "posts", "person", "danger", "then")
+_CHOICE: Final = ("key", "label", "sets", "roles", "posts", "person", "danger", "then", "needs")
 _PERSON: Final = ("label", "roles", "facts")
 _HEAD: Final = ("edition", "because", "kept_out_roles", "always", "question")
 _SCOPES: Final = {"concern": "concern", "person": "subject"}
@@ -31,7 +31,10 @@ class Brought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One answer that may be given, and what it gives. ``then`` is said at once to whoever gives it."""
+    """One answer that may be given, and what it gives.
+
+    ``then`` is said at once to whoever gives it; ``needs`` are questions that must then be answered, too.
+    """
 
     key: str
     label: str
@@ -41,6 +44,7 @@ class Choice:
     person: Brought | None = None
     danger: str = ""
     then: str = ""
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +105,21 @@ def read_intake(values: Mapping[str, Any], words: Vocabulary, known_sources: fro
             if found.key in questions:
                 reader.problems.append(f'question {number}: the key "{found.key}" stands there twice')
             questions[found.key] = found
+    _needs_are_there(questions, head)
     kept_out_roles = reader.words_of(values, "kept_out_roles", words.roles, "the head")
     if reader.problems:
         raise PackError(tuple(Problem(file=FILE, place="the form", what=what) for what in reader.problems))
     return Intake(
         edition=str(values.get("edition", "")), kept_out_roles=kept_out_roles, always=always, questions=questions
     )
+
+
+def _needs_are_there(questions: Mapping[str, IntakeQuestion], head: Place) -> None:
+    for question in questions.values():
+        needed = {key for choice in question.choices for key in choice.needs}
+        beside = {key for key, other in questions.items() if other.scope == question.scope}
+        for key in sorted(needed - beside):
+            head.refuse(f'question "{question.key}", needs: there is no question "{key}" beside it')
 
 
 class _Reader:
@@ -151,6 +164,7 @@ class _Reader:
             person=self.brought(values.get("person"), here),
             danger=str(values.get("danger", "")),
             then=str(values.get("then", "")),
+            needs=tuple(str(key) for key in values.get("needs", ())),
         )
 
     def brought(self, values: Mapping[str, Any] | None, where: str) -> Brought | None:
