@@ -10,12 +10,15 @@ from lantern.access.sessions import Facts, Kind
 from lantern.access.visitors import Visitor, visitor
 from lantern.concerns import queries
 from lantern.concerns import report_actions as actions
-from lantern.concerns.models import Concern, Report
+from lantern.concerns.models import Concern, Danger, Report
+from lantern.concerns.now_actions import tell_more
+from lantern.concerns.report_screens import LEFT_AFTER
 from lantern.concerns.said import PersonSaid, Said
 from lantern.concerns.sending_in import outcome_of
 from lantern.concerns.situations import head_of, situation_of
 from lantern.directory.house import house
-from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind
+from lantern.folders.actions import give_grant
+from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
 from lantern.folders.models import Assessment, Duty, Entry, Exclusion, Folder, Grant
 from lantern.folders.queries import duties_of, entries_of, title_of
 from lantern.sending.models import OutgoingMessage
@@ -191,10 +194,11 @@ def test_a_concern_about_the_lead_goes_round_the_lead_before_anything_is_stored_
 ) -> None:
     accused = PersonSaid(id="p2", given={"part": ["alleged", "worker"], "age": "adult", "post": "safeguarding_lead"})
 
-    concern = sent(by, now, given={"about_us": "yes"})
-    assert Grant.objects.filter(folder=concern.folder, account=lead.id).exists()
     row = begun(by, now, given={"about_us": "yes"})
-    about = replace(said(now, given={"about_us": "yes"}), people=(GIRL, accused))
+    with pytest.raises(actions.WayNotKnown):
+        actions.send_report(folder=row.folder, by=by, at=now)
+    assert not Grant.objects.filter(folder=row.folder).exists()
+    about = replace(said(now, given={"about_us": "yes"}, kept_out_asked=True), people=(GIRL, accused))
     actions.keep_report(folder=row.folder, said=about, seen=row.version, by=by, at=now)
     concern = actions.send_report(folder=row.folder, by=by, at=now)
 
@@ -207,7 +211,7 @@ def test_a_concern_about_the_lead_goes_round_the_lead_before_anything_is_stored_
 def test_somebody_in_a_post_who_only_saw_it_does_not_decide(by: By, now: datetime, deputy: Account) -> None:
     saw = PersonSaid(id="p2", given={"part": ["witness"], "age": "adult", "post": "deputy"})
     row = begun(by, now, given={"about_us": "yes"})
-    about = replace(said(now, given={"about_us": "yes"}), people=(GIRL, saw))
+    about = replace(said(now, given={"about_us": "yes"}, kept_out_asked=True), people=(GIRL, saw))
     actions.keep_report(folder=row.folder, said=about, seen=row.version, by=by, at=now)
 
     concern = actions.send_report(folder=row.folder, by=by, at=now)
@@ -216,13 +220,57 @@ def test_somebody_in_a_post_who_only_saw_it_does_not_decide(by: By, now: datetim
     assert (kept_out.account, kept_out.kind) == (deputy.id, ExclusionKind.MUST_NOT_DECIDE)
 
 
+def test_of_two_people_in_one_post_the_graver_tie_counts(by: By, now: datetime, lead: Account) -> None:
+    accused = PersonSaid(id="p2", given={"part": ["alleged"], "post": "safeguarding_lead"})
+    saw = PersonSaid(id="p3", given={"part": ["witness"], "post": "safeguarding_lead"})
+    row = begun(by, now)
+    about = replace(said(now, kept_out_asked=True), people=(GIRL, accused, saw))
+    actions.keep_report(folder=row.folder, said=about, seen=row.version, by=by, at=now)
+
+    concern = actions.send_report(folder=row.folder, by=by, at=now)
+
+    kept_out = Exclusion.objects.get(folder=concern.folder)
+    assert (kept_out.account, kept_out.kind) == (lead.id, ExclusionKind.MUST_NOT_KNOW)
+
+
+def test_somebody_whose_part_turns_out_graver_later_is_kept_out_from_then_on(
+    by: By, now: datetime, deputy: Account, lead: Account
+) -> None:
+    saw = PersonSaid(id="p2", given={"part": ["witness"], "post": "deputy"})
+    row = begun(by, now)
+    about = replace(said(now, kept_out_asked=True), people=(GIRL, saw))
+    actions.keep_report(folder=row.folder, said=about, seen=row.version, by=by, at=now)
+    concern = actions.send_report(folder=row.folder, by=by, at=now)
+    give_grant(
+        permit=for_the_system(concern.folder, "test", writes=True), account=deputy.id, level=Level.READ, why="by hand",
+        by=by, at=now,
+    )  # fmt: skip
+    OutgoingMessage.objects.all().delete()
+    row = Report.objects.get(folder=concern.folder)
+    worse = replace(about, people=(GIRL, replace(saw, given={"part": ["alleged"], "post": "deputy"})))
+    graver = worse.with_answer("imminent_risk_to_life", None, "yes")
+    reference = Folder.objects.get(pk=concern.folder).reference
+
+    tell_more(
+        folder=concern.folder, said=graver, answered={}, outcome=outcome_of(graver, reference, now + MINUTE),
+        seen=row.version, by=by, at=now + MINUTE,
+    )  # fmt: skip
+
+    held = Exclusion.objects.filter(folder=concern.folder, account=deputy.id)
+    assert ExclusionKind.MUST_NOT_KNOW in set(held.values_list("kind", flat=True))
+    assert not Grant.objects.filter(folder=concern.folder, account=deputy.id, ended_at=None).exists()
+    # Danger that is told of later stands in the list, and those who hold the concern hear that something is there.
+    assert Concern.objects.get(folder=concern.folder).danger == Danger.YES
+    assert set(OutgoingMessage.objects.values_list("recipient", flat=True)) == {lead.id}
+
+
 # -- a report that was left ---------------------------------------------------------------------------------
 
 
 def test_a_report_that_was_left_is_sent_as_it_is(by: By, now: datetime) -> None:
     row = begun(by, now)
-    later = now + queries.LEFT_AFTER + MINUTE
-    assert queries.left_reports(now + queries.LEFT_AFTER) == ()
+    later = now + LEFT_AFTER + MINUTE
+    assert queries.left_reports(now + LEFT_AFTER) == ()
 
     assert queries.left_reports(later) == (row.folder,)
     concern = actions.send_left_report(folder=row.folder, at=later)

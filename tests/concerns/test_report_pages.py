@@ -157,8 +157,8 @@ def test_two_windows_do_not_write_over_one_another(client: Client) -> None:
 def test_words_are_kept_while_they_are_written(client: Client) -> None:
     form = str(uuid4())
     begun = client.post("/concerns/report/keep/", {"report": form, "words": "She sa"}).json()
-    client.post("/concerns/report/keep/", {"report": form, "words": "She says no"})
-    client.post("/concerns/report/", first(report=form, words="She says no."))
+    later = client.post("/concerns/report/keep/", {"report": form, "words": "She says no"}).json()
+    client.post("/concerns/report/", first(report=form, words="She says no.", seen=str(later["seen"])))
 
     assert Report.objects.count() == 1
     assert kept(begun["keep"]).words == "She says no."
@@ -266,3 +266,69 @@ def test_the_age_is_needed_of_whoever_may_be_harmed_and_of_nobody_else(client: C
 
     # Left open is not asked: nobody treats the uncle as a child.
     assert dict(kept(address).people[0].given) == {"part": ["alleged"]}
+
+
+@pytest.mark.parametrize("about_us", ["yes", "unknown"])
+def test_what_may_be_about_the_house_is_not_sent_before_it_is_known_who_must_not_learn_of_it(
+    client: Client, about_us: str
+) -> None:
+    answer = client.post("/concerns/report/", first(about_us=about_us, go="send"))
+
+    assert answer["Location"].endswith("/keep-from/")
+    assert not Concern.objects.exists()
+    address = answer["Location"].removesuffix("keep-from/")
+    assert client.post(f"{address}check/")["Location"].endswith("/keep-from/")
+    assert not Concern.objects.exists()
+    client.post(f"{address}keep-from/", {"kept_out": ["safeguarding_lead"], "go": "send"})
+    assert Concern.objects.count() == 1
+
+
+def test_words_that_are_changed_after_sending_are_another_report(client: Client) -> None:
+    form = first(go="send")
+    client.post("/concerns/report/", form)
+
+    client.post("/concerns/report/", {**form, "words": "It is worse than I wrote."})
+
+    assert Concern.objects.count() == 2
+
+
+def test_a_screen_that_is_sent_after_the_report_shows_its_words_again(client: Client) -> None:
+    address = begin(client)
+    client.post(f"{address}check/")
+
+    answer = client.post(f"{address}so-far/", {"opinion": "I think he waits for her.", "go": "next"})
+
+    assert answer.status_code == 409
+    assert "I think he waits for her." in page(answer)
+
+
+def test_a_first_form_that_the_browser_brought_back_does_not_write_over_newer_words(client: Client) -> None:
+    form = first()
+    address = client.post("/concerns/report/", form)["Location"].removesuffix("who/")
+    client.post(f"{address}what/", {**form, "seen": seen(client, f"{address}what/"), "words": "And he has a knife."})
+
+    answer = client.post("/concerns/report/", form)
+
+    assert answer.status_code == 409
+    assert "And he has a knife." in page(answer)
+    assert "She shook." in page(answer)
+    assert kept(address).words == "And he has a knife."
+
+
+def test_another_day_is_one_that_was_written(client: Client) -> None:
+    address = begin(client)
+
+    answer = client.post(f"{address}around/", {"when": "other", "go": "next"})
+
+    assert answer.status_code == 422
+    assert "Write the day." in page(answer)
+
+
+def test_an_area_that_nobody_knows_stays_unknown(client: Client, settings: Any) -> None:
+    settings.LANTERN_AREA = "Luton"
+    address = begin(client)
+    assert '<option value="Luton" selected' in page(client.get(f"{address}around/"))
+
+    client.post(f"{address}around/", {"area": "", "when": "now", "go": "next"})
+
+    assert '<option value="Luton" selected' not in page(client.get(f"{address}around/"))

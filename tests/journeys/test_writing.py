@@ -61,6 +61,25 @@ def test_a_browser_that_dies_two_hundred_times_loses_no_word_that_was_saved(wind
     survives(window, 200, seed=200)
 
 
+def test_the_first_screen_goes_on_saving_after_the_first_time(window: Windows) -> None:
+    context, page = window.open()
+    page.goto("/concerns/report/")
+    form = page.locator("input[name=report]").input_value()
+    for words in ("She says: “He comes at night.”", " She shows a mark.", " It is the third time."):
+        page.get_by_label("What worries you?").press_sequentially(words, delay=2)
+        page.wait_for_timeout(1500)
+        expect(page.locator("[data-kept]")).to_have_text(re.compile(r"Saved \d\d:\d\d$"))
+    assert form
+    context.close()
+
+    context, page = window.open()
+    page.goto("/concerns/mine/")
+    page.get_by_role("link", name="Go on with it").first.click()
+
+    expect(page.get_by_text("It is the third time.")).to_be_visible()
+    context.close()
+
+
 def test_without_a_signal_the_words_stay_on_the_page_and_are_saved_when_it_is_back(window: Windows) -> None:
     context, page = window.open()
     address = begin_report(page)

@@ -78,8 +78,18 @@ def _check_once_a_day(this: Pass) -> None:
 
 
 def _send_left_reports(this: Pass) -> None:
+    failed = []
     for folder in left_reports(this.at):
-        send_left_report(folder=folder, at=this.at)
+        try:
+            send_left_report(folder=folder, at=this.at)
+        except Exception as problem:  # noqa: BLE001 -- one that cannot be sent must not keep the others from it
+            failed.append(type(problem).__name__)
+    if failed:
+        raise ReportsLeft(f"{len(failed)} reports that were left could not be sent: {', '.join(sorted(set(failed)))}")
+
+
+class ReportsLeft(Exception):  # noqa: N818
+    """Some of the reports that their reporters had left could not be sent; the others were."""
 
 
 STEPS: Final = (

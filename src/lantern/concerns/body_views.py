@@ -15,6 +15,7 @@ from lantern.concerns.body_marks import kept_marks, marks_in
 from lantern.concerns.body_presenters import body_page
 from lantern.concerns.queries import own_report_of
 from lantern.concerns.report_actions import keep_report
+from lantern.concerns.report_steps import sent_already
 from lantern.packs.body_files import body
 from lantern.vault.acts import StaleRecord
 from lantern.web.choices import as_typed
@@ -31,7 +32,7 @@ def report_body(request: HttpRequest, folder: UUID, person: str) -> HttpResponse
     visitor = visitor_of(request)
     own = own_report_of(visitor, folder)
     if own.sent_at is not None:
-        return HttpResponseRedirect(reverse("concerns:received", args=[folder]))
+        return sent_already(request, own)
     try:
         known = own.said.person(person)
     except KeyError:

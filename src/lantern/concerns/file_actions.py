@@ -106,4 +106,4 @@ def _tell_readers(done: Act, folder: UUID, by: By, at: datetime) -> None:
     readers = Grant.objects.filter(folder_id=folder, ended_at=None).values_list("account", flat=True)
     beside = [by.account] if by.account else []
     to = sorted({account for account in readers if account != by.account})
-    tell(done, folder=folder, to=to, kind=AlertKind.ANOTHER, at=at, beside=beside)
+    tell(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=beside)

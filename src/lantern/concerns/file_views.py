@@ -85,7 +85,7 @@ def _added(request: HttpRequest, own: Own, form: FileForm) -> bool:
     except NoPlaceFree:
         form.add_error(None, _("Other files are being looked through. Nothing was kept. Try again in a minute."))
     except actions.TooManyFiles:
-        form.add_error(None, _("There are 20 files already. Tell the safeguarding lead what else there is."))
+        form.add_error(None, _("There are 20 files already. Tell whoever has your report what else there is."))
     return form.is_valid()
 
 

@@ -9,7 +9,7 @@ from lantern.concerns.models import Report
 from lantern.concerns.now_kinds import Ring, Tried, Visit
 from lantern.concerns.now_models import Attempt, CareAnswer
 from lantern.concerns.said import Said
-from lantern.concerns.sending_in import Outcome, write_outcome
+from lantern.concerns.sending_in import Outcome, write_later
 from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, Level
 from lantern.folders.models import Assessment, Duty, Entry, Grant
@@ -37,7 +37,7 @@ def bring_up_to_date(*, folder: UUID, said: Said, outcome: Outcome, by: By, at: 
     with act(by=by, at=at, folder=folder, action="assessment.recorded") as done:
         writing.locked(folder)
         known = _marks(keys)
-        return write_outcome(done, keys, said, outcome, by=by.account, at=at, known=known)
+        return write_later(done, keys, said, outcome, by=by.account, at=at, known=known)
 
 
 def note_try(
@@ -124,7 +124,7 @@ def tell_more(
         done.change(row, seen=seen)
         writing.write_entry(done, keys, kind=EntryKind.FACT, body=answered, by=by.account, at=at)
         known = _marks(keys)
-        return write_outcome(done, keys, said, outcome, by=by.account, at=at, known=known)
+        return write_later(done, keys, said, outcome, by=by.account, at=at, known=known)
 
 
 def close_duty(
@@ -176,7 +176,7 @@ def answer_care(*, folder: UUID, ring: Ring | None, visit: Visit | None, by: By,
         writing.write_entry(done, keys, kind=EntryKind.NOTE, body={"words": words}, by=by.account, at=at)
         keepers = Grant.objects.filter(folder_id=folder, level=Level.MANAGE, ended_at=None, starts__lte=at)
         to = [account for account in keepers.values_list("account", flat=True) if account != by.account]
-        alert(done, folder=folder, to=to, kind=AlertKind.ANOTHER, at=at)
+        alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at)
     return row
 
 

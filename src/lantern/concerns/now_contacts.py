@@ -77,7 +77,7 @@ def _reached(word: str, duty: Duty, setting: Setting) -> Reached:
     if recipient.stand_in and "telephone" in duty.channel:
         words = _("the number that your organisation gave you")
     elif recipient.listed:
-        words = _("no number is known here") if instead else _("no number is known here; ask the safeguarding lead")
+        words = _("no number is known here") if instead else _("no number is known here; ask whoever has your report")
     return Reached(label, (), (), words, instead)
 
 

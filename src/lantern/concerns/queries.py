@@ -1,9 +1,8 @@
 """Reading concerns, already narrowed to what the visitor may see."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Final
 from uuid import UUID
 
 from django.db.models import Min
@@ -12,15 +11,13 @@ from lantern.access.need_to_know import folders_open_to, may, readable_folders, 
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import Visitor
 from lantern.concerns.models import Concern, Danger, Report
+from lantern.concerns.report_screens import LEFT_AFTER
 from lantern.concerns.said import Said, read
 from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Exclusion, Folder, Grant
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import for_the_system
 from lantern.web.refusals import NotThere
-
-LEFT_AFTER: Final = timedelta(minutes=30)
-"""After how long without a word a report that was begun counts as left."""
 
 
 class Status(StrEnum):

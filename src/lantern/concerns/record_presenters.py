@@ -69,6 +69,9 @@ def answer_lines(entry: OpenEntry, form: Intake, words: Vocabulary) -> tuple[Ans
 
 def tells_who_is_kept_out(entry: OpenEntry, form: Intake) -> bool:
     """Whether an entry would tell a reader with a tie who else has one."""
+    # What was done for a duty, and what was told later, names people by what they are to each other.
+    if entry.kind is EntryKind.EVIDENCE or entry.body.get("told"):
+        return True
     given = entry.body.get("given") or {}
     roles = {role for choice in form.questions["part"].chosen(given.get("part")) for role in choice.roles}
     return bool(given.get("post")) or not roles.isdisjoint(form.kept_out_roles)

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from lantern.access.hashing import keyed_digest
 from lantern.concerns.models import Concern, Report
-from lantern.concerns.report_screens import its_way_is_known
+from lantern.concerns.report_screens import LEFT_AFTER, its_way_is_known, may_be_about_the_house
 from lantern.concerns.said import Said, read
 from lantern.concerns.sending_in import title_of, words_of, write_sent
 from lantern.folders import writing
@@ -17,6 +17,15 @@ from lantern.vault.acts import Act, StaleRecord, act
 from lantern.vault.audit import THE_SYSTEM, By
 from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.permits import for_the_system
+
+
+class WayNotKnown(Exception):  # noqa: N818
+    """The report may be about somebody here: sent now, it could reach the very person. Nothing was written."""
+
+
+class _SentBefore(Exception):  # noqa: N818
+    """It is a concern already."""
+
 
 PURPOSE = "keep a report for its reporter"
 PLACE = {"as": "place"}
@@ -89,14 +98,30 @@ def send_report(*, folder: UUID, by: By, at: datetime) -> Concern:
     """Send a report: it becomes a concern, is given to those who must read it, and told to nobody else.
 
     Sent twice it is one: the second time the concern that is there is returned.
+
+    Raises:
+        WayNotKnown: it may be about somebody here, and nobody has said yet who must not learn of it.
     """
+    try:
+        return _sent(folder, by, at)
+    except _SentBefore:
+        return Concern.objects.get(folder=folder)
+
+
+def _sent(folder: UUID, by: By, at: datetime, *, untouched_since: datetime | None = None) -> Concern:
     keys = _keys(folder)
     with act(by=by, at=at, folder=folder, action="concern.reported") as done:
+        # Whatever is asked, is asked behind the lock: another window may be saving this very moment.
         locked = writing.locked(folder)
         row = Report.objects.get(folder=folder)
         if row.sent_at is not None:
-            return Concern.objects.get(folder=folder)
+            raise _SentBefore
         said = said_in(row, keys)
+        left = untouched_since is not None
+        if may_be_about_the_house(said) or (left and not its_way_is_known(said)):
+            raise WayNotKnown("Say first who must not learn of it.")
+        if untouched_since is not None and row.kept_at >= untouched_since:
+            raise WayNotKnown("It is being written again.")
         _become_concern(done, locked, said)
         newest = Entry.objects.filter(folder_id=folder).count()
         concern = write_sent(
@@ -114,10 +139,10 @@ def send_left_report(*, folder: UUID, at: datetime) -> Concern | None:
 
     Nobody's worry is lost because a telephone died. Nobody learns of it who may be the one it is about.
     """
-    row = Report.objects.filter(folder=folder, sent_at=None).first()
-    if row is None or not its_way_is_known(said_in(row, _keys(folder))):
+    try:
+        return _sent(folder, THE_SYSTEM, at, untouched_since=at - LEFT_AFTER)
+    except (_SentBefore, WayNotKnown):
         return None
-    return send_report(folder=folder, by=THE_SYSTEM, at=at)
 
 
 def said_in(row: Report, keys: FolderKeys) -> Said:

@@ -188,7 +188,9 @@ class AroundForm(ScreenForm):
             raise forms.ValidationError(_("There is no such time. Write it like 14:30.")) from None
 
     def clean(self) -> dict[str, Any]:
-        """It cannot have been noticed later than now."""
+        """It cannot have been noticed later than now; another day is one that was written."""
+        if self.cleaned_data.get("when") == "other" and not self.cleaned_data.get("day") and "day" not in self.errors:
+            self.add_error("day", _("Write the day. If you are not sure, write the day you think it was."))
         if self.noticed() > self.at:
             self.add_error("time", _("That time is still to come. Check the day and the time."))
         return self.cleaned_data
@@ -214,6 +216,7 @@ class AroundForm(ScreenForm):
             noticed_at=moment_text(self.noticed()) if moved else said.noticed_at,
             told_by=self.cleaned_data["told_by"],
             given={key: value for key, value in given.items() if value},
+            around_asked=True,
             place_given=said.place_given or bool(self.cleaned_data["place"].strip()),
         )
 

@@ -1,6 +1,7 @@
 """The screens of a report in their order, and which of them somebody sees (U6: at most seven, five answers needed)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from lantern.concerns.said import Said
@@ -24,6 +25,15 @@ class Screen:
 SCREENS: Final = tuple(Screen(name) for name in ("what", "who", "keep_from", "around", "so_far", "questions", "check"))
 MOST_QUESTIONS: Final = 6
 """How many of the procedures' questions stand on one screen."""
+
+
+LEFT_AFTER: Final = timedelta(minutes=30)
+"""After how long without a word a report that was begun counts as left."""
+
+
+def may_be_about_the_house(said: Said) -> bool:
+    """Whether it may be about somebody here, and the reporter was not asked yet who must not learn of it."""
+    return said.given.get("about_us") in {"yes", "unknown"} and not said.kept_out_asked
 
 
 def its_way_is_known(said: Said) -> bool:

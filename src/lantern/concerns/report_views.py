@@ -1,7 +1,7 @@
 """The screens of a report: find, check, one call, answer. The first one saves; nothing that was said is lost."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -14,13 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lantern.access.need_to_know import require
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import visitor_of
-from lantern.concerns import report_actions as actions
 from lantern.concerns import report_presenters as presenters
 from lantern.concerns.queries import Own, own_report_of
 from lantern.concerns.question_forms import Asked, QuestionsForm, asked_in, with_answers
 from lantern.concerns.report_forms import NOW, AroundForm, KeepFromForm, PersonForm, ScreenForm, SoFarForm, WhatForm
 from lantern.concerns.report_screens import MOST_QUESTIONS, next_after
-from lantern.concerns.report_steps import begun, blank, go_on, keep, kept_answer, to_what_to_do
+from lantern.concerns.report_steps import begun, blank, go_on, keep, kept_answer, send, sent_already, to_what_to_do
 from lantern.concerns.said import MOST_PEOPLE, PersonSaid, Said
 from lantern.concerns.sending_in import Outcome, outcome_of, receivers_of
 from lantern.concerns.typed import kept_words
@@ -45,9 +44,14 @@ def report_first(request: HttpRequest) -> HttpResponse:
     form = WhatForm(request.POST) if request.method == "POST" else WhatForm(initial={"report": uuid4()})
     if form.is_bound and not as_typed(request, form) and form.is_valid():
         own = begun(request, form.cleaned_data["report"] or uuid4(), form.applied(blank(visitor.at)))
-        if own.sent_at is None:
-            own = keep(request, own, form.applied, seen=own.version)
-        return go_on(request, "what", own)
+        # A form that the browser brought back builds on the first version, whatever was kept since.
+        seen = form.cleaned_data["seen"] or 1
+        if own.sent_at is not None:
+            return go_on(request, "what", own)
+        try:
+            return go_on(request, "what", keep(request, own, form.applied, seen=seen))
+        except StaleRecord:
+            return _screen(request, own, replace(_what(own), stale=True))
     screen = presenters.screen_page("what", _("Report a worry"), None, form)
     return page(request, "concerns/report_what.html", screen, status=_status(form))
 
@@ -56,8 +60,7 @@ def report_first(request: HttpRequest) -> HttpResponse:
 def report_what(request: HttpRequest, folder: UUID) -> HttpResponse:
     """The first screen again."""
     own = own_report_of(visitor_of(request), folder)
-    initial = {"words": own.said.words, **own.said.given}
-    return _screen(request, own, _Plain("what", _("Report a worry"), WhatForm, initial))
+    return _screen(request, own, _what(own))
 
 
 @require_http_methods(GET_AND_POST)
@@ -96,9 +99,10 @@ def report_around(request: HttpRequest, folder: UUID) -> HttpResponse:
     visitor = visitor_of(request)
     own = own_report_of(visitor, folder)
     areas = sorted({area for contact in library().directory.contacts for area in contact.areas})
-    been_here = bool(own.said.area)
+    been_here = own.said.around_asked
     when = "" if been_here else NOW
-    initial = {"area": own.said.area or house().area or "", "told_by": own.said.told_by, "when": when, **own.said.given}
+    area = own.said.area if been_here else own.said.area or house().area or ""
+    initial = {"area": area, "told_by": own.said.told_by, "when": when, **own.said.given}
 
     def form(*args: Any, **options: Any) -> ScreenForm:
         return AroundForm(*args, areas=areas, at=visitor.at, **options)
@@ -148,8 +152,7 @@ def report_check(request: HttpRequest, folder: UUID) -> HttpResponse:
     visitor = visitor_of(request)
     own = own_report_of(visitor, folder)
     if request.method == "POST":
-        actions.send_report(folder=folder, by=visitor.by, at=visitor.at)
-        return to_what_to_do(own)
+        return to_what_to_do(own) if own.sent_at is not None else send(request, own)
     if own.sent_at is not None:
         return to_what_to_do(own)
     outcome = outcome_of(own.said, own.reference, visitor.at)
@@ -212,7 +215,7 @@ def open_questions(said: Said, outcome: Outcome) -> tuple[Asked, ...]:
 
 def _person(request: HttpRequest, own: Own, person: PersonSaid, *, new: bool) -> HttpResponse:
     if own.sent_at is not None:
-        return to_what_to_do(own)
+        return sent_already(request, own)
     about_us = own.said.given.get("about_us") != "no"
     initial = {"label": person.label, **person.given, "seen": own.version}
     bound = request.method == "POST"
@@ -245,25 +248,33 @@ def _person(request: HttpRequest, own: Own, person: PersonSaid, *, new: bool) ->
 
 @dataclass(frozen=True)
 class _Plain:
-    """A screen that is one form: its name, its title, how the form is made, and what stands in it."""
+    """A screen that is one form: its name, its title, how the form is made, what stands in it.
+
+    ``stale``: it is known already that another window has kept something since.
+    """
 
     name: str
     title: str
     make: Callable[..., ScreenForm]
     initial: dict[str, Any]
+    stale: bool = False
+
+
+def _what(own: Own) -> _Plain:
+    return _Plain("what", _("Report a worry"), WhatForm, {"words": own.said.words, **own.said.given})
 
 
 def _screen(request: HttpRequest, own: Own, this: _Plain) -> HttpResponse:
     name, title, make, initial = this.name, this.title, this.make, this.initial
     template = f"concerns/report_{name}.html"
     if own.sent_at is not None:
-        return to_what_to_do(own)
+        return sent_already(request, own)
     bound = request.method == "POST"
     form = make(request.POST) if bound else make(initial={**initial, "seen": own.version})
     others: tuple[tuple[str, str], ...] = ()
     status = 0
     if bound and not as_typed(request, form) and form.is_valid():
-        seen = form.cleaned_data["seen"] or own.version
+        seen = 0 if this.stale else form.cleaned_data["seen"] or own.version
         try:
             return go_on(request, name, keep(request, own, form.applied, seen=seen, form=form))
         except StaleRecord:

@@ -50,6 +50,7 @@ class Said:
     kept_out: tuple[str, ...] = ()
     kept_out_words: str = ""
     kept_out_asked: bool = False
+    around_asked: bool = False
     place_given: bool = False
     later: tuple[str, ...] = ()
     house: Mapping[str, Any] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from lantern.concerns.said import PersonSaid, Said
 from lantern.concerns.situations import case_of, danger_of, situation_of
 from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, ExclusionKind, Level
-from lantern.folders.models import Assessment
+from lantern.folders.models import Assessment, Exclusion, Grant
 from lantern.packs.answers import answer
 from lantern.packs.calendars import london
 from lantern.packs.intake_files import intake
@@ -26,6 +26,7 @@ from lantern.procedures import assessment as assessed
 from lantern.procedures.assess import assess
 from lantern.procedures.situation import Situation
 from lantern.procedures.vocabulary import Vocabulary
+from lantern.procedures.what_to_do import danger
 from lantern.sending.kinds import AlertKind
 from lantern.sending.outbox import alert
 from lantern.vault.acts import Act
@@ -34,6 +35,9 @@ from lantern.vault.keyring import FolderKeys
 RECEIVES: Final = "receives concerns by post"
 STANDS_IN: Final = "stands in: nobody else is there who may receive it"
 NAMED: Final = "named by the reporter as somebody who must not learn of it"
+GRAVEST: Final = tuple(ExclusionKind)
+"""The four classes, from knowing nothing downwards."""
+MUST_NOT_LEARN: Final = frozenset({ExclusionKind.MUST_NOT_KNOW, ExclusionKind.MUST_NOT_READ})
 HAS_A_PART: Final = "has a part in it, as the reporter says"
 
 
@@ -129,6 +133,47 @@ def _case(said: Said, outcome: Outcome) -> dict[str, Any]:
     case, facts = case_of(said, intake()), vocabulary().facts
     measured = {name: value for name, value in outcome.situation.facts.items() if facts[name].measure}
     return {**case, "facts": {**case["facts"], **measured}}
+
+
+def write_later(
+    done: Act, keys: FolderKeys, said: Said, outcome: Outcome, *, by: UUID | None, at: datetime, known: frozenset[str]
+) -> Assessment:
+    """Write what follows from what is told, or falls due, after the sending.
+
+    Whoever turns out to have a graver part is kept out from now on, and a grant that they had ends. Danger only
+    ever rises. Those who hold the concern are alerted when danger has risen or there is something more to do.
+    """
+    folder = keys.permit.folder
+    out = _kept_out(said, outcome)
+    for account, (kind, why) in sorted(out.items()):
+        if not _is_kept_out(folder, account, kind):
+            writing.write_exclusion(done, keys, account=account, kind=kind, why=why, by=by, at=at)
+        if kind in MUST_NOT_LEARN:
+            for grant in Grant.objects.filter(folder=folder, account=account, ended_at=None):
+                writing.changed(done, grant, folder, ended_at=at, ended_by=None)
+    risen = _raise_danger(done, folder, outcome)
+    row = write_outcome(done, keys, said, outcome, by=by, at=at, known=known)
+    if risen or {mark_of(duty) for duty in outcome.assessment.duties} - known:
+        held = Grant.objects.filter(folder=folder, ended_at=None, starts__lte=at).values_list("account", flat=True)
+        to = sorted({account for account in held if account != by and account not in out})
+        alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [])
+    return row
+
+
+def _is_kept_out(folder: UUID, account: UUID, kind: ExclusionKind) -> bool:
+    """Whether they are kept out as gravely as that already."""
+    kinds = Exclusion.objects.filter(folder=folder, account=account, ended_at=None).values_list("kind", flat=True)
+    return any(GRAVEST.index(ExclusionKind(held)) <= GRAVEST.index(kind) for held in kinds)
+
+
+def _raise_danger(done: Act, folder: UUID, outcome: Outcome) -> bool:
+    """Let the lists show danger that is told of now; whether they did not before."""
+    row = Concern.objects.select_for_update().get(folder=folder)
+    if danger(outcome.assessment) != "call" or row.danger == Danger.YES:
+        return False
+    seen, row.version, row.danger = row.version, row.version + 1, Danger.YES
+    done.change(row, seen=seen)
+    return True
 
 
 def receivers_of(said: Said, outcome: Outcome) -> tuple[Role, ...]:
@@ -241,7 +286,10 @@ def _kept_out(said: Said, outcome: Outcome) -> dict[UUID, tuple[ExclusionKind, s
             # Who holds a post and has a part in it does not decide, whatever else the procedures say.
             kinds = [item.kind for item in outcome.assessment.exclusions if item.subject == person.id]
             worst = next((kind for kind in ExclusionKind if kind in kinds), ExclusionKind.MUST_NOT_DECIDE)
-            posts[post] = (worst, HAS_A_PART)
+            known = posts.get(post)
+            # Two people may hold the same post: the graver of the two counts for it.
+            if known is None or GRAVEST.index(worst) < GRAVEST.index(known[0]):
+                posts[post] = (worst, HAS_A_PART)
     posts.update(dict.fromkeys(said.kept_out, (ExclusionKind.MUST_NOT_KNOW, NAMED)))
     roles = [role.value for role in POSTS if role.value in posts]
     held = Account.objects.filter(role__in=roles).values_list("id", "role") if roles else ()

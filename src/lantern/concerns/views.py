@@ -128,7 +128,7 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
     opened = opened_lately(reading, visitor.at) if may(visitor, Action.SEE_WHO_OPENED, reading.folder) else ()
     kept_out = must_not_learn_of(reading)
     names = shown_names({account for account in _accounts(side.reported_by, entries, opened, kept_out) if account})
-    folder = folder_of(reading)
+    folder, tied = folder_of(reading), reader_has_a_tie(reading)
     return presenters.ConcernPage(
         title=_("Concern"),
         reference=folder.reference,
@@ -137,14 +137,14 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
         danger=presenters.danger_tag(Danger(side.danger)),
         reported_at=side.reported_at,
         reported_by=presenters.name_of(side.reported_by, names),
-        entries=presenters.written(entries, names, show_kept_out=not reader_has_a_tie(reading)),
+        entries=presenters.written(entries, names, show_kept_out=not tied),
         kept_out=tuple(presenters.name_of(account, names) for account in kept_out),
         opened=tuple(presenters.Opened(presenters.name_of(who.account, names), who.at) for who in opened),
         may_write=may(visitor, Action.ADD_ENTRY, reading.folder),
         may_see_people=may(visitor, Action.SEE_WHO_OPENED, reading.folder),
         files=file_lines(files_of(reading)),
         form=form,
-        duties=duty_lines(duties_of(reading), vocabulary(), visitor.at),
+        duties=() if tied else duty_lines(duties_of(reading), vocabulary(), visitor.at),
     )
 
 

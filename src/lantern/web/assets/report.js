@@ -1,6 +1,8 @@
 // Words that somebody is still writing are kept as they are written. Without script they are kept with each screen.
 const form = document.querySelector('form[data-keep]')
 const line = document.querySelector('[data-kept]')
+// What the server takes before a screen is sent; a place and a name it takes only then.
+const KEPT = ['words', 'opinion', 'wishes', 'done_words', 'told_by', 'kept_out_words']
 const PAUSE = 800
 const AGAIN = 4000
 let waiting = false
@@ -56,12 +58,26 @@ async function keep () {
 
 if (form && line) {
   form.addEventListener('input', (event) => {
-    if (event.target.matches('textarea, input[type="text"]')) {
+    if (KEPT.includes(event.target.name)) {
       waiting = true
       later(PAUSE)
     }
   })
-  form.addEventListener('submit', () => { waiting = false; window.clearTimeout(asleep) })
+  form.addEventListener('submit', (event) => {
+    waiting = false
+    window.clearTimeout(asleep)
+    // A save that is under way brings a new version: it is waited for, or this window would stand in its own way.
+    if (busy) {
+      event.preventDefault()
+      const button = event.submitter
+      const wait = window.setInterval(() => {
+        if (!busy) {
+          window.clearInterval(wait)
+          form.requestSubmit(button)
+        }
+      }, 50)
+    }
+  })
   window.addEventListener('online', () => { if (waiting) later(0) })
   window.addEventListener('beforeunload', (event) => { if (waiting) event.preventDefault() })
 }
