@@ -157,10 +157,13 @@ def test_somebody_who_is_not_in_the_report_has_no_page(phone: Client, draft: UUI
     assert phone.get(f"/concerns/report/{uuid4()}/body/p1/").status_code == 404
 
 
-def test_after_it_was_sent_it_leads_on(phone: Client, reporter: Account, draft: UUID, now: datetime) -> None:
+def test_after_it_was_sent_it_says_that_nothing_more_is_kept_here(
+    phone: Client, reporter: Account, draft: UUID, now: datetime
+) -> None:
     reports.sent(reporter, draft, now)
 
-    assert send(phone, draft, parts__arms=["left_palm"]).status_code == 302
+    assert send(phone, draft, parts__arms=["left_palm"]).status_code == 409
+    assert phone.get(f"/concerns/report/{draft}/body/p1/").status_code == 302
     assert said(draft).person("p1").marks == {}
 
 

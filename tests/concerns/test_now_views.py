@@ -471,8 +471,8 @@ def test_care_is_offered_after_a_hard_report_and_the_answer_reaches_the_lead(now
     after = hard.sees()
 
     assert "Thank you. You did it right. It was hard." in before
-    assert "You are off the next visit, unless you say no." in before
-    assert "Somebody will ring you today." in after
+    assert "Nobody expects you on the next visit. Say so if you want to go." in before
+    assert "Those who have your report were asked to ring you today." in after
     assert "You stay on the next visit." in after
     assert [body["words"] for body in hard.entries("note")] == [
         "The reporter asks to be rung today.", "The reporter wants to go on the next visit.",
