@@ -9,7 +9,8 @@ from lantern.concerns.models import Report
 from lantern.concerns.now_kinds import Ring, Tried, Visit
 from lantern.concerns.now_models import Attempt, CareAnswer
 from lantern.concerns.said import Said
-from lantern.concerns.sending_in import Outcome, write_later
+from lantern.concerns.sending_in import Outcome
+from lantern.concerns.telling_later import write_later
 from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, Level
 from lantern.folders.models import Assessment, Duty, Entry, Grant

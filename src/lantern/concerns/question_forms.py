@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from lantern.concerns.said import Answer, Said
 from lantern.concerns.situations import checked
 from lantern.packs.calendars import london
+from lantern.procedures.assessment import Assessment
 from lantern.procedures.situation import FactValue, Situation
 from lantern.procedures.vocabulary import FactDefinition, Vocabulary
 from lantern.procedures.wording import person_words
@@ -120,6 +121,15 @@ def asked_in(names: Iterable[str], words: Vocabulary, people: Iterable[str]) -> 
         if (definition.scope == "subject") == (subject in known) and (subject is None or subject in known):
             found.append(Asked(definition, subject))
     return tuple(found)
+
+
+def open_questions(said: Said, assessment: Assessment, words: Vocabulary) -> tuple[Asked, ...]:
+    """What a result still waits for, and was not put aside; danger first."""
+    return tuple(
+        Asked(words.facts[item.fact], item.subject)
+        for item in assessment.ask_next
+        if item.settles and item.state == "not_asked" and f"{item.subject or ''}:{item.fact}" not in said.later
+    )
 
 
 def field_for(fact: FactDefinition) -> forms.Field:

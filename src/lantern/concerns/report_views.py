@@ -16,12 +16,12 @@ from lantern.access.policy_actions import Action
 from lantern.access.visitors import visitor_of
 from lantern.concerns import report_presenters as presenters
 from lantern.concerns.queries import Own, own_report_of
-from lantern.concerns.question_forms import Asked, QuestionsForm, asked_in, with_answers
+from lantern.concerns.question_forms import QuestionsForm, asked_in, open_questions, with_answers
 from lantern.concerns.report_forms import NOW, AroundForm, KeepFromForm, PersonForm, ScreenForm, SoFarForm, WhatForm
 from lantern.concerns.report_screens import MOST_QUESTIONS, next_after
 from lantern.concerns.report_steps import begun, blank, go_on, keep, kept_answer, send, sent_already, to_what_to_do
-from lantern.concerns.said import MOST_PEOPLE, PersonSaid, Said
-from lantern.concerns.sending_in import Outcome, outcome_of, receivers_of
+from lantern.concerns.said import MOST_PEOPLE, PersonSaid
+from lantern.concerns.sending_in import outcome_of, receivers_of
 from lantern.concerns.typed import kept_words
 from lantern.directory.house import house
 from lantern.packs.intake_files import intake
@@ -137,7 +137,9 @@ def report_questions(request: HttpRequest, folder: UUID) -> HttpResponse:
             keep(request, own, lambda said: with_answers(said, answered), seen=own.version)
             return HttpResponseRedirect(reverse("concerns:report_check", args=[folder]))
     else:
-        form = QuestionsForm(open_questions(own.said, outcome)[:MOST_QUESTIONS], outcome.situation)
+        form = QuestionsForm(
+            open_questions(own.said, outcome.assessment, outcome.vocabulary)[:MOST_QUESTIONS], outcome.situation
+        )
         if not form.asked:
             return HttpResponseRedirect(reverse("concerns:report_check", args=[folder]))
     screen = presenters.screen_page(
@@ -166,7 +168,7 @@ def report_check(request: HttpRequest, folder: UUID) -> HttpResponse:
         title=screen.title,
         lines=presenters.said_lines(own, intake(), outcome),
         goes_to=presenters.post_names(receivers_of(own.said, outcome)),
-        open_questions=len(open_questions(own.said, outcome)),
+        open_questions=len(open_questions(own.said, outcome.assessment, outcome.vocabulary)),
     )
     return page(request, "concerns/report_check.html", shown)
 
@@ -201,16 +203,6 @@ def report_keep(request: HttpRequest, folder: UUID) -> HttpResponse:
         return JsonResponse({}, status=CONFLICT)
     said = kept_words(own.said, request.POST)
     return kept_answer(own if said == own.said else keep(request, own, lambda _now: said, seen=own.version))
-
-
-def open_questions(said: Said, outcome: Outcome) -> tuple[Asked, ...]:
-    """What a result still waits for, and was not put aside; danger first."""
-    facts = outcome.vocabulary.facts
-    return tuple(
-        Asked(facts[item.fact], item.subject)
-        for item in outcome.assessment.ask_next
-        if item.settles and item.state == "not_asked" and f"{item.subject or ''}:{item.fact}" not in said.later
-    )
 
 
 def _person(request: HttpRequest, own: Own, person: PersonSaid, *, new: bool) -> HttpResponse:

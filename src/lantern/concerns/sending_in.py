@@ -16,7 +16,7 @@ from lantern.concerns.said import PersonSaid, Said
 from lantern.concerns.situations import case_of, danger_of, situation_of
 from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, ExclusionKind, Level
-from lantern.folders.models import Assessment, Exclusion, Grant
+from lantern.folders.models import Assessment
 from lantern.packs.answers import answer
 from lantern.packs.calendars import london
 from lantern.packs.intake_files import intake
@@ -26,7 +26,6 @@ from lantern.procedures import assessment as assessed
 from lantern.procedures.assess import assess
 from lantern.procedures.situation import Situation
 from lantern.procedures.vocabulary import Vocabulary
-from lantern.procedures.what_to_do import danger
 from lantern.sending.kinds import AlertKind
 from lantern.sending.outbox import alert
 from lantern.vault.acts import Act
@@ -37,7 +36,6 @@ STANDS_IN: Final = "stands in: nobody else is there who may receive it"
 NAMED: Final = "named by the reporter as somebody who must not learn of it"
 GRAVEST: Final = tuple(ExclusionKind)
 """The four classes, from knowing nothing downwards."""
-MUST_NOT_LEARN: Final = frozenset({ExclusionKind.MUST_NOT_KNOW, ExclusionKind.MUST_NOT_READ})
 HAS_A_PART: Final = "has a part in it, as the reporter says"
 
 
@@ -85,7 +83,7 @@ def write_sent(
     folder = keys.permit.folder
     outcome = outcome_of(said, reference, at)
     _write_words(done, keys, said, reporter, at, number=number, place=place)
-    out = _kept_out(said, outcome)
+    out = kept_out_by(said, outcome)
     for account, (kind, why) in sorted(out.items()):
         writing.write_exclusion(done, keys, account=account, kind=kind, why=why, by=reporter, at=at)
     to = recipients(_candidates(), frozenset(out))
@@ -135,52 +133,11 @@ def _case(said: Said, outcome: Outcome) -> dict[str, Any]:
     return {**case, "facts": {**case["facts"], **measured}}
 
 
-def write_later(
-    done: Act, keys: FolderKeys, said: Said, outcome: Outcome, *, by: UUID | None, at: datetime, known: frozenset[str]
-) -> Assessment:
-    """Write what follows from what is told, or falls due, after the sending.
-
-    Whoever turns out to have a graver part is kept out from now on, and a grant that they had ends. Danger only
-    ever rises. Those who hold the concern are alerted when danger has risen or there is something more to do.
-    """
-    folder = keys.permit.folder
-    out = _kept_out(said, outcome)
-    for account, (kind, why) in sorted(out.items()):
-        if not _is_kept_out(folder, account, kind):
-            writing.write_exclusion(done, keys, account=account, kind=kind, why=why, by=by, at=at)
-        if kind in MUST_NOT_LEARN:
-            for grant in Grant.objects.filter(folder=folder, account=account, ended_at=None):
-                writing.changed(done, grant, folder, ended_at=at, ended_by=None)
-    risen = _raise_danger(done, folder, outcome)
-    row = write_outcome(done, keys, said, outcome, by=by, at=at, known=known)
-    if risen or {mark_of(duty) for duty in outcome.assessment.duties} - known:
-        held = Grant.objects.filter(folder=folder, ended_at=None, starts__lte=at).values_list("account", flat=True)
-        to = sorted({account for account in held if account != by and account not in out})
-        alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [])
-    return row
-
-
-def _is_kept_out(folder: UUID, account: UUID, kind: ExclusionKind) -> bool:
-    """Whether they are kept out as gravely as that already."""
-    kinds = Exclusion.objects.filter(folder=folder, account=account, ended_at=None).values_list("kind", flat=True)
-    return any(GRAVEST.index(ExclusionKind(held)) <= GRAVEST.index(kind) for held in kinds)
-
-
-def _raise_danger(done: Act, folder: UUID, outcome: Outcome) -> bool:
-    """Let the lists show danger that is told of now; whether they did not before."""
-    row = Concern.objects.select_for_update().get(folder=folder)
-    if danger(outcome.assessment) != "call" or row.danger == Danger.YES:
-        return False
-    seen, row.version, row.danger = row.version, row.version + 1, Danger.YES
-    done.change(row, seen=seen)
-    return True
-
-
 def receivers_of(said: Said, outcome: Outcome) -> tuple[Role, ...]:
     """The posts to whose holders it would go if it were sent now."""
     people = _candidates()
     roles = {person.account: person.role for person in people}
-    to = recipients(people, frozenset(_kept_out(said, outcome)))
+    to = recipients(people, frozenset(kept_out_by(said, outcome)))
     return tuple(dict.fromkeys(roles[one.account] for one in to))
 
 
@@ -277,7 +234,7 @@ def _let_in(done: Act, keys: FolderKeys, to: Iterable[Recipient], at: datetime) 
         )
 
 
-def _kept_out(said: Said, outcome: Outcome) -> dict[UUID, tuple[ExclusionKind, str]]:
+def kept_out_by(said: Said, outcome: Outcome) -> dict[UUID, tuple[ExclusionKind, str]]:
     """Whoever must not learn of it: named by the reporter, or in a post that somebody of the concern holds."""
     posts: dict[str, tuple[ExclusionKind, str]] = {}
     for person in said.people:

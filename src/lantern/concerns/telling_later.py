@@ -1,0 +1,60 @@
+"""What follows from what a reporter tells after the sending: who is kept out from now on, danger, duties, an alert."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from lantern.concerns.models import Concern, Danger
+from lantern.concerns.said import Said
+from lantern.concerns.sending_in import GRAVEST, Outcome, kept_out_by, mark_of, write_outcome
+from lantern.folders import writing
+from lantern.folders.kinds import ExclusionKind
+from lantern.folders.models import Assessment, Exclusion, Grant
+from lantern.procedures.what_to_do import danger
+from lantern.sending.kinds import AlertKind
+from lantern.sending.outbox import alert
+from lantern.vault.acts import Act
+from lantern.vault.keyring import FolderKeys
+
+MUST_NOT_LEARN: Final = frozenset({ExclusionKind.MUST_NOT_KNOW, ExclusionKind.MUST_NOT_READ})
+
+
+def write_later(
+    done: Act, keys: FolderKeys, said: Said, outcome: Outcome, *, by: UUID | None, at: datetime, known: frozenset[str]
+) -> Assessment:
+    """Write what follows from what is told, or falls due, after the sending.
+
+    Whoever turns out to have a graver part is kept out from now on, and a grant that they had ends. Danger only
+    ever rises. Those who hold the concern are alerted when danger has risen or there is something more to do.
+    """
+    folder = keys.permit.folder
+    out = kept_out_by(said, outcome)
+    for account, (kind, why) in sorted(out.items()):
+        if not _is_kept_out(folder, account, kind):
+            writing.write_exclusion(done, keys, account=account, kind=kind, why=why, by=by, at=at)
+        if kind in MUST_NOT_LEARN:
+            for grant in Grant.objects.filter(folder=folder, account=account, ended_at=None):
+                writing.changed(done, grant, folder, ended_at=at, ended_by=None)
+    risen = _raise_danger(done, folder, outcome)
+    row = write_outcome(done, keys, said, outcome, by=by, at=at, known=known)
+    if risen or {mark_of(duty) for duty in outcome.assessment.duties} - known:
+        held = Grant.objects.filter(folder=folder, ended_at=None, starts__lte=at).values_list("account", flat=True)
+        to = sorted({account for account in held if account != by and account not in out})
+        alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [])
+    return row
+
+
+def _is_kept_out(folder: UUID, account: UUID, kind: ExclusionKind) -> bool:
+    """Whether they are kept out as gravely as that already."""
+    kinds = Exclusion.objects.filter(folder=folder, account=account, ended_at=None).values_list("kind", flat=True)
+    return any(GRAVEST.index(ExclusionKind(held)) <= GRAVEST.index(kind) for held in kinds)
+
+
+def _raise_danger(done: Act, folder: UUID, outcome: Outcome) -> bool:
+    """Let the lists show danger that is told of now; whether they did not before."""
+    row = Concern.objects.select_for_update().get(folder=folder)
+    if danger(outcome.assessment) != "call" or row.danger == Danger.YES:
+        return False
+    seen, row.version, row.danger = row.version, row.version + 1, Danger.YES
+    done.change(row, seen=seen)
+    return True
