@@ -59,7 +59,9 @@ def test_no_report_is_ever_refused_because_there_were_many(lead: Account, afraid
     tell_of_many(now)
     client = signed_in(Client(), afraid, at=now, second_factor=False)
 
-    answer = client.post("/concerns/report/", {"words": "Please read this one.", "danger": "yes", "report": uuid4()})
+    answer = client.post(
+        "/concerns/report/short/", {"words": "Please read this one.", "danger": "yes", "report": uuid4()}
+    )
 
     assert answer.status_code in {200, 302}
     assert Concern.objects.filter(reported_by=afraid.id).count() == MANY + 1

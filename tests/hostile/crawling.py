@@ -32,6 +32,7 @@ class Crawl:
     browser: Browser
     asked: set[str] = field(default_factory=set)
     sent: set[tuple[str, frozenset[str]]] = field(default_factory=set)
+    followed: dict[str, str] = field(default_factory=dict)
     late: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def go(self) -> None:
@@ -55,7 +56,9 @@ class Crawl:
     def _knows(self, path: str) -> bool:
         """Whether enough pages of this kind were seen already. Addresses that the site has are asked all the same."""
         route = route_of(path)
-        return bool(route) and sum(route_of(asked) == route for asked in self.asked) >= MOST_OF_A_KIND
+        if path not in self.followed:
+            self.followed[path] = route
+        return bool(route) and list(self.followed.values()).count(route) > MOST_OF_A_KIND
 
     def leave(self) -> None:
         """What ends the visit."""

@@ -37,7 +37,7 @@ class Reporter:
     def reports(self) -> None:
         """From the empty first screen to the page of what to do now."""
         began = time.monotonic()
-        with self._screen("Report a worry"):
+        with self._screen("Report a concern"):
             self._first()
         for number, person in enumerate(self.case.people, start=1):
             with self._screen("Who is it about?"):

@@ -189,7 +189,7 @@ def keys_of(folder: UUID) -> FolderKeys:
 def _marks(keys: FolderKeys) -> frozenset[str]:
     """The marks of all duties: read behind the lock, as another window may have written the same a moment ago."""
     rows = Duty.objects.filter(folder_id=keys.permit.folder)
-    return frozenset(str(row.open(keys, "body")["mark"]) for row in rows)
+    return frozenset(str(row.open(keys, "body").get("mark", "")) for row in rows)
 
 
 def _found(folder: UUID, duty: UUID) -> Duty:

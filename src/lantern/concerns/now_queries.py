@@ -186,8 +186,9 @@ def _agrees(procedures: Procedures, editions: Mapping[str, str]) -> bool:
 
 
 def _editions_of(folder: UUID) -> Mapping[str, str]:
-    first = Assessment.objects.filter(folder_id=folder).order_by("at").values_list("editions", flat=True).first()
-    return dict(first or {})
+    # Somebody who works on the concern may have kept an answer of their own, without editions.
+    kept = Assessment.objects.filter(folder_id=folder).order_by("at").values_list("editions", flat=True)
+    return next((dict(editions) for editions in kept if editions), {})
 
 
 def _with_calls(case: Case, said: Said) -> Situation:
@@ -200,7 +201,9 @@ def _with_calls(case: Case, said: Said) -> Situation:
 def _kept(folder: UUID, keys: FolderKeys) -> Iterator[Kept]:
     for row in Duty.objects.filter(folder_id=folder):
         body = row.open(keys, "body")
-        yield kept_of(id=row.id, body=body, made_at=row.made_at, done_at=row.done_at, evidence=row.evidence_id)
+        # A duty that somebody else wrote by hand is none of the procedures', nor the reporter's.
+        if "mark" in body:
+            yield kept_of(id=row.id, body=body, made_at=row.made_at, done_at=row.done_at, evidence=row.evidence_id)
 
 
 def _evidence(folder: UUID, keys: FolderKeys, kept: Iterable[Kept]) -> dict[UUID, Evidence]:

@@ -52,7 +52,7 @@ def report_first(request: HttpRequest) -> HttpResponse:
             return go_on(request, "what", keep(request, own, form.applied, seen=seen))
         except StaleRecord:
             return _screen(request, own, replace(_what(own), stale=True))
-    screen = presenters.screen_page("what", _("Report a worry"), None, form)
+    screen = presenters.screen_page("what", _("Report a concern"), None, form)
     return page(request, "concerns/report_what.html", screen, status=_status(form))
 
 
@@ -253,7 +253,7 @@ class _Plain:
 
 
 def _what(own: Own) -> _Plain:
-    return _Plain("what", _("Report a worry"), WhatForm, {"words": own.said.words, **own.said.given})
+    return _Plain("what", _("Report a concern"), WhatForm, {"words": own.said.words, **own.said.given})
 
 
 def _screen(request: HttpRequest, own: Own, this: _Plain) -> HttpResponse:

@@ -95,7 +95,7 @@ def test_whoever_may_read_or_keep_accounts_goes_nowhere_without_a_second_factor(
 def test_only_setting_up_stands_open_before_a_second_factor() -> None:
     assert {
         "own_sign_in", "code_app_begin", "code_app", "code_app_picture", "passkey_add", "paper_codes", "sign_out",
-        "confirm", "confirm_passkey", "danger", "help", "lantern_web:language", "lantern_web:appearance",
+        "confirm", "confirm_passkey", "danger", "help", "what_to_say", "lantern_web:language", "lantern_web:appearance",
     } == OPEN_BEFORE_SET_UP  # fmt: skip
 
 
