@@ -171,7 +171,8 @@ def test_from_right_to_left_every_number_keeps_its_order(page_at: PageAt) -> Non
       const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = []
       while (texts.nextNode()) {
         const node = texts.currentNode
-        if (/\\d[\\s().+-]+\\d/.test(node.data) && getComputedStyle(node.parentElement).direction === 'rtl') found.push(node.data)
+        const turned = getComputedStyle(node.parentElement).direction === 'rtl'
+        if (turned && /\\d[\\s().+-]+\\d/.test(node.data)) found.push(node.data)
       }
       return found
     }""")
