@@ -89,7 +89,9 @@ def begin_report(page: Page, *, words: str = WORDS, about_us: str = "I do not kn
     page.goto("/concerns/report/")
     page.get_by_role("group", name="Is somebody in danger now").get_by_role("radio", name="I do not know").check()
     page.get_by_label("What worries you?").fill(words)
-    page.get_by_role("group", name="Is it about somebody who works").get_by_role("radio", name=about_us).check()
+    page.get_by_role("group", name="Is it about somebody who works").get_by_role(
+        "radio", name=about_us, exact=True
+    ).check()
     page.get_by_role("button", name="Go on").click()
     add_person(page, "girl in the green coat", "May be harmed", "They say they are under 18", more=True)
     return re.sub(r"^https?://[^/]+(.*/)who/$", r"\1", page.url)

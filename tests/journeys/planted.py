@@ -25,7 +25,7 @@ def said_of(case: Vignette, at: datetime) -> Said:
     """Everything that the case holds."""
     return Said(
         words=case.narrative, noticed_at=at.isoformat(), house=head_of(house()),
-        given={"danger": case.danger.key, "about_us": "unknown"},
+        given={"danger": case.danger.key, "about_us": "unknown"}, kept_out_asked=True,
         answers={name: plain_value(value) for name, value in case.facts.items()},
         people=tuple(
             PersonSaid(

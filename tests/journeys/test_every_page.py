@@ -68,7 +68,7 @@ def places(site: Site, browser: Browser) -> Places:
     fill_in_report(reporter)
     given = send(reporter)
     draft = begin_report(reporter)
-    now = f"{begin_report(reporter)}now/"
+    now = f"{begin_report(reporter, about_us='No')}now/"
     post(reporter.request, now.replace("now/", "check/"), {})
     reporter.goto(now)
     message = reporter.locator("a[href*='/message/']").first.get_attribute("href") or ""

@@ -105,10 +105,10 @@ def _words(contact: Contact, way: Way, *, opened: bool) -> Iterator[str]:
     elif way.kind in CALLABLE and contact.hours is not None:
         if opened:
             yield contact.hours_text
-        elif contact.hours_status == "confirmed":
-            yield _("closed now (%(hours)s)") % {"hours": contact.hours_text}
         else:
-            yield _("may be closed now (%(hours)s)") % {"hours": contact.hours_text}
+            # The hours stand by themselves: within a text from right to left their numbers would be turned round.
+            yield _("closed now") if contact.hours_status == "confirmed" else _("may be closed now")
+            yield contact.hours_text
     if way.note:
         yield way.note
     if not way.verified_on:
