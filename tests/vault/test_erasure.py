@@ -1,4 +1,5 @@
 import json
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -125,12 +126,23 @@ def test_an_erasure_is_not_finished_while_a_reader_of_postgres_still_sees_the_ke
         erase(folder, MADE)
         assert Erased.objects.get().finished_at is None
     finally:
+        gone = reader.info.backend_pid
         reader.close()
+        # The server takes a moment to let go of it; the test database cannot be thrown away before.
+        until = time.monotonic() + 10
+        while is_there(gone) and time.monotonic() < until:
+            time.sleep(0.05)
 
     erasing.settle_erasures(MADE + DAY)
 
     assert Erased.objects.get().finished_at == MADE + DAY
     assert not any(value[20:120] in table_file() for value in secrets)
+
+
+def is_there(process: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE pid = %s", [process])
+        return bool(cursor.fetchone()[0])
 
 
 def table_file() -> bytes:
