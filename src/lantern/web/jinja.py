@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, Un
 
 from lantern.web.assets import asset
 from lantern.web.fields import described, problems
-from lantern.web.numbers import phone, ref, when
+from lantern.web.numbers import numbered, phone, ref, when
 
 COMPONENTS = {
     "back-link": "govukBackLink",
@@ -74,6 +74,8 @@ def environment(**options: object) -> Environment:
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
     made.globals.update(components())
-    made.globals.update(asset=asset, described=described, problems=problems, phone=phone, ref=ref, when=when, url=url)
+    made.globals.update(
+        asset=asset, described=described, problems=problems, numbered=numbered, phone=phone, ref=ref, when=when, url=url
+    )
     made.globals["ui"] = made.get_template("lantern/macros.html").module
     return made

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LONDON = ZoneInfo("Europe/London")
 CALLABLE = re.compile(r"\+?[\d\s().-]{3,}")
+DIGITS = re.compile(r"(\d+)")
 _BOX = Markup('<bdi dir="ltr" class="lantern-number" translate="no">{}</bdi>')
 _CALL = Markup('<a class="lantern-phone" href="tel:{}">{}</a>')
 _TIME = Markup('<time datetime="{}"><bdi dir="{}">{}</bdi></time>')
@@ -29,6 +30,12 @@ def latin_digits(text: str) -> str:
 def ref(reference: object) -> Markup:
     """A reference, a code, an e-mail address: anything to be read sign by sign."""
     return _BOX.format(latin_digits(str(reference)))
+
+
+def numbered(text: object) -> Markup:
+    """A sentence in which every number stands in a box of its own, whatever the direction of the words around it."""
+    parts = DIGITS.split(str(text))
+    return Markup("").join(ref(part) if DIGITS.fullmatch(part) else escape(part) for part in parts)
 
 
 def phone(number: object) -> Markup:
