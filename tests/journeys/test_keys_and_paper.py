@@ -83,6 +83,8 @@ def test_the_list_on_paper_is_a_table(page_at: PageAt, signed_in: SignedIn, tmp_
 
 def to(page: Page, words: str) -> None:
     """Press Tab until what these words stand on has the focus; wherever the focus was on the way, it was seen."""
+    # Before its stylesheet is there, nobody sees anything of a page; a ring around the focus neither.
+    page.wait_for_load_state()
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
         name, seen = focus_is_seen(page)

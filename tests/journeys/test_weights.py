@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.browser import PHONE, PageAt
 from tests.journeys.screens import SCREENS, Planted, planted, with_duties
@@ -44,7 +44,29 @@ def test_a_screen_comes_in_forty_five_kilobytes_from_nobody_else_and_stands_stil
     assert min(came.values()) > 200
     assert {urlsplit(address).netloc for address in asked} == {urlsplit(site.url).netloc}
     assert sum(came.values()) <= MOST_BYTES, came
-    assert moved <= MOST_SHIFT
+    assert moved <= MOST_SHIFT, phone.moves
+
+
+@pytest.mark.usefixtures("volunteer")
+@pytest.mark.parametrize("name", ["body", "now"])
+def test_nothing_moves_when_the_script_comes_late(browser: Browser, site: Site, planted: Planted, name: str) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    with wire(browser, site, cookies=site.cookies["volunteer"]) as phone:
+        phone.page.route("**/*.js*", hold)
+        phone.page.goto(planted.path(name), wait_until="commit")
+        phone.page.locator("footer").wait_for()
+        phone.page.wait_for_timeout(300)
+        assert waiting
+        before = phone.page.locator("main").bounding_box()
+        for script in waiting:
+            script.continue_()
+        phone.page.locator("body.js-enabled").wait_for()
+
+        assert phone.page.locator("main").bounding_box() == before
 
 
 def test_a_menu_whose_script_does_not_come_shows_itself(page_at: PageAt, signed_in: SignedIn) -> None:

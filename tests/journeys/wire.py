@@ -23,19 +23,24 @@ SEEN: Final = """async () => {
     setTimeout(() => done([]), 300)
   })
   const painted = (await found('paint')).find(entry => entry.name === 'first-contentful-paint')
-  const moved = (await found('layout-shift')).reduce((sum, entry) => sum + entry.value, 0)
-  return {painted: painted.startTime, moved}
+  const shifts = await found('layout-shift')
+  const side = box => `${Math.round(box.x)},${Math.round(box.y)}`
+  const names = node => node ? (node.className || node.nodeName) : 'gone'
+  const what = shifts.flatMap(entry => entry.sources.map(one =>
+    `${names(one.node)}: ${side(one.previousRect)} to ${side(one.currentRect)}, ${Math.round(entry.startTime)} ms`))
+  return {painted: painted.startTime, moved: shifts.reduce((sum, entry) => sum + entry.value, 0), what}
 }"""
 
 
 @dataclass
 class Wire:
-    """What came over the wire: bytes as they were sent, heads included, by address."""
+    """What came over the wire: bytes as they were sent, heads included, by address; and what moved on the page."""
 
     page: Page
     session: CDPSession
     addresses: dict[str, str] = field(default_factory=dict)
     bytes: dict[str, int] = field(default_factory=dict)
+    moves: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.session.on("Network.requestWillBeSent", self._asked)
@@ -56,6 +61,7 @@ class Wire:
     def seen(self) -> tuple[float, float]:
         """After how many milliseconds the first words stood there, and by how much what was there has moved."""
         found = self.page.evaluate(SEEN)
+        self.moves = list(found["what"])
         return float(found["painted"]), float(found["moved"])
 
 

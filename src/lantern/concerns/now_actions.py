@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from lantern.concerns.models import Report
-from lantern.concerns.now_kinds import Ring, Tried, Visit
+from lantern.concerns.now_duties import call_and_about, takes_up
+from lantern.concerns.now_kinds import OF_A_CALL, Ring, Tried, Try, Visit, standing
 from lantern.concerns.now_models import Attempt, CareAnswer
 from lantern.concerns.said import Said
 from lantern.concerns.sending_in import Outcome
@@ -23,6 +24,7 @@ from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.permits import for_the_system
 
 PURPOSE: Final = "follow a report for its reporter"
+ALREADY: Final = "This stands there already: it was pressed twice, or in another window."
 NO_DUTY: Final = "There is no such duty, or it is not as this page showed it. Look at the page again."
 CARE_WORDS: Final = {
     Ring.YES: "The reporter asks to be rung today.",
@@ -43,9 +45,12 @@ def bring_up_to_date(*, folder: UUID, said: Said, outcome: Outcome, by: By, at: 
 
 def note_try(
     *, folder: UUID, duty: UUID, kind: Tried, by: By, at: datetime, happened_at: datetime | None = None,
-    more: Mapping[str, object] | None = None,
+    more: Mapping[str, object] | None = None, key: UUID | None = None,
 ) -> Attempt:  # fmt: skip
     """Note that something was tried for a duty. It stays as evidence, whatever comes of it.
+
+    What was just noted is not noted again: a call, where the last thing noted of it is the same; anything that has a
+    key, where that key is known.
 
     Args:
         folder: of the report; the caller has found out that it is theirs.
@@ -55,20 +60,23 @@ def note_try(
         at: when it is noted.
         happened_at: when it happened, where that was earlier.
         more: what else is kept, such as the text that was sent.
+        key: what makes it the same again when it is sent twice.
 
     Raises:
-        FolderRefuses: there is no such duty in this folder.
+        FolderRefuses: there is no such duty in this folder, or it was noted already.
     """
     keys, when = keys_of(folder), happened_at or at
     with act(by=by, at=at, folder=folder, action=f"duty.{kind.value}", subject=duty) as done:
         writing.locked(folder)
+        if _is_noted(folder, duty, kind, key):
+            raise FolderRefuses(ALREADY)
         body = _found(folder, duty).open(keys, "body")
         evidence = {
             "words": f"{kind.label.capitalize()}: {body['what']}.", "duty": str(duty), "tried": kind.value,
             "happened_at": when.isoformat(), **(more or {}),
         }  # fmt: skip
         entry = writing.write_entry(done, keys, kind=EntryKind.EVIDENCE, body=evidence, by=by.account, at=at)
-        row = Attempt(folder=folder, duty=duty, kind=kind, at=when, by=by.account, entry=entry.id)
+        row = Attempt(id=key or uuid4(), folder=folder, duty=duty, kind=kind, at=when, by=by.account, entry=entry.id)
         done.add(row)
     return row
 
@@ -133,6 +141,8 @@ def close_duty(
 ) -> Duty:
     """Close a duty on what happened, with the evidence; that something was sent closes none.
 
+    The same duty about fewer people, where it is still open, is done with it.
+
     Raises:
         FolderRefuses: there is no such open duty in this folder.
     """
@@ -144,6 +154,8 @@ def close_duty(
             raise FolderRefuses(NO_DUTY)
         body = {"words": words, "reference": reference, "duty": str(duty), "happened_at": happened_at.isoformat()}
         entry = writing.write_entry(done, keys, kind=EntryKind.EVIDENCE, body=body, by=by.account, at=at)
+        for narrower in _about_fewer(keys, row):
+            writing.changed(done, narrower, folder, done_at=happened_at, evidence_id=entry.id)
         return writing.changed(done, row, folder, done_at=happened_at, evidence_id=entry.id)
 
 
@@ -184,6 +196,25 @@ def answer_care(*, folder: UUID, ring: Ring | None, visit: Visit | None, by: By,
 def keys_of(folder: UUID) -> FolderKeys:
     """The keys for what a reporter may see and do in the own report; the caller has found out that it is theirs."""
     return keyring().open(for_the_system(folder, PURPOSE, reads=True, writes=True))
+
+
+def _is_noted(folder: UUID, duty: UUID, kind: Tried, key: UUID | None) -> bool:
+    if key is not None and Attempt.objects.filter(pk=key).exists():
+        return True
+    rows = Attempt.objects.filter(folder=folder, duty=duty)
+    last = standing(Try(row.id, row.duty, Tried(row.kind), row.at, row.of) for row in rows)[-1:]
+    return kind in OF_A_CALL and any(one.kind is kind for one in last)
+
+
+def _about_fewer(keys: FolderKeys, row: Duty) -> list[Duty]:
+    """The open duties that ask the same for some of the people whom this one is about."""
+    body = row.open(keys, "body")
+    if "mark" not in body:
+        return []
+    wider = call_and_about(body)
+    others = Duty.objects.select_for_update().filter(folder_id=row.folder_id, done_at=None).exclude(pk=row.pk)
+    found = ((other, other.open(keys, "body")) for other in others)
+    return [other for other, of in found if "mark" in of and takes_up(call_and_about(of), wider)]
 
 
 def _marks(keys: FolderKeys) -> frozenset[str]:

@@ -40,7 +40,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """How the calls of a duty go. ``look_again_words``: when waiting longer changes what is to be done."""
+    """How the calls of a duty go. ``look_again_words``: when waiting longer changes what is to be done.
+
+    ``last`` is the try that "the last one was a mistake" takes back.
+    """
 
     begun: bool
     began_words: str
@@ -53,6 +56,7 @@ class CallRecord:
     look_after: int | None
     steps: tuple[Step, ...]
     has_form: bool
+    last: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,7 @@ def _call(duty: Duty, setting: Setting, tries: Tries) -> CallRecord:
         look_after=tries.change_at if again else None,
         steps=tuple(Step(str(TRIED_WORDS[one.kind]), second_words(one.at, zone)) for one in tries.standing),
         has_form=any(way.kind in {"form", "web"} for way in _ways(duty)),
+        last=tries.standing[-1].id if tries.standing else None,
     )
 
 

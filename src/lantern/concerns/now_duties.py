@@ -10,6 +10,8 @@ from lantern.procedures.assessment import Assessment, Duty
 
 Call = tuple[str, str]
 """A procedure, and the key of a duty in it: the same duty, whomever it is about."""
+CallAndAbout = tuple[Call, frozenset[str]]
+"""A duty, and the people it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +33,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A duty that follows now, and the one in the folder; none where it has not been written yet."""
+    """A duty that follows now, and the one in the folder; none where it has not been written yet.
+
+    ``within`` are the open ones about fewer people that it has taken up: what was tried for them was tried for it.
+    """
 
     duty: Duty
     kept: Kept | None
+    within: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,11 @@ def kept_of(
     evidence: UUID | None = None,
 ) -> Kept:
     """A duty of a folder, read back."""
+    call, about = call_and_about(body)
     return Kept(
         id=id,
-        call=(str(body["procedures"][0]), str(body["key"])),
-        about=frozenset(body["about"]),
+        call=call,
+        about=about,
         who=str(body["who"]),
         what=str(body["what"]),
         to=tuple(body["to"]),
@@ -91,7 +98,8 @@ def matched(assessment: Assessment, kept: Iterable[Kept]) -> Matched:
     matches: list[Match] = []
     for place, duty in enumerate(assessment.duties):
         within = [item for item in known if item.id not in taken and _taken_up(item, duty)]
-        matches.append(Match(duty, next(iter((*exact[place], *within)), None)))
+        kept_as = next(iter((*exact[place], *within)), None)
+        matches.append(Match(duty, kept_as, tuple(item for item in within if item is not kept_as)))
         taken.update(item.id for item in within)
     return Matched(tuple(matches), tuple(item for item in known if item.id not in taken))
 
@@ -101,4 +109,14 @@ def _exact(duty: Duty, known: Iterable[Kept]) -> list[Kept]:
 
 
 def _taken_up(item: Kept, duty: Duty) -> bool:
-    return item.call == call_of(duty) and item.done_at is None and item.about < frozenset(duty.about)
+    return item.done_at is None and takes_up((item.call, item.about), (call_of(duty), frozenset(duty.about)))
+
+
+def takes_up(narrower: CallAndAbout, wider: CallAndAbout) -> bool:
+    """Whether one duty is the same as another about more people."""
+    return narrower[0] == wider[0] and narrower[1] < wider[1]
+
+
+def call_and_about(body: Mapping[str, Any]) -> CallAndAbout:
+    """What a duty of a folder is, and about whom."""
+    return (str(body["procedures"][0]), str(body["key"])), frozenset(body["about"])

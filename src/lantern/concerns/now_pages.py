@@ -13,6 +13,7 @@ from lantern.concerns.now_duties import Kept
 from lantern.concerns.now_forms import DoneForm, SentForm, UndoForm, WhatIfForm
 from lantern.concerns.now_messages import Message, message_of, missing
 from lantern.concerns.now_queries import Case
+from lantern.concerns.now_shown import mark
 from lantern.concerns.now_what_if import Difference
 from lantern.concerns.now_words import translated
 from lantern.concerns.question_forms import Asked, QuestionsForm
@@ -38,7 +39,7 @@ class AwayPage:
 
 @dataclass(frozen=True)
 class MessagePage:
-    """A message with its locked recipients; ``asked`` is what must be told first."""
+    """A message with its locked recipients; ``shown`` is its text as the page carries it back."""
 
     title: str
     folder: UUID
@@ -47,6 +48,7 @@ class MessagePage:
     kind: str
     without_name: bool
     message: Message
+    shown: str
     form: SentForm | QuestionsForm | None
 
 
@@ -132,6 +134,7 @@ def message_page(case: Case, kept: Kept, duty: Duty, form: SentForm | None, aske
         kind=kind,
         without_name=duty.without_name,
         message=message_of(duty, case.setting, case.told_by_calls()),
+        shown=mark(kept.id, text_of(case, duty)) if form is not None else "",
         form=form or asked,
     )
 

@@ -12,7 +12,7 @@ from lantern.access.visitors import Visitor
 from lantern.concerns.now_actions import keys_of
 from lantern.concerns.now_calls import Calls, calls_of, measured, next_change, timed_fact, told
 from lantern.concerns.now_care import Care, care, care_guide
-from lantern.concerns.now_duties import Kept, call_of, kept_of, matched
+from lantern.concerns.now_duties import Kept, call_of, kept_of, matched, takes_up
 from lantern.concerns.now_kinds import Tried, Try, standing
 from lantern.concerns.now_models import Attempt, CareAnswer
 from lantern.concerns.now_record import NOTHING_TRIED, Evidence, Progress, Record, Reopened, Tries
@@ -86,9 +86,10 @@ class Case:
         """What the calls say in a message."""
         return told(self.setting.vocabulary, self.calls_to, self._reference_from, self.setting.situation.now)
 
-    def tries_of(self, item: Kept) -> Tries:
-        """What was tried for one duty; a call that a pack times counts over all attempts."""
-        own = standing(one for one in self.tries if one.duty == item.id)
+    def tries_of(self, item: Kept, within: Iterable[Kept] = ()) -> Tries:
+        """What was tried for one duty, and for those within it; a call that a pack times counts over all attempts."""
+        ids = {item.id, *(one.id for one in within)}
+        own = standing(one for one in self.tries if one.duty in ids)
         fact = timed_fact(self.setting.vocabulary, item.to) if is_called(item.channel) else None
         if fact is None:
             return Tries(calls_of(own, item.done_at), own)
@@ -102,9 +103,10 @@ class Case:
 
     def record(self) -> Record:
         """What the folder holds, for the page."""
-        of_each = {item.id: self.tries_of(item) for item in self.kept}
-        nothing = {NOTHING_TRIED: Tries(calls_of([]), ())}
         now = matched(self.setting.assessment, self.kept)
+        within = {match.kept.id: match.within for match in now.now if match.kept is not None}
+        of_each = {item.id: self.tries_of(item, within.get(item.id, ())) for item in self.kept}
+        nothing = {NOTHING_TRIED: Tries(calls_of([]), ())}
         return Record(now, {**of_each, **nothing}, self.evidence, tuple(_reopened(self.own.folder)))
 
     def kept_by(self, duty: UUID) -> Kept | None:
@@ -161,10 +163,11 @@ def care_of(case: Case) -> Care | None:
     return care(guide, case.setting.directory, nation=situation.nation, area=situation.area, ring=ring, visit=visit)
 
 
-def last_try(case: Case, duty: UUID) -> Try | None:
-    """What was tried last for a duty, and not taken back."""
-    own = standing(one for one in case.tries if one.duty == duty)
-    return own[-1] if own else None
+def meant_try(case: Case, item: Kept, last: str | None) -> Try | None:
+    """The try of a duty that a page has shown as its last one; the last one now where a page has named none."""
+    within = [one.id for one in case.kept if takes_up((one.call, one.about), (item.call, item.about))]
+    own = standing(one for one in case.tries if one.duty in {item.id, *within})
+    return next((one for one in reversed(own) if last in {None, str(one.id)}), None)
 
 
 def followed(situation: Situation, editions: Mapping[str, str]) -> Answered:

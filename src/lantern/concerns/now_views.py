@@ -16,7 +16,8 @@ from lantern.concerns.now_duties import Kept
 from lantern.concerns.now_forms import DoneForm, SentForm, UndoForm
 from lantern.concerns.now_kinds import OF_A_CALL, Ring, Tried, Visit
 from lantern.concerns.now_presenters import now_page
-from lantern.concerns.now_queries import Case, care_of, case_of, last_try, progress_of
+from lantern.concerns.now_queries import Case, care_of, case_of, meant_try, progress_of
+from lantern.concerns.now_shown import shown
 from lantern.concerns.now_telling import Answered, or_unknown, told_more
 from lantern.concerns.now_words import translated
 from lantern.concerns.queries import own_report_of
@@ -43,12 +44,12 @@ def now(request: HttpRequest, folder: UUID) -> HttpResponse:
         actions.bring_up_to_date(folder=folder, said=case.own.said, outcome=case.outcome, by=visitor.by, at=visitor.at)
         case = case_of(visitor, case.own)
     progress = progress_of(visitor, case)
-    shown = now_page(
+    found = now_page(
         setting=case.setting, record=case.record(), answerable=records.answerable(case), progress=progress,
         told=post_names(progress.told),
         care=care_of(case), folder=folder, reference=case.own.reference,
     )  # fmt: skip
-    return page(request, "concerns/now.html", shown)
+    return page(request, "concerns/now.html", found)
 
 
 @require_POST
@@ -58,15 +59,14 @@ def now_call(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     what = request.POST.get("what", "")
     if what not in set(Tried):
         raise NotUnderstood
-    kind, last = Tried(what), last_try(case, duty)
-    if kind is Tried.TAKEN_BACK:
-        if last is not None:
-            with suppress(FolderRefuses):
-                actions.take_back_try(folder=folder, attempt=last.id, by=visitor.by, at=visitor.at)
-    elif kind not in OF_A_CALL:
+    kind = Tried(what)
+    if kind not in {*OF_A_CALL, Tried.TAKEN_BACK}:
         raise NotUnderstood
-    elif last is None or last.kind is not kind:
-        actions.note_try(folder=folder, duty=duty, kind=kind, by=visitor.by, at=visitor.at)
+    with suppress(FolderRefuses):
+        if kind is not Tried.TAKEN_BACK:
+            actions.note_try(folder=folder, duty=duty, kind=kind, by=visitor.by, at=visitor.at)
+        elif (last := meant_try(case, kept, request.POST.get("last"))) is not None:
+            actions.take_back_try(folder=folder, attempt=last.id, by=visitor.by, at=visitor.at)
     return to_the_page(folder, kept)
 
 
@@ -87,14 +87,15 @@ def now_message(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     else:
         form = SentForm(request.POST if posted else None, now=visitor.at)
         if form.is_bound and form.is_valid():
-            text = records.text_of(case, follows)
-            actions.note_try(
-                folder=folder, duty=duty, kind=Tried.SENT, by=visitor.by, at=visitor.at, happened_at=form.moment(),
-                more={"text": text},
-            )  # fmt: skip
+            sent = shown(request.POST.get("shown", ""), duty, records.text_of(case, follows))
+            with suppress(FolderRefuses):
+                actions.note_try(
+                    folder=folder, duty=duty, kind=Tried.SENT, by=visitor.by, at=visitor.at,
+                    happened_at=form.moment(), more={"text": sent.text}, key=sent.key,
+                )  # fmt: skip
             return to_the_page(folder, kept)
-    shown = records.message_page(case, kept, follows, form, asked)
-    return page(request, "concerns/now_message.html", shown, status=INVALID if posted else 200)
+    found = records.message_page(case, kept, follows, form, asked)
+    return page(request, "concerns/now_message.html", found, status=INVALID if posted else 200)
 
 
 @require_http_methods(GET_AND_POST)
@@ -112,10 +113,10 @@ def now_done(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
                 happened_at=form.moment(), by=visitor.by, at=visitor.at,
             )  # fmt: skip
         return to_the_page(folder, kept)
-    shown = records.DonePage(
+    found = records.DonePage(
         _("What has happened?"), folder, duty, translated(kept.what), translated(kept.closes_on), form
     )
-    return page(request, "concerns/now_done.html", shown, status=INVALID if form.is_bound else 200)
+    return page(request, "concerns/now_done.html", found, status=INVALID if form.is_bound else 200)
 
 
 @require_http_methods(GET_AND_POST)
@@ -130,8 +131,8 @@ def now_undo(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
             why = form.cleaned_data["why"]
             actions.reopen_duty(folder=folder, duty=duty, why=why, by=visitor.by, at=visitor.at)
         return to_the_page(folder, kept)
-    shown = records.UndoPage(_("It has not happened after all"), folder, translated(kept.what), form)
-    return page(request, "concerns/now_undo.html", shown, status=INVALID if form.is_bound else 200)
+    found = records.UndoPage(_("It has not happened after all"), folder, translated(kept.what), form)
+    return page(request, "concerns/now_undo.html", found, status=INVALID if form.is_bound else 200)
 
 
 @require_POST
