@@ -48,6 +48,7 @@ class Reporter:
     at: datetime
     role: Role = Role.VOLUNTEER
     answers: dict[str, Any] = field(default_factory=lambda: dict(URGENT))
+    kept_out: tuple[str, ...] = ()
     who: Account = field(init=False)
     folder: UUID = field(init=False)
     browser: Client = field(init=False)
@@ -57,6 +58,7 @@ class Reporter:
         by = By(self.who.id, "0123456789abcdef")
         said = Said(
             words=WORDS, noticed_at=moment_text(self.at), house=head_of(LUTON), answers=self.answers,
+            kept_out=self.kept_out,
             people=(PersonSaid(id="p1", label="man with a cap", given={"part": ["harmed"]}, answers=dict(ADULT)),),
         )  # fmt: skip
         self.folder = begin_report(form=uuid4(), said=said, by=by, at=self.at).folder

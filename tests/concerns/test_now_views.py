@@ -59,6 +59,21 @@ def test_the_page_shows_cards_with_numbers_to_tap_words_to_say_and_who_was_told(
     assert "Not opened yet" in shown
 
 
+def test_where_the_lead_must_not_learn_of_it_the_call_names_whom_to_ring_instead(now: datetime) -> None:
+    account(Role.DEPUTY, shown_name="Petra Vale")
+    with override_settings(LANTERN_LEAD_PHONE="07700 900411"):
+        around = Reporter(now, answers={**URGENT, "imminent_risk_to_life": "yes"}, kept_out=("safeguarding_lead",))
+        shown = around.sees()
+
+    card = shown.partition("Ring the safeguarding lead")[2].partition("</li>")[0]
+    assert "Not to: the safeguarding lead." in card
+    assert card.index("Not to:") < card.index("the deputy lead")
+    assert "07700900411" not in shown
+    assert "07700 900411" not in shown
+    assert "Told: the deputy lead" in shown
+    assert "Not to:" not in Reporter(now).sees()
+
+
 def test_nothing_on_the_outside_says_what_it_is(reporter: Reporter) -> None:
     shown = reporter.sees()
 

@@ -18,6 +18,7 @@ from lantern.sending.repeats import REPEAT_AFTER, repeat_unopened
 from lantern.vault.audit import By
 from tests.access.need.house import keep_out, let_in
 from tests.access.people import account, signed_in
+from tests.concerns.now_house import Reporter
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -84,6 +85,23 @@ def test_a_reader_with_a_tie_is_not_shown_who_is_kept_out_nor_why(
     assert "Blake Canary" not in said
     assert HEADING not in said
     assert "Not to Sam in the office." not in said
+
+
+@pytest.mark.parametrize("kind", TIES)
+@pytest.mark.usefixtures("lead")
+def test_a_reader_with_a_tie_sees_neither_what_must_be_done_nor_what_was(now: datetime, kind: ExclusionKind) -> None:
+    sent = Reporter(now)
+    sent.posts(f"done/{sent.duty('migrant_help_log')}/", words="They wrote it down.", when="now")
+    worker = account(Role.WORKER, shown_name="Carol Tied")
+    let_in(sent.folder, worker, now - 3 * MINUTE, Level.WRITE)
+    before = shown(worker, f"/concerns/{sent.folder}/", now)
+    keep_out(sent.folder, worker, now - MINUTE, kind)
+
+    said = shown(worker, f"/concerns/{sent.folder}/", now)
+
+    for words in ("What must be done", "They wrote it down.", "Migrant Help"):
+        assert words in before
+        assert words not in said
 
 
 @pytest.mark.parametrize("address", ["/concerns/mine/", "/concerns/{}/received/"])

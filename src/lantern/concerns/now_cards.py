@@ -69,6 +69,7 @@ class Card:
     when: str
     pressing: bool
     about: str
+    not_to: str
     reached: tuple[Reached, ...]
     other_ways: tuple[WayLine, ...]
     say: str
@@ -94,6 +95,7 @@ class Short:
     when: str
     about: str
     without_name: bool
+    not_to: str = ""
     reached: tuple[Reached, ...] = ()
     message: str = ""
     asks_first: bool = False
@@ -118,6 +120,7 @@ def card(duty: Duty, id: UUID | None, setting: Setting, tries: Tries) -> Card:  
         when=when_words(duty, setting),
         pressing=duty.by.kind == "immediate" or duty.now,
         about=about_words(duty, setting.situation),
+        not_to=not_to_words(duty, setting),
         reached=recipients,
         other_ways=tuple(way for one in recipients for way in one.others),
         say=_filled(duty, duty.say, setting),
@@ -146,6 +149,7 @@ def short(duty: Duty, id: UUID | None, setting: Setting, *, mine: bool) -> Short
         when=when_words(duty, setting),
         about=about_words(duty, setting.situation),
         without_name=duty.without_name,
+        not_to=not_to_words(duty, setting),
         reached=reached(duty, setting) if mine else (),
         message=message_kind(duty) if mine else "",
         asks_first=mine and asks_first(duty, setting),
@@ -156,6 +160,11 @@ def short(duty: Duty, id: UUID | None, setting: Setting, *, mine: bool) -> Short
 def anchor(id: UUID | None) -> str:  # noqa: A002
     """Where on the page a duty stands."""
     return f"d-{id.hex[:12]}" if id is not None else ""
+
+
+def not_to_words(duty: Duty, setting: Setting) -> str:
+    """To whom it would have gone, and must not: they must not learn of it."""
+    return ", ".join(translated(setting.vocabulary.recipients[word].label) for word in duty.not_to)
 
 
 def asks_first(duty: Duty, setting: Setting) -> bool:

@@ -53,7 +53,8 @@ class Duty(NamedTuple):
 
     ``due`` is a date (end of that day), a moment, or ``None`` where nothing can be computed yet.
     ``now`` says that *today* means now because it is late (§ 0.12). ``contacts`` are the
-    directory's answers for each word in ``to``; ``when_closed`` says whom to turn to for those
+    directory's answers for each word in ``to``; ``not_to`` are those to whom it would have gone, and must not
+    (DP-26); ``when_closed`` says whom to turn to for those
     of them who do not answer when it is due.
     """
 
@@ -80,6 +81,7 @@ class Duty(NamedTuple):
     personal: bool = False
     without_name: bool = False
     instead_of: str | None = None
+    not_to: tuple[str, ...] = ()
     contacts: Mapping[str, tuple[Contact, ...]] = _NO_CONTACTS
     when_closed: Mapping[str, str] = _NOBODY
     reasons: tuple[Reason, ...] = ()

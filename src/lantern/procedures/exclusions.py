@@ -53,9 +53,10 @@ class Barriers:
             return duty, ()
         warnings: list[str] = []
         to = tuple(dict.fromkeys(self._open_word(word, self.cannot_receive) for word in duty.to))
-        if to != duty.to:
-            gone = ", ".join(word for word in duty.to if word in self.cannot_receive)
-            warnings.append(f'"{duty.what}" does not go to {gone}: must not know of it. It goes to {", ".join(to)}.')
+        gone = tuple(word for word in duty.to if word not in to)
+        if gone:
+            others = ", ".join(gone)
+            warnings.append(f'"{duty.what}" does not go to {others}: must not know of it. It goes to {", ".join(to)}.')
         who = duty.who if duty.personal else self._open_word(duty.who, self.cannot_do)
         instead_of = duty.who if who != duty.who else None
         if instead_of:
@@ -66,7 +67,7 @@ class Barriers:
             )
         if not warnings:
             return duty, ()
-        return duty._replace(to=to, who=who, instead_of=instead_of), tuple(warnings)
+        return duty._replace(to=to, who=who, instead_of=instead_of, not_to=gone), tuple(warnings)
 
     def _open_word(self, word: str, closed: frozenset[str]) -> str:
         seen: set[str] = set()
