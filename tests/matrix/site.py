@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantern.access.models import Account
@@ -72,6 +73,7 @@ class Town:
     at: datetime
     people: dict[str, Account] = field(default_factory=dict)
     folders: dict[tuple[str, str], dict[str, UUID]] = field(default_factory=dict)
+    handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
 
     def person(self, visitor: str) -> Account | None:
         """The account of a visitor; nobody for somebody who is not signed in."""
@@ -86,6 +88,8 @@ class Town:
     def client(self, visitor: str) -> Client:
         """A browser of the visitor, signed in a moment ago."""
         browser, who = Client(raise_request_exception=False), self.person(visitor)
+        # One site for all of them: it would be built anew for each browser.
+        browser.handler = self.handler
         if who is None:
             return browser
         two = visitor not in {"one_factor", "volunteer"}
