@@ -12,6 +12,8 @@ CATALOGUES := $(wildcard src/lantern/web/locale/*/LC_MESSAGES/django.po)
 NODE := $(shell command -v npm 2>/dev/null)
 PRACTICE ?= lantern-data/practice
 PORT ?= 8000
+# Tests at once. On two cores, too: many of them wait for a server, a browser or a clock.
+JOBS ?= 3
 
 .PHONY: help run tour practice test nightly lint types contracts unit postgres packs bench measure assets words lock format clean
 
@@ -78,10 +80,10 @@ contracts: $(READY)
 	@$(BIN)/lint-imports --no-cache
 
 unit: $(READY) $(BUILT)
-	@tools/with_chromium $(BIN)/python -m pytest -q -m "not nightly" -n 2
+	@tools/with_chromium $(BIN)/python -m pytest -q -m "not nightly" -n $(JOBS)
 
 postgres: $(READY) $(BUILT) ## what touches the database, on PostgreSQL
-	@tools/with_postgres $(BIN)/python -m pytest -q -m "not nightly" -n 2 $(ON_POSTGRES)
+	@tools/with_postgres $(BIN)/python -m pytest -q -m "not nightly" -n $(JOBS) $(ON_POSTGRES)
 
 packs: $(READY)
 	@$(BIN)/lantern packs check
@@ -97,7 +99,7 @@ measure: $(READY) $(BUILT) ## what takes long to measure: search, intake, the au
 	@$(BIN)/python bench/verify.py
 
 nightly: $(READY) $(BUILT) ## what is too slow for every change
-	@tools/with_chromium $(BIN)/python -m pytest -q -m nightly -n 2
+	@tools/with_chromium $(BIN)/python -m pytest -q -m nightly -n $(JOBS)
 	@$(BIN)/lantern packs mutate
 
 format: $(READY) ## put the code into shape

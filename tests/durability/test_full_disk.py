@@ -2,12 +2,14 @@
 
 import resource
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from tests.durability.browser import Browser
 from tests.durability.house import House
 
+night = partial(pytest.param, marks=pytest.mark.nightly)
 MOST = 400
 KIB = 1024
 
@@ -33,7 +35,7 @@ def report_until_full(house: House, browser: Browser) -> tuple[set[str], str]:
     raise AssertionError("it never became full")
 
 
-@pytest.mark.parametrize("size", [150 * KIB, 333 * KIB, 500 * KIB, 1024 * KIB, 2500 * KIB])
+@pytest.mark.parametrize("size", [150 * KIB, night(333 * KIB), 500 * KIB, night(1024 * KIB), night(2500 * KIB)])
 def test_a_file_that_may_not_grow_loses_nothing(house: House, size: int) -> None:
     if house.database:
         pytest.skip("the files of a PostgreSQL server are its own")
@@ -49,7 +51,7 @@ def test_a_file_that_may_not_grow_loses_nothing(house: House, size: int) -> None
     sound_after_restart(house, receipts, page)
 
 
-@pytest.mark.parametrize("more", [0, 3, 20, 100])
+@pytest.mark.parametrize("more", [0, night(3), 20, night(100)])
 def test_a_database_that_may_not_grow_loses_nothing(house: House, more: int) -> None:
     if house.database:
         pytest.skip("the pages of a PostgreSQL server are its own")

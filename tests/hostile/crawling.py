@@ -25,11 +25,12 @@ _LOADS = re.compile(rb"url\(\s*['\"]?(?P<url>[^'\")]+)|@import\s+['\"](?P<sheet>
 
 @dataclass
 class Crawl:
-    """One visitor's way through the site."""
+    """One visitor's way through the site; where ``only`` names routes, through those."""
 
     town: Town
     who: str
     browser: Browser
+    only: frozenset[str] = frozenset()
     asked: set[str] = field(default_factory=set)
     sent: set[tuple[str, frozenset[str]]] = field(default_factory=set)
     followed: dict[str, str] = field(default_factory=dict)
@@ -37,14 +38,17 @@ class Crawl:
 
     def go(self) -> None:
         """Every route with every id that there is; then whatever the pages lead to."""
-        waiting = list(all_addresses(self.town))
+        waiting = [path for path in all_addresses(self.town) if self._is_of_interest(path)]
         for path in waiting:
             for answer in self._page(path):
                 page = answer.page
                 waiting += [
                     found
                     for link in page.links
-                    if (found := inside(link, answer.path)) and found not in waiting and not self._knows(found)
+                    if (found := inside(link, answer.path))
+                    and found not in waiting
+                    and self._is_of_interest(found)
+                    and not self._knows(found)
                 ]
                 forms = [(form.action, form.fields) for form in page.forms if form.method == "post"]
                 # Also what the page does not offer is sent.
@@ -52,6 +56,9 @@ class Crawl:
                     self.late += self._sent(action, fields)
             if len(self.asked) > MOST_PAGES:
                 raise AssertionError(f"{self.who} finds no end: {sorted(self.asked)[-5:]}")
+
+    def _is_of_interest(self, path: str) -> bool:
+        return not self.only or route_of(path) in self.only
 
     def _knows(self, path: str) -> bool:
         """Whether enough pages of this kind were seen already. Addresses that the site has are asked all the same."""

@@ -55,12 +55,13 @@ def differences(town: Town, route: str, visitor: str, relation: str) -> list[str
     kept = town._made(town.person(visitor), relation)
     names, found = ABOUT_FOLDERS[route], []
     others = ids_of_nothing(town, visitor, kept) if relation == "none" else {"never made": uuid4()}
-    for what, other in others.items():
-        values = values_for(**kept)
+    values = values_for(**kept)
+    for method in ("GET", "POST"):
         there = reverse(route, kwargs={name: values[name] for name in names})
-        not_there = reverse(route, kwargs={name: other if name == "folder" else values[name] for name in names})
-        for method in ("GET", "POST"):
-            one, two = (asked(town, visitor, method, path) for path in (there, not_there))
+        one = asked(town, visitor, method, there)
+        for what, other in others.items():
+            not_there = reverse(route, kwargs={name: other if name == "folder" else values[name] for name in names})
+            two = asked(town, visitor, method, not_there)
             found += [f"{visitor} {relation} {method} {what}: {how}" for how in told_apart(one, two)]
     return found
 

@@ -4,6 +4,7 @@ import http.client
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -67,7 +68,7 @@ class Answer:
     body: bytes
     location: str
 
-    @property
+    @cached_property
     def page(self) -> Page:
         """The page; empty where it is none."""
         text = self.body.decode("utf-8", "replace") if "text/html" in self.headers else ""

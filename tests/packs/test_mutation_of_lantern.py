@@ -7,7 +7,7 @@ LEAST = 95
 
 
 # The others are tried by `make nightly`.
-@pytest.mark.parametrize("procedure", ["DP-08", "DP-26"])
+@pytest.mark.parametrize("procedure", ["DP-26"])
 def test_the_examples_of_a_pack_notice_nearly_every_mistake_in_it(procedure: str) -> None:
     found = scores([ROOT], procedure=procedure)
 

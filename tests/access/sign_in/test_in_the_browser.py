@@ -156,7 +156,15 @@ def test_a_device_without_a_passkey_says_what_to_do_next(page_at: PageAt) -> Non
     page.get_by_text("That did not work. Nothing was sent.").wait_for()
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, True), (375, False), (320, False)])
+# Each change sees these pages in the dark and narrow with all the others, in `tests/journeys/test_every_page.py`.
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [
+        pytest.param(1280, True, marks=pytest.mark.nightly),
+        (375, False),
+        pytest.param(320, False, marks=pytest.mark.nightly),
+    ],
+)
 def test_the_pages_have_no_fault_for_anybody(page_at: PageAt, axe: Any, width: int, dark: bool) -> None:
     who = account(Role.SAFEGUARDING_LEAD, shown_name="Robin Example")
     account(Role.VOLUNTEER, shown_name="Sam Example")
