@@ -99,8 +99,8 @@ measure: $(READY) $(BUILT) ## what takes long to measure: search, intake, the au
 	@$(BIN)/python bench/verify.py
 
 nightly: $(READY) $(BUILT) ## what is too slow for every change
-	@tools/with_chromium $(BIN)/python -m pytest -q -m nightly -n $(JOBS)
-	@$(BIN)/lantern packs mutate
+	@tools/with_chromium $(BIN)/python -m pytest -q -m nightly -n $(JOBS) $(PART)
+	@$(if $(PART),,$(BIN)/lantern packs mutate)
 
 format: $(READY) ## put the code into shape
 	@$(BIN)/ruff check --fix .

@@ -18,8 +18,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from tests.durability.house import database_of_its_own, free_port  # noqa: E402
 from tests.journeys.browser import CHROMIUM, PHONE, QUIET  # noqa: E402
-from tests.journeys.hands import fill_in_report, send  # noqa: E402
-from tests.journeys.site import Site, enter  # noqa: E402
+from tests.journeys.hands import begin_report, fill_in_report, send  # noqa: E402
+from tests.journeys.site import Site, enter, post  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 WEIGHTS = ROOT / "docs" / "reference" / "page-weights.md"
@@ -70,13 +70,16 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def _views(concern: str, received: str) -> tuple[View, ...]:
+def _views(concern: str, received: str, draft: str, now: str) -> tuple[View, ...]:
     return (
         View("sign-in", "", "/sign-in/", "Signing in"),
         View("danger", "", "/danger/", "Danger now"),
         View("what-to-say", "", "/what-to-say/", "What to say"),
         View("start", "volunteer", "/", "The first page of a volunteer"),
         View("report", "volunteer", "/concerns/report/", "Reporting a concern"),
+        View("report-person", "volunteer", f"{draft}who/", "The people of a report"),
+        View("now", "volunteer", now, "What to do now"),
+        View("now-dark", "volunteer", now, "What to do now, at night", dark=True),
         View("receipt", "volunteer", received, "The receipt"),
         View("my-reports", "volunteer", "/concerns/mine/", "My reports"),
         View("concerns", "safeguarding_lead", "/concerns/", "The list of the safeguarding lead"),
@@ -98,8 +101,11 @@ def _look(site: Site, browser: Browser) -> list[str]:
     reporter = windows["volunteer"].new_page()
     fill_in_report(reporter)
     given = send(reporter)
+    draft = begin_report(reporter)
+    begun = begin_report(reporter, about_us="No")
+    post(reporter.request, f"{begun}check/", {})
     faults, rows = [], []
-    for view in _views(given.concern, given.path):
+    for view in _views(given.concern, given.path, draft, f"{begun}now/"):
         state = windows[view.who].storage_state()
         fresh = browser.new_context(
             base_url=site.url, storage_state=state, viewport={"width": view.width, "height": HEIGHT},
