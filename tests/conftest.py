@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.postgresql.creation import DatabaseCreation as PostgresCreation
 
 from tests.append_only import emptied
 
@@ -25,6 +26,22 @@ def _tables_can_be_emptied() -> Iterator[None]:
     BaseDatabaseOperations.execute_sql_flush = emptied(real)  # type: ignore[method-assign]
     yield
     BaseDatabaseOperations.execute_sql_flush = real  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _databases_can_be_thrown_away() -> Iterator[None]:
+    """A thread of the live server that still holds its connection to PostgreSQL keeps no test database alive."""
+    real = PostgresCreation._destroy_test_db  # type: ignore[attr-defined]
+
+    def thrown_away(self: Any, name: str, verbosity: int) -> None:
+        del verbosity
+        self.connection.close_pool()
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(name)} WITH (FORCE)")
+
+    PostgresCreation._destroy_test_db = thrown_away  # type: ignore[attr-defined]
+    yield
+    PostgresCreation._destroy_test_db = real  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
