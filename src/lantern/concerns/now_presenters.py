@@ -221,5 +221,6 @@ def _opened_again(record: Record) -> Iterator[OpenedAgain]:
 def _kept_out(setting: Setting) -> Iterator[tuple[str, str]]:
     for item in setting.assessment.exclusions:
         labels = (translated(setting.vocabulary.recipients[word].label) for word in item.recipients)
-        who = person_words(item.subject, setting.situation) or ", ".join(labels) or _("the person")
+        # Who was named by post has the label of the form, which has its words in other languages.
+        who = translated(person_words(item.subject, setting.situation)) or ", ".join(labels) or _("the person")
         yield who, str(KEPT_OUT_WORDS[item.kind])
