@@ -13,6 +13,7 @@ from lantern.access import (
     views_stations,
     views_unkept,
 )
+from lantern.web.packing import packed
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -55,7 +56,7 @@ urlpatterns = [
     path("folders/<uuid:folder>/people/<uuid:agreement>/agree/", views_folders.folder_agree, name="folder_agree"),
     path("folders/<uuid:folder>/seal/", views_folders.folder_seal, name="folder_seal"),
     path("folders/<uuid:folder>/unseal/", views_folders.folder_unseal, name="folder_unseal"),
-    path("accounts/", views_accounts.accounts, name="accounts"),
+    path("accounts/", packed(views_accounts.accounts), name="accounts"),
     path("accounts/invite/", views_accounts.invite, name="invite"),
     path("accounts/<uuid:account>/", views_accounts.account, name="account"),
     path("accounts/<uuid:account>/link/", views_accounts.account_link, name="account_link"),
