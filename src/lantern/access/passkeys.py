@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from struct import error as StructError  # noqa: N812 -- a class, whatever its name
 from typing import Any, Final
 from uuid import UUID
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from django.http import HttpRequest
 from fido2.server import Fido2Server
 from fido2.utils import websafe_decode
@@ -34,6 +36,11 @@ from lantern.vault.keyring import KeysDestroyed
 MOST: Final = 10
 _STATE: Final = "passkey"
 _NEEDED: Final = UserVerificationRequirement.REQUIRED
+_ODD: Final = (
+    ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError, StructError,
+    UnsupportedAlgorithm,
+)  # fmt: skip
+"""What reading an answer of the wrong shape may end in: it comes from outside, and can hold any bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ def use(request: HttpRequest, asked: Challenge | None, *, answer: str, session: 
         if (count or row.uses) and count <= row.uses:
             return None
         _note_use(row, count, By(account.id, session), at)
-    except (ValueError, TypeError, KeyError, AttributeError, EnvelopeRefused, KeysDestroyed, StaleRecord):
+    except (*_ODD, EnvelopeRefused, KeysDestroyed, StaleRecord):
         return None
     return account
 
@@ -153,7 +160,7 @@ def _made(request: HttpRequest, answer: str) -> AttestedCredentialData:
     state = request.session.pop(_STATE, None)
     try:
         made = _server(request).register_complete(state, _read(answer)).credential_data
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except _ODD:
         made = None
     if made is None:
         raise SignInRefused("The passkey was not made. Try again, and unlock your device when it asks.")

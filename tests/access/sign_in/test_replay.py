@@ -145,6 +145,34 @@ def test_what_was_asked_of_one_session_makes_no_passkey_in_another(owner: Client
     assert not Passkey.objects.exists()
 
 
+ODD = {
+    "nothing": b"", "a map that ends": b"\xa3", "no length": b"\xbf", "a list without end": b"\x9b" + b"\xff" * 8,
+    "very deep": b"\x81" * 2_000, "half a number": b"\x19\x01", "no text": b"\x62\xff\xfe", "no key": b"\xa1\xa0\x00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("inside", ODD.values(), ids=ODD)
+def test_an_answer_with_odd_insides_makes_no_passkey_and_is_refused_kindly(owner: Client, inside: bytes) -> None:
+    said = _client_data("webauthn.create", owner.get(ADD))
+
+    answer = add(owner, Device()._answer({"attestationObject": inside}, said))
+
+    assert answer.status_code == 422
+    assert "was not made" in answer.content.decode()
+    assert not Passkey.objects.exists()
+
+
+@pytest.mark.parametrize("inside", ODD.values(), ids=ODD)
+def test_an_answer_with_odd_insides_lets_nobody_in_and_is_refused_kindly(device: Device, inside: bytes) -> None:
+    browser = Client()
+    said = _client_data("webauthn.get", browser.get(USE))
+
+    answer = use(browser, device._answer({"authenticatorData": inside, "signature": inside}, said))
+
+    assert answer.status_code == 422
+    assert not is_in(browser)
+
+
 # -- a passkey is used ----------------------------------------------------------------------------------
 
 
