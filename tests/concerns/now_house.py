@@ -49,6 +49,9 @@ class Reporter:
     role: Role = Role.VOLUNTEER
     answers: dict[str, Any] = field(default_factory=lambda: dict(URGENT))
     kept_out: tuple[str, ...] = ()
+    people: tuple[PersonSaid, ...] = (
+        PersonSaid(id="p1", label="man with a cap", given={"part": ["harmed"]}, answers=dict(ADULT)),
+    )
     who: Account = field(init=False)
     folder: UUID = field(init=False)
     browser: Client = field(init=False)
@@ -59,7 +62,7 @@ class Reporter:
         said = Said(
             words=WORDS, noticed_at=moment_text(self.at), house=head_of(LUTON), answers=self.answers,
             kept_out=self.kept_out,
-            people=(PersonSaid(id="p1", label="man with a cap", given={"part": ["harmed"]}, answers=dict(ADULT)),),
+            people=self.people,
         )  # fmt: skip
         self.folder = begin_report(form=uuid4(), said=said, by=by, at=self.at).folder
         send_report(folder=self.folder, by=by, at=self.at)

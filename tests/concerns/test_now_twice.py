@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,9 +11,9 @@ from django.test import override_settings
 
 from lantern.access.roles import Role
 from lantern.concerns.models import Report
-from lantern.concerns.now_actions import note_try
-from lantern.concerns.now_kinds import Tried
-from lantern.concerns.now_models import Attempt
+from lantern.concerns.now_actions import answer_care, note_try
+from lantern.concerns.now_kinds import Ring, Tried
+from lantern.concerns.now_models import Attempt, CareAnswer
 from lantern.concerns.said import PersonSaid
 from lantern.concerns.said import read as read_said
 from lantern.folders.models import Duty
@@ -112,6 +112,46 @@ def test_the_evidence_is_the_text_that_was_shown_not_what_it_would_be_by_now(rep
     assert "something else altogether" not in evidence["text"]
 
 
+def test_a_time_that_was_mistyped_keeps_the_text_and_the_key(reporter: Reporter) -> None:
+    path = f"message/{reporter.duty(MAIL)}/"
+    (shown,) = hidden(reporter.sees(path), "shown")
+    told_anew(reporter, harm_to_prevent="something else altogether")
+
+    answer = reporter.posts(path, when="earlier", time="soon", shown=shown)
+    (again,) = hidden(answer.content.decode(), "shown")
+    for mark in (again, shown):
+        reporter.posts(path, when="now", shown=mark)
+
+    assert answer.status_code == 422
+    assert "something else altogether" not in answer.content.decode()
+    (evidence,) = reporter.entries("evidence")
+    assert "stabbing by room-mate" in evidence["text"]
+
+
+def test_what_was_sent_is_noted_whatever_follows_or_is_missing_by_now(reporter: Reporter) -> None:
+    path = f"message/{reporter.duty(MAIL)}/"
+    first, second = (hidden(reporter.sees(path), "shown")[0] for _ in range(2))
+    told_anew(reporter, harm_to_prevent="unknown")
+    missing = reporter.posts(path, when="now", shown=first)
+    widened(reporter, reporter.duty(LOG))
+
+    gone = reporter.posts(path, when="now", shown=second)
+
+    assert (missing.status_code, gone.status_code) == (302, 302)
+    assert [body["tried"] for body in reporter.entries("evidence")] == ["sent", "sent"]
+
+
+def test_the_same_answer_about_care_is_written_once(reporter: Reporter) -> None:
+    by = By(reporter.who.id, "0123456789abcdef")
+    for ring in (Ring.YES, Ring.NO):
+        answer_care(folder=reporter.folder, ring=ring, visit=None, by=by, at=reporter.at)
+        reporter.at += timedelta(seconds=1)
+        with pytest.raises(FolderRefuses):
+            answer_care(folder=reporter.folder, ring=ring, visit=None, by=by, at=reporter.at)
+
+    assert [row.ring for row in CareAnswer.objects.order_by("at")] == ["yes", "no"]
+
+
 @pytest.mark.parametrize("spoil", [lambda _: "", lambda mark: mark[:-3] + "xyz", lambda _: "a:b:c"])
 def test_a_spoiled_mark_of_a_text_loses_no_sending(reporter: Reporter, spoil: Callable[[str], str]) -> None:
     path = f"message/{reporter.duty(MAIL)}/"
@@ -149,7 +189,7 @@ def writing_keys(reporter: Reporter) -> FolderKeys:
 # -- about more people -------------------------------------------------------------------------------
 
 
-def test_a_duty_that_is_about_more_people_now_keeps_its_tries_and_closes_with_the_old_one(reporter: Reporter) -> None:
+def test_a_duty_that_is_about_more_people_now_keeps_its_calls_and_closes_with_the_old_one(reporter: Reporter) -> None:
     old = reporter.duty(LOG)
     reporter.rings("dialled")
     reporter.rings("nobody")
@@ -157,12 +197,48 @@ def test_a_duty_that_is_about_more_people_now_keeps_its_tries_and_closes_with_th
 
     shown = reporter.sees()
     reporter.posts(f"done/{wide}/", words="They took it, for both.", when="now")
+    after = reporter.sees()
 
     assert "Nobody answered." in shown
     rows = {row.id: row for row in Duty.objects.filter(id__in=[old, wide])}
     assert rows[old].done_at == rows[wide].done_at is not None
     assert rows[old].evidence_id == rows[wide].evidence_id
     assert len(reporter.entries("evidence")) == 3
+    assert after.count("They took it, for both.") == 2
+
+
+def test_what_was_sent_or_answered_for_one_is_not_said_to_be_so_for_both(reporter: Reporter) -> None:
+    old = reporter.duty(MAIL)
+    reporter.posts(f"message/{old}/", when="now")
+    reporter.rings("dialled")
+    reporter.rings("answered")
+    assert "Sent</strong>" in reporter.sees()
+    widened(reporter, reporter.duty(LOG))
+
+    shown = reporter.sees()
+
+    assert "Sent</strong>" not in shown
+    assert "They answered." not in shown
+
+
+def test_undone_for_both_it_is_open_for_both_again(reporter: Reporter) -> None:
+    old = reporter.duty(LOG)
+    wide = widened(reporter, old)
+    reporter.posts(f"done/{wide}/", words="They took it, for both.", when="now")
+
+    reporter.posts(f"undo/{old}/", why="It was another matter.")
+
+    assert Duty.objects.filter(id__in=[old, wide], done_at=None, evidence=None).count() == 2
+    assert "Opened again" in reporter.sees()
+
+
+def test_what_is_open_is_never_hidden_behind_what_is_done(reporter: Reporter) -> None:
+    old = reporter.duty(LOG)
+    wide = widened(reporter, old)
+    Duty.objects.filter(pk=wide).update(done_at=reporter.at)
+
+    left = reporter.sees().partition("No longer needed")[2].partition("</ul>")[0]
+    assert "Log the concern with Migrant Help" in left
 
 
 def test_what_was_done_for_one_is_not_done_for_another(reporter: Reporter) -> None:

@@ -14,6 +14,7 @@ from lantern.concerns.now_queries import case_of
 from lantern.concerns.now_telling import told_more
 from lantern.concerns.queries import own_report_of
 from lantern.concerns.question_forms import Asked
+from lantern.concerns.said import PersonSaid
 from lantern.folders.models import Assessment, Duty, Folder
 from lantern.packs.case_values import CaseValues, Place
 from lantern.packs.vocabularies import vocabulary
@@ -72,6 +73,15 @@ def test_where_the_lead_must_not_learn_of_it_the_call_names_whom_to_ring_instead
     assert "07700 900411" not in shown
     assert "Told: the deputy lead" in shown
     assert "Not to:" not in Reporter(now).sees()
+
+
+def test_what_a_reporter_calls_somebody_is_never_translated(now: datetime) -> None:
+    called = Reporter(now, people=(PersonSaid(id="p1", label="May", given={"part": ["controller"], "age": "adult"}),))
+    called.browser.cookies["lantern_language"] = "ar"
+
+    out = called.sees().partition('id="kept-out"')[2].partition("</section>")[0]
+
+    assert "<bdi>May</bdi>" in out
 
 
 def test_nothing_on_the_outside_says_what_it_is(reporter: Reporter) -> None:

@@ -18,7 +18,7 @@ NOTICED: Final = "2026-11-12T19:30:00+00:00"
 MOST_SCREENS: Final = 7
 MOST_TAPS: Final = 25
 MOST_CARDS: Final = 3
-EACH_TIME: Final = {("V01", True), ("V03", False), ("V05", True), ("V36", False)}
+EACH_TIME: Final = {("V01", True), ("V03", True), ("V03", False), ("V05", True), ("V36", False)}
 DRIVES: Final = [
     pytest.param(
         case, script, id=f"{case}-{'script' if script else 'no-script'}",

@@ -76,6 +76,7 @@ def test_a_menu_whose_script_does_not_come_shows_itself(page_at: PageAt, signed_
     page.goto("/concerns/report/")
     link = page.get_by_role("navigation", name="Main menu").get_by_role("link", name="My reports")
     expect(link).to_be_hidden()
+    assert page.evaluate("document.getAnimations().map(one => one.effect.getTiming().delay)") == [15_000]
     page.evaluate("document.getAnimations().forEach(one => one.finish())")
 
     expect(link).to_be_visible()

@@ -139,6 +139,14 @@ def test_another_doer_recipient_channel_content_or_place_is_another_duty(other: 
     assert len(found) == 2
 
 
+def test_whom_one_of_two_merged_duties_must_not_go_to_is_kept_in_either_order() -> None:
+    first, second = a_duty(), a_duty()._replace(about=("p2",), not_to=("safeguarding lead",))
+
+    for both in ((first, second), (second, first)):
+        (one,) = merged(both)
+        assert one.not_to == ("safeguarding lead",)
+
+
 def test_the_same_call_about_two_people_is_made_once() -> None:
     first, second = a_duty(), a_duty()._replace(about=("p2",), because=("L-2",))
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from django.http import HttpRequest
+from fido2.cose import UnsupportedKey
 from fido2.server import Fido2Server
 from fido2.utils import websafe_decode
 from fido2.webauthn import (
@@ -38,7 +39,7 @@ _STATE: Final = "passkey"
 _NEEDED: Final = UserVerificationRequirement.REQUIRED
 _ODD: Final = (
     ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError, StructError,
-    UnsupportedAlgorithm,
+    UnsupportedAlgorithm, NotImplementedError, AssertionError,
 )  # fmt: skip
 """What reading an answer of the wrong shape may end in: it comes from outside, and can hold any bytes."""
 
@@ -122,12 +123,11 @@ def use(request: HttpRequest, asked: Challenge | None, *, answer: str, session: 
     if asked is None or row is None or account is None or _used_since(row, asked):
         return None
     try:
-        _server(request).authenticate_complete(asked.state, [_credential(row)], said)
-        count = AuthenticationResponse.from_dict(said).response.authenticator_data.counter
-        if (count or row.uses) and count <= row.uses:
+        count = _count_of(request, asked, said, _credential(row))
+        if count is None or ((count or row.uses) and count <= row.uses):
             return None
         _note_use(row, count, By(account.id, session), at)
-    except (*_ODD, EnvelopeRefused, KeysDestroyed, StaleRecord):
+    except (EnvelopeRefused, KeysDestroyed, StaleRecord):
         return None
     return account
 
@@ -160,11 +160,23 @@ def _made(request: HttpRequest, answer: str) -> AttestedCredentialData:
     state = request.session.pop(_STATE, None)
     try:
         made = _server(request).register_complete(state, _read(answer)).credential_data
+        made = None if made is None or isinstance(made.public_key, UnsupportedKey) else made
     except _ODD:
         made = None
     if made is None:
         raise SignInRefused("The passkey was not made. Try again, and unlock your device when it asks.")
     return made
+
+
+def _count_of(
+    request: HttpRequest, asked: Challenge, said: Mapping[str, Any], credential: AttestedCredentialData
+) -> int | None:
+    """How often the device says that it was used; nothing where the answer does not fit what was asked."""
+    try:
+        _server(request).authenticate_complete(asked.state, [credential], said)
+        return int(AuthenticationResponse.from_dict(said).response.authenticator_data.counter)
+    except _ODD:
+        return None
 
 
 def _used_since(row: Passkey, asked: Challenge) -> bool:

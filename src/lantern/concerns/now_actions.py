@@ -1,12 +1,11 @@
 """What a reporter does after sending: calls, messages, answers, what has happened. Each is one act."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
 
 from lantern.concerns.models import Report
-from lantern.concerns.now_duties import call_and_about, takes_up
 from lantern.concerns.now_kinds import OF_A_CALL, Ring, Tried, Try, Visit, standing
 from lantern.concerns.now_models import Attempt, CareAnswer
 from lantern.concerns.said import Said
@@ -137,11 +136,12 @@ def tell_more(
 
 
 def close_duty(
-    *, folder: UUID, duty: UUID, words: str, reference: str, happened_at: datetime, by: By, at: datetime
-) -> Duty:
+    *, folder: UUID, duty: UUID, words: str, reference: str, happened_at: datetime, by: By, at: datetime,
+    within: Iterable[UUID] = (),
+) -> Duty:  # fmt: skip
     """Close a duty on what happened, with the evidence; that something was sent closes none.
 
-    The same duty about fewer people, where it is still open, is done with it.
+    ``within`` is the same duty about fewer people: where it is still open, it is done with it.
 
     Raises:
         FolderRefuses: there is no such open duty in this folder.
@@ -154,13 +154,15 @@ def close_duty(
             raise FolderRefuses(NO_DUTY)
         body = {"words": words, "reference": reference, "duty": str(duty), "happened_at": happened_at.isoformat()}
         entry = writing.write_entry(done, keys, kind=EntryKind.EVIDENCE, body=body, by=by.account, at=at)
-        for narrower in _about_fewer(keys, row):
+        for narrower in Duty.objects.filter(pk__in=list(within), folder_id=folder, done_at=None):
             writing.changed(done, narrower, folder, done_at=happened_at, evidence_id=entry.id)
         return writing.changed(done, row, folder, done_at=happened_at, evidence_id=entry.id)
 
 
 def reopen_duty(*, folder: UUID, duty: UUID, why: str, by: By, at: datetime) -> Duty:
     """Say that what closed a duty has not happened after all. What was written stays, and so does this.
+
+    Whatever was closed on the same evidence is open again, too.
 
     Raises:
         FolderRefuses: there is no such closed duty in this folder.
@@ -175,15 +177,23 @@ def reopen_duty(*, folder: UUID, duty: UUID, why: str, by: By, at: datetime) -> 
         writing.write_entry(
             done, keys, kind=EntryKind.CORRECTION, body=body, by=by.account, at=at, corrects=row.evidence
         )
+        for other in Duty.objects.filter(folder_id=folder, evidence_id=row.evidence_id).exclude(pk=duty):
+            writing.changed(done, other, folder, done_at=None, evidence_id=None)
         return writing.changed(done, row, folder, done_at=None, evidence_id=None)
 
 
 def answer_care(*, folder: UUID, ring: Ring | None, visit: Visit | None, by: By, at: datetime) -> CareAnswer:
-    """Keep what the reporter answers when care is offered; whoever keeps the folder hears that something is there."""
+    """Keep what the reporter answers when care is offered; whoever keeps the folder hears that something is there.
+
+    Raises:
+        FolderRefuses: that is what they answered last.
+    """
     keys = keys_of(folder)
     with act(by=by, at=at, folder=folder, action="care.answered") as done:
         writing.locked(folder)
         row = CareAnswer(folder=folder, at=at, by=by.account, ring=ring or "", visit=visit or "")
+        if _is_answered(row):
+            raise FolderRefuses(ALREADY)
         done.add(row)
         words = " ".join(CARE_WORDS[one] for one in (ring, visit) if one)
         writing.write_entry(done, keys, kind=EntryKind.NOTE, body={"words": words}, by=by.account, at=at)
@@ -198,23 +208,18 @@ def keys_of(folder: UUID) -> FolderKeys:
     return keyring().open(for_the_system(folder, PURPOSE, reads=True, writes=True))
 
 
+def _is_answered(row: CareAnswer) -> bool:
+    same = CareAnswer.objects.filter(folder=row.folder).order_by("at")
+    last = same.exclude(ring="").last() if row.ring else same.exclude(visit="").last()
+    return last is not None and (last.ring if row.ring else last.visit) == (row.ring or row.visit)
+
+
 def _is_noted(folder: UUID, duty: UUID, kind: Tried, key: UUID | None) -> bool:
     if key is not None and Attempt.objects.filter(pk=key).exists():
         return True
     rows = Attempt.objects.filter(folder=folder, duty=duty)
     last = standing(Try(row.id, row.duty, Tried(row.kind), row.at, row.of) for row in rows)[-1:]
     return kind in OF_A_CALL and any(one.kind is kind for one in last)
-
-
-def _about_fewer(keys: FolderKeys, row: Duty) -> list[Duty]:
-    """The open duties that ask the same for some of the people whom this one is about."""
-    body = row.open(keys, "body")
-    if "mark" not in body:
-        return []
-    wider = call_and_about(body)
-    others = Duty.objects.select_for_update().filter(folder_id=row.folder_id, done_at=None).exclude(pk=row.pk)
-    found = ((other, other.open(keys, "body")) for other in others)
-    return [other for other, of in found if "mark" in of and takes_up(call_and_about(of), wider)]
 
 
 def _marks(keys: FolderKeys) -> frozenset[str]:

@@ -149,7 +149,7 @@ def short(duty: Duty, id: UUID | None, setting: Setting, *, mine: bool) -> Short
         when=when_words(duty, setting),
         about=about_words(duty, setting.situation),
         without_name=duty.without_name,
-        not_to=not_to_words(duty, setting),
+        not_to=not_to_words(duty, setting) if mine else "",
         reached=reached(duty, setting) if mine else (),
         message=message_kind(duty) if mine else "",
         asks_first=mine and asks_first(duty, setting),
@@ -163,8 +163,15 @@ def anchor(id: UUID | None) -> str:  # noqa: A002
 
 
 def not_to_words(duty: Duty, setting: Setting) -> str:
-    """To whom it would have gone, and must not: they must not learn of it."""
-    return ", ".join(translated(setting.vocabulary.recipients[word].label) for word in duty.not_to)
+    """A warning that names to whom it would have gone, and must not; nothing where there is nobody."""
+    who = ", ".join(translated(setting.vocabulary.recipients[word].label) for word in duty.not_to)
+    if not who:
+        return ""
+    if set(duty.to) & set(duty.not_to):
+        says = _("Not to: %(who)s. Nobody is left here who may take it. Go outside: to the agency or its regulator.")
+    else:
+        says = _("Not to: %(who)s. They must not learn of it. Go to whom is named here instead.")
+    return says % {"who": who}
 
 
 def asks_first(duty: Duty, setting: Setting) -> bool:

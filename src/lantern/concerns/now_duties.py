@@ -10,8 +10,6 @@ from lantern.procedures.assessment import Assessment, Duty
 
 Call = tuple[str, str]
 """A procedure, and the key of a duty in it: the same duty, whomever it is about."""
-CallAndAbout = tuple[Call, frozenset[str]]
-"""A duty, and the people it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +33,8 @@ class Kept:
 class Match:
     """A duty that follows now, and the one in the folder; none where it has not been written yet.
 
-    ``within`` are the open ones about fewer people that it has taken up: what was tried for them was tried for it.
+    ``within`` are the open ones about fewer people that it has taken up. A call that was begun for them goes on for
+    it; what was sent or answered for them was not sent or answered for everybody.
     """
 
     duty: Duty
@@ -70,11 +69,10 @@ def kept_of(
     evidence: UUID | None = None,
 ) -> Kept:
     """A duty of a folder, read back."""
-    call, about = call_and_about(body)
     return Kept(
         id=id,
-        call=call,
-        about=about,
+        call=(str(body["procedures"][0]), str(body["key"])),
+        about=frozenset(body["about"]),
         who=str(body["who"]),
         what=str(body["what"]),
         to=tuple(body["to"]),
@@ -89,15 +87,16 @@ def kept_of(
 def matched(assessment: Assessment, kept: Iterable[Kept]) -> Matched:
     """Bring together what follows now and what stands in the folder.
 
-    A duty that was kept about fewer people is taken up by the one about more, as long as it was not done: what was
-    done for one person was not done for another.
+    A duty that was kept about fewer people is taken up by the one about more, as long as neither was done: what was
+    done for one person was not done for another, and what is open is never hidden behind what is done.
     """
     known = sorted(kept, key=lambda item: (item.made_at, str(item.id)))
     exact = {place: _exact(duty, known) for place, duty in enumerate(assessment.duties)}
     taken = {item.id for found in exact.values() for item in found}
     matches: list[Match] = []
     for place, duty in enumerate(assessment.duties):
-        within = [item for item in known if item.id not in taken and _taken_up(item, duty)]
+        closed = any(item.done_at is not None for item in exact[place])
+        within = [] if closed else [item for item in known if item.id not in taken and _taken_up(item, duty)]
         kept_as = next(iter((*exact[place], *within)), None)
         matches.append(Match(duty, kept_as, tuple(item for item in within if item is not kept_as)))
         taken.update(item.id for item in within)
@@ -109,14 +108,4 @@ def _exact(duty: Duty, known: Iterable[Kept]) -> list[Kept]:
 
 
 def _taken_up(item: Kept, duty: Duty) -> bool:
-    return item.done_at is None and takes_up((item.call, item.about), (call_of(duty), frozenset(duty.about)))
-
-
-def takes_up(narrower: CallAndAbout, wider: CallAndAbout) -> bool:
-    """Whether one duty is the same as another about more people."""
-    return narrower[0] == wider[0] and narrower[1] < wider[1]
-
-
-def call_and_about(body: Mapping[str, Any]) -> CallAndAbout:
-    """What a duty of a folder is, and about whom."""
-    return (str(body["procedures"][0]), str(body["key"])), frozenset(body["about"])
+    return item.call == call_of(duty) and item.done_at is None and item.about < frozenset(duty.about)

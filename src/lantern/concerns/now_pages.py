@@ -1,19 +1,19 @@
 """The pages beside the one of what to do now, as frozen records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lantern.concerns.now_asking import Topic
-from lantern.concerns.now_cards import message_kind
+from lantern.concerns.now_cards import message_kind, not_to_words
 from lantern.concerns.now_duties import Kept
 from lantern.concerns.now_forms import DoneForm, SentForm, UndoForm, WhatIfForm
 from lantern.concerns.now_messages import Message, message_of, missing
 from lantern.concerns.now_queries import Case
-from lantern.concerns.now_shown import mark
+from lantern.concerns.now_shown import Shown, mark
 from lantern.concerns.now_what_if import Difference
 from lantern.concerns.now_words import translated
 from lantern.concerns.question_forms import Asked, QuestionsForm
@@ -39,7 +39,7 @@ class AwayPage:
 
 @dataclass(frozen=True)
 class MessagePage:
-    """A message with its locked recipients; ``shown`` is its text as the page carries it back."""
+    """A message with its locked recipients; ``mark`` is its text as the page carries it back."""
 
     title: str
     folder: UUID
@@ -47,9 +47,10 @@ class MessagePage:
     what: str
     kind: str
     without_name: bool
+    not_to: str
     message: Message
-    shown: str
-    form: SentForm | QuestionsForm | None
+    mark: str
+    form: SentForm | QuestionsForm
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,12 @@ class WhatIfPage:
     never: tuple[tuple[str, str], ...]
 
 
-def message_page(case: Case, kept: Kept, duty: Duty, form: SentForm | None, asked: QuestionsForm | None) -> MessagePage:
-    """The page of a message."""
-    kind = message_kind(duty)
+def message_page(
+    case: Case, kept: Kept, duty: Duty, form: SentForm | QuestionsForm, before: Shown | None = None
+) -> MessagePage:
+    """The page of a message. ``before`` is the text that was shown, where the page comes a second time."""
+    kind, message = message_kind(duty), message_of(duty, case.setting, case.told_by_calls())
+    shown = before or Shown(uuid4(), message.subject, message.body)
     return MessagePage(
         title=str(TITLES[kind]),
         folder=case.own.folder,
@@ -133,16 +137,11 @@ def message_page(case: Case, kept: Kept, duty: Duty, form: SentForm | None, aske
         what=translated(duty.what),
         kind=kind,
         without_name=duty.without_name,
-        message=message_of(duty, case.setting, case.told_by_calls()),
-        shown=mark(kept.id, text_of(case, duty)) if form is not None else "",
-        form=form or asked,
+        not_to=not_to_words(duty, case.setting),
+        message=replace(message, subject=shown.subject, body=shown.body),
+        mark=mark(kept.id, shown),
+        form=form,
     )
-
-
-def text_of(case: Case, duty: Duty) -> str:
-    """The text as it goes out, for the record."""
-    found = message_of(duty, case.setting, case.told_by_calls())
-    return f"{found.subject}\n\n{found.body}" if found.subject else found.body
 
 
 def duty_of(case: Case, kept: Kept) -> Duty | None:

@@ -213,7 +213,9 @@ def _done(record: Record) -> Iterator[Done]:
 
 
 def _opened_again(record: Record) -> Iterator[OpenedAgain]:
-    known = [*(match.kept for match in record.matched.now if match.kept), *record.matched.left]
+    now = record.matched.now
+    known = [match.kept for match in now if match.kept] + [item for match in now for item in match.within]
+    known += record.matched.left
     for one in record.reopened:
         yield from (OpenedAgain(translated(kept.what), one.words, one.at) for kept in known if kept.id == one.duty)
 
@@ -221,6 +223,8 @@ def _opened_again(record: Record) -> Iterator[OpenedAgain]:
 def _kept_out(setting: Setting) -> Iterator[tuple[str, str]]:
     for item in setting.assessment.exclusions:
         labels = (translated(setting.vocabulary.recipients[word].label) for word in item.recipients)
-        # Who was named by post has the label of the form, which has its words in other languages.
-        who = translated(person_words(item.subject, setting.situation)) or ", ".join(labels) or _("the person")
+        label = person_words(item.subject, setting.situation)
+        # Whom the form has brought has a label in other languages; what the reporter wrote is nobody's to translate.
+        named = label if (item.subject or "").startswith("p") else translated(label)
+        who = named or ", ".join(labels) or _("the person")
         yield who, str(KEPT_OUT_WORDS[item.kind])

@@ -12,7 +12,7 @@ from lantern.access.visitors import Visitor
 from lantern.concerns.now_actions import keys_of
 from lantern.concerns.now_calls import Calls, calls_of, measured, next_change, timed_fact, told
 from lantern.concerns.now_care import Care, care, care_guide
-from lantern.concerns.now_duties import Kept, call_of, kept_of, matched, takes_up
+from lantern.concerns.now_duties import Kept, call_of, kept_of, matched
 from lantern.concerns.now_kinds import Tried, Try, standing
 from lantern.concerns.now_models import Attempt, CareAnswer
 from lantern.concerns.now_record import NOTHING_TRIED, Evidence, Progress, Record, Reopened, Tries
@@ -86,10 +86,22 @@ class Case:
         """What the calls say in a message."""
         return told(self.setting.vocabulary, self.calls_to, self._reference_from, self.setting.situation.now)
 
-    def tries_of(self, item: Kept, within: Iterable[Kept] = ()) -> Tries:
-        """What was tried for one duty, and for those within it; a call that a pack times counts over all attempts."""
-        ids = {item.id, *(one.id for one in within)}
-        own = standing(one for one in self.tries if one.duty in ids)
+    def within(self, item: Kept) -> tuple[Kept, ...]:
+        """The open duties about fewer people that this one has taken up."""
+        now = matched(self.setting.assessment, self.kept).now
+        return next((match.within for match in now if match.kept == item), ())
+
+    def tries_of(self, item: Kept) -> Tries:
+        """What was tried for one duty, with the calls that were begun for those within it.
+
+        A call that a pack times counts over all attempts.
+        """
+        begun = {one.id for one in self.within(item)}
+        own = tuple(
+            one
+            for one in standing(self.tries)
+            if one.duty == item.id or (one.duty in begun and one.kind in {Tried.DIALLED, Tried.NOBODY})
+        )
         fact = timed_fact(self.setting.vocabulary, item.to) if is_called(item.channel) else None
         if fact is None:
             return Tries(calls_of(own, item.done_at), own)
@@ -104,8 +116,7 @@ class Case:
     def record(self) -> Record:
         """What the folder holds, for the page."""
         now = matched(self.setting.assessment, self.kept)
-        within = {match.kept.id: match.within for match in now.now if match.kept is not None}
-        of_each = {item.id: self.tries_of(item, within.get(item.id, ())) for item in self.kept}
+        of_each = {item.id: self.tries_of(item) for item in self.kept}
         nothing = {NOTHING_TRIED: Tries(calls_of([]), ())}
         return Record(now, {**of_each, **nothing}, self.evidence, tuple(_reopened(self.own.folder)))
 
@@ -165,8 +176,7 @@ def care_of(case: Case) -> Care | None:
 
 def meant_try(case: Case, item: Kept, last: str | None) -> Try | None:
     """The try of a duty that a page has shown as its last one; the last one now where a page has named none."""
-    within = [one.id for one in case.kept if takes_up((one.call, one.about), (item.call, item.about))]
-    own = standing(one for one in case.tries if one.duty in {item.id, *within})
+    own = case.tries_of(item).standing
     return next((one for one in reversed(own) if last in {None, str(one.id)}), None)
 
 
@@ -210,12 +220,15 @@ def _kept(folder: UUID, keys: FolderKeys) -> Iterator[Kept]:
 
 
 def _evidence(folder: UUID, keys: FolderKeys, kept: Iterable[Kept]) -> dict[UUID, Evidence]:
-    done = {item.evidence: item for item in kept if item.evidence is not None}
-    rows = Entry.objects.filter(folder_id=folder, id__in=list(done))
+    # Several duties may have been closed on the same evidence.
+    done = [item for item in kept if item.evidence is not None]
+    rows = Entry.objects.filter(folder_id=folder, id__in=[item.evidence for item in done])
+    entries = {row.id: (row.at, row.open(keys, "body")) for row in rows}
     found = {}
-    for row in rows:
-        body, item = row.open(keys, "body"), done[row.id]
-        found[item.id] = Evidence(str(body["words"]), str(body.get("reference", "")), item.done_at or row.at)
+    for item in done:
+        if item.evidence in entries:
+            at, body = entries[item.evidence]
+            found[item.id] = Evidence(str(body["words"]), str(body.get("reference", "")), item.done_at or at)
     return found
 
 

@@ -6,7 +6,7 @@ before somebody says that it was sent.
 
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core import signing
 
@@ -15,22 +15,28 @@ _SALT: Final = "lantern.message.shown"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A text, and the key of the page that showed it."""
+    """A text as a page has shown it, and the key of that page."""
 
     key: UUID
-    text: str
+    subject: str
+    body: str
+
+    @property
+    def text(self) -> str:
+        """Both, as they are kept."""
+        return f"{self.subject}\n\n{self.body}" if self.subject else self.body
 
 
-def mark(duty: UUID, text: str) -> str:
-    """What the page carries back: the text of this duty, and a new key."""
-    return signing.dumps([str(duty), str(uuid4()), text], salt=_SALT, compress=True)
+def mark(duty: UUID, shown: Shown) -> str:
+    """What the page of this duty carries back."""
+    return signing.dumps([str(duty), str(shown.key), shown.subject, shown.body], salt=_SALT, compress=True)
 
 
-def shown(carried: str, duty: UUID, text: str) -> Shown:
-    """The text that was shown; the one of now where what came back is not ours, or is of another duty."""
+def carried(words: str, duty: UUID) -> Shown | None:
+    """The text that a page of this duty has shown; nothing where what came back is not ours, or of another duty."""
     try:
-        of, key, words = signing.loads(carried, salt=_SALT)
-        found = Shown(UUID(key), str(words))
+        of, key, subject, body = signing.loads(words, salt=_SALT)
+        found = Shown(UUID(key), str(subject), str(body))
     except (signing.BadSignature, TypeError, ValueError):
-        return Shown(uuid4(), text)
-    return found if of == str(duty) else Shown(uuid4(), text)
+        return None
+    return found if of == str(duty) else None

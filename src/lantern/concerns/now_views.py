@@ -1,7 +1,8 @@
 """The page of what to do now, and what is done on it: find, check, one call, answer."""
 
 from contextlib import suppress
-from uuid import UUID
+from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,7 +18,7 @@ from lantern.concerns.now_forms import DoneForm, SentForm, UndoForm
 from lantern.concerns.now_kinds import OF_A_CALL, Ring, Tried, Visit
 from lantern.concerns.now_presenters import now_page
 from lantern.concerns.now_queries import Case, care_of, case_of, meant_try, progress_of
-from lantern.concerns.now_shown import shown
+from lantern.concerns.now_shown import Shown, carried
 from lantern.concerns.now_telling import Answered, or_unknown, told_more
 from lantern.concerns.now_words import translated
 from lantern.concerns.queries import own_report_of
@@ -74,34 +75,44 @@ def now_call(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
 def now_message(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     """A message, ready to send: what is missing is asked first; the recipients cannot be changed."""
     visitor, (case, kept) = visitor_of(request), found_duty(request, folder, duty)
+    posted, before = request.POST if request.method == "POST" else None, None
     follows = records.duty_of(case, kept)
+    # What was sent was sent, whatever follows, or is missing, by now.
+    if posted is not None and (before := carried(request.POST.get("shown", ""), duty)) is not None:
+        form = SentForm(posted, now=visitor.at)
+        if form.is_valid():
+            return _sent(request, folder, kept, before, form.moment())
     if follows is None or not follows.message:
         raise NotThere
-    missing = records.missing_in(case, follows)
-    posted = request.method == "POST"
-    asked = QuestionsForm(missing, case.setting.situation, request.POST if posted else None) if missing else None
-    if asked is not None:
-        if posted and asked.is_valid() and told_more(visitor, case, _answers(request, asked)):
+    missing = records.missing_in(case, follows) if before is None else ()
+    if missing:
+        asked = QuestionsForm(missing, case.setting.situation, posted)
+        if posted is not None and asked.is_valid() and told_more(visitor, case, _answers(request, asked)):
             return HttpResponseRedirect(reverse("concerns:now_message", args=[folder, duty]))
-        form = None
+        found = records.message_page(case, kept, follows, asked)
     else:
-        form = SentForm(request.POST if posted else None, now=visitor.at)
-        if form.is_bound and form.is_valid():
-            sent = shown(request.POST.get("shown", ""), duty, records.text_of(case, follows))
-            with suppress(FolderRefuses):
-                actions.note_try(
-                    folder=folder, duty=duty, kind=Tried.SENT, by=visitor.by, at=visitor.at,
-                    happened_at=form.moment(), more={"text": sent.text}, key=sent.key,
-                )  # fmt: skip
-            return to_the_page(folder, kept)
-    found = records.message_page(case, kept, follows, form, asked)
-    return page(request, "concerns/now_message.html", found, status=INVALID if posted else 200)
+        form = SentForm(posted, now=visitor.at)
+        found = records.message_page(case, kept, follows, form, before)
+        if before is None and form.is_bound and form.is_valid():
+            shown = Shown(uuid4(), found.message.subject, found.message.body)
+            return _sent(request, folder, kept, shown, form.moment())
+    return page(request, "concerns/now_message.html", found, status=INVALID if posted is not None else 200)
+
+
+def _sent(request: HttpRequest, folder: UUID, kept: Kept, shown: Shown, moment: datetime) -> HttpResponse:
+    visitor = visitor_of(request)
+    with suppress(FolderRefuses):
+        actions.note_try(
+            folder=folder, duty=kept.id, kind=Tried.SENT, by=visitor.by, at=visitor.at, happened_at=moment,
+            more={"text": shown.text}, key=shown.key,
+        )  # fmt: skip
+    return to_the_page(folder, kept)
 
 
 @require_http_methods(GET_AND_POST)
 def now_done(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     """What has happened, so that a duty is done: it closes on that, never on something being sent."""
-    visitor, (_case, kept) = visitor_of(request), found_duty(request, folder, duty)
+    visitor, (case, kept) = visitor_of(request), found_duty(request, folder, duty)
     if kept.done_at is not None:
         return to_the_page(folder, kept)
     form = DoneForm(request.POST if request.method == "POST" else None, now=visitor.at)
@@ -111,6 +122,7 @@ def now_done(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
             actions.close_duty(
                 folder=folder, duty=duty, words=given["words"], reference=given["reference"],
                 happened_at=form.moment(), by=visitor.by, at=visitor.at,
+                within=[one.id for one in case.within(kept)],
             )  # fmt: skip
         return to_the_page(folder, kept)
     found = records.DonePage(
@@ -144,7 +156,8 @@ def now_care(request: HttpRequest, folder: UUID) -> HttpResponse:
     if request.POST.get("care", "") not in CARE:
         raise NotUnderstood
     ring, visit = CARE[request.POST["care"]]
-    actions.answer_care(folder=folder, ring=ring, visit=visit, by=visitor.by, at=visitor.at)
+    with suppress(FolderRefuses):
+        actions.answer_care(folder=folder, ring=ring, visit=visit, by=visitor.by, at=visitor.at)
     return HttpResponseRedirect(reverse("concerns:now", args=[folder]) + "#for-you")
 
 

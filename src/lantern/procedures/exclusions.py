@@ -67,7 +67,8 @@ class Barriers:
             )
         if not warnings:
             return duty, ()
-        return duty._replace(to=to, who=who, instead_of=instead_of, not_to=gone), tuple(warnings)
+        left = tuple(word for word in to if word in self.cannot_receive)
+        return duty._replace(to=to, who=who, instead_of=instead_of, not_to=united(gone, left)), tuple(warnings)
 
     def _open_word(self, word: str, closed: frozenset[str]) -> str:
         seen: set[str] = set()

@@ -56,6 +56,7 @@ def _one(first: Duty, second: Duty, zone: tzinfo) -> Duty:
         about=united(first.about, second.about),
         procedures=united(first.procedures, second.procedures),
         because=united(first.because, second.because),
+        not_to=united(first.not_to, second.not_to),
         reasons=united(first.reasons, second.reasons),
         by=sooner.by,
         due=sooner.due,

@@ -16,7 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from django.test import Client
-from fido2.cose import ES256
+from fido2.cose import ES256, CoseKey
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
@@ -159,6 +159,19 @@ def test_an_answer_with_odd_insides_makes_no_passkey_and_is_refused_kindly(owner
 
     assert answer.status_code == 422
     assert "was not made" in answer.content.decode()
+    assert not Passkey.objects.exists()
+
+
+def test_an_answer_without_a_key_or_with_a_key_that_nobody_can_check_makes_no_passkey(owner: Client) -> None:
+    said = _client_data("webauthn.create", owner.get(ADD))
+    none = AuthenticatorData.create(_site(), SEEN, 0)
+    without = add(owner, Device()._answer({"attestationObject": AttestationObject.create("none", none, {})}, said))
+    said = _client_data("webauthn.create", owner.get(ADD))
+    key = AttestedCredentialData.create(Aaguid.NONE, b"0123456789abcdef", CoseKey({1: 2, 3: -999}))
+    strange = AuthenticatorData.create(_site(), SEEN | AuthenticatorData.FLAG.AT, 0, key)
+    unknown = add(owner, Device()._answer({"attestationObject": AttestationObject.create("none", strange, {})}, said))
+
+    assert (without.status_code, unknown.status_code) == (422, 422)
     assert not Passkey.objects.exists()
 
 
