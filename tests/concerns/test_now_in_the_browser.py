@@ -152,7 +152,7 @@ def test_one_press_hides_everything_and_nothing_is_lost(page_at: PageAt, house_u
 
     page.get_by_role("link", name="Hide this page").click()
 
-    assert page.locator("body").inner_text().strip() == "Go on"
+    expect(page.locator("body")).to_have_text(re.compile(r"^\s*Go on\s*$"), use_inner_text=True)
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", name="What to do now")).to_be_visible()
     assert page.url.endswith("/now/")
@@ -176,8 +176,8 @@ def test_without_script_the_same_link_leads_to_a_page_that_says_nothing(
 
     page.get_by_role("link", name="Hide this page").click()
 
-    assert page.url.endswith("/concerns/notes/")
-    assert page.title() == "Notes"
+    expect(page).to_have_url(re.compile("/concerns/notes/$"))
+    expect(page).to_have_title("Notes")
     expect(page.get_by_text("There are no notes.")).to_be_visible()
 
 

@@ -1,4 +1,5 @@
 import gzip
+import re
 from collections.abc import Callable
 
 import pytest
@@ -76,7 +77,7 @@ def test_a_form_is_filled_in_mended_and_sent_without_script(page_at: PageAt) -> 
     expect(page.get_by_role("heading", name="Please mend this first")).to_be_visible()
     page.get_by_role("link", name="Choose one. “I do not know” is an answer.").click()
 
-    assert page.url.endswith("#id_danger")
+    expect(page).to_have_url(re.compile("#id_danger$"))
     expect(page.get_by_label("What did you see or hear?")).to_have_value("No pay since June.")
     page.get_by_role("radio", name="I do not know").check()
     page.get_by_role("checkbox", name="A child").check()
@@ -87,7 +88,7 @@ def test_a_form_is_filled_in_mended_and_sent_without_script(page_at: PageAt) -> 
     page.get_by_label("Password").fill("not a real one")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", name="Please mend this first")).to_have_count(0)
-    assert page.title() == "Fields of a form - Lantern"
+    expect(page).to_have_title("Fields of a form - Lantern")
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -96,12 +97,12 @@ def test_language_and_colours_are_chosen_with_and_without_script(page_at: PageAt
     page.goto("/components/record/")
 
     page.get_by_role("button", name="dark", exact=True).click()
-    assert page.url.endswith("/components/record/")
-    assert page.locator("html").get_attribute("data-appearance") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-appearance", "dark")
+    expect(page).to_have_url(re.compile("/components/record/$"))
     page.locator("button[value=ar-xb]").click()
 
-    assert page.locator("html").get_attribute("dir") == "rtl"
-    assert page.url.endswith("/components/record/")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page).to_have_url(re.compile("/components/record/$"))
 
 
 def test_the_menu_is_there_without_script(page_at: PageAt) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lantern.access import break_glass as glass
 from lantern.access.models import Account
@@ -94,8 +94,8 @@ def test_somebody_is_let_in_without_a_script_and_an_old_sign_in_loses_no_word(
     page.get_by_label("Why?").fill("He works with the family from today on.")
     page.get_by_role("button", name="Let in").click()
 
-    assert page.get_by_text("He works with the family from today on.").is_visible()
-    assert page.get_by_role("heading", name="Tomasz Brook").is_visible()
+    expect(page.get_by_text("He works with the family from today on.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Tomasz Brook")).to_be_visible()
 
 
 def test_a_hidden_place_opens_after_an_old_sign_in_without_a_script(
@@ -112,10 +112,10 @@ def test_a_hidden_place_opens_after_an_old_sign_in_without_a_script(
     page.get_by_label("Your password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
     picture(page, "doors-send-again")
-    assert page.get_by_label("Reason").input_value() == "The social worker drives there now."
+    expect(page.get_by_label("Reason")).to_have_value("The social worker drives there now.")
     page.get_by_role("button", name="Send it").click()
 
-    assert page.get_by_text("12 Vale Road").is_visible()
+    expect(page.get_by_text("12 Vale Road")).to_be_visible()
 
 
 def test_an_emergency_is_opened_and_closed_without_a_script(page_at: PageAt, house_url: str, where: UUID) -> None:
@@ -129,12 +129,12 @@ def test_an_emergency_is_opened_and_closed_without_a_script(page_at: PageAt, hou
     page.get_by_role("button", name="Open it").click()
     picture(page, "doors-opened")
     page.get_by_role("link", name="Go to the folder").click()
-    assert page.get_by_text("He waits outside.").is_visible()
+    expect(page.get_by_text("He waits outside.")).to_be_visible()
     page.go_back()
     page.get_by_role("button", name="Close it now").click()
 
     page.goto(f"/concerns/{where}/")
-    assert page.get_by_role("heading", name="We cannot show this page").is_visible()
+    expect(page.get_by_role("heading", name="We cannot show this page")).to_be_visible()
 
 
 @pytest.mark.parametrize("dark", [True, False])
@@ -146,6 +146,6 @@ def test_whoever_is_turned_away_reads_why(
     page.goto("/search/")
 
     picture(page, f"doors-refused-{dark}")
-    assert page.get_by_role("heading", name="This is not open to you").is_visible()
+    expect(page.get_by_role("heading", name="This is not open to you")).to_be_visible()
     assert axe(page) == []
     assert sideways(page) == 0

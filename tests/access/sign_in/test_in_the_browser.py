@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pytest
 from django.test import override_settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from lantern.access.hashing import keyed_digest
@@ -105,7 +105,7 @@ def test_a_passkey_that_was_copied_is_refused_once_its_count_runs_behind(page_at
 
     page.get_by_text("did not show a passkey that fits").first.wait_for()
     page.goto("/")
-    assert page.get_by_role("heading", name="Sign in").is_visible()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
 def test_a_passkey_of_a_stopped_account_opens_nothing(page_at: PageAt) -> None:
@@ -122,7 +122,7 @@ def test_a_passkey_of_a_stopped_account_opens_nothing(page_at: PageAt) -> None:
 
     page.get_by_text("did not show a passkey that fits").first.wait_for()
     page.goto("/")
-    assert page.get_by_role("heading", name="Sign in").is_visible()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
 def test_while_somebody_guesses_passwords_the_owner_comes_in_by_passkey(page_at: PageAt) -> None:
@@ -135,7 +135,7 @@ def test_while_somebody_guesses_passwords_the_owner_comes_in_by_passkey(page_at:
     name, address = keyed_digest("name", who.username), keyed_digest("address", "127.0.0.1")
     Try.objects.bulk_create(Try(at=Clock.at, means="password", name=name, address=address) for _ in range(25))
     sign_in(page, who)
-    assert page.get_by_text("There were too many tries").first.is_visible()
+    expect(page.get_by_text("There were too many tries").first).to_be_visible()
 
     began = monotonic()
     page.goto("/sign-in/passkey/")
