@@ -232,6 +232,16 @@ def test_undone_for_both_it_is_open_for_both_again(reporter: Reporter) -> None:
     assert "Opened again" in reporter.sees()
 
 
+def test_undoing_what_was_closed_without_evidence_opens_nothing_else(reporter: Reporter) -> None:
+    log, mail = reporter.duty(LOG), reporter.duty(MAIL)
+    Duty.objects.filter(id__in=[log, mail]).update(done_at=reporter.at)
+
+    reporter.posts(f"undo/{log}/", why="It was another matter.")
+
+    assert Duty.objects.get(pk=log).done_at is None
+    assert Duty.objects.get(pk=mail).done_at == reporter.at
+
+
 def test_what_is_open_is_never_hidden_behind_what_is_done(reporter: Reporter) -> None:
     old = reporter.duty(LOG)
     wide = widened(reporter, old)

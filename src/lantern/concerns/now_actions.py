@@ -177,7 +177,12 @@ def reopen_duty(*, folder: UUID, duty: UUID, why: str, by: By, at: datetime) -> 
         writing.write_entry(
             done, keys, kind=EntryKind.CORRECTION, body=body, by=by.account, at=at, corrects=row.evidence
         )
-        for other in Duty.objects.filter(folder_id=folder, evidence_id=row.evidence_id).exclude(pk=duty):
+        same = (
+            Duty.objects.filter(folder_id=folder, evidence_id=row.evidence_id)
+            if row.evidence_id
+            else Duty.objects.none()
+        )
+        for other in same.exclude(pk=duty):
             writing.changed(done, other, folder, done_at=None, evidence_id=None)
         return writing.changed(done, row, folder, done_at=None, evidence_id=None)
 
