@@ -13,7 +13,8 @@ Fixtures, for any test module that has ``from tests.journeys.browser import *`` 
 Each page that ``page_at`` gives refuses to speak to any other host, and ``page_at`` fails the test at its end
 if a page tried to, if the policy of the headers stopped something, or if a script failed.
 
-Functions: ``sideways(page)`` (does the page scroll sideways?), ``loaded(page, path)`` (what a first visit weighs),
+Functions: ``drawn(page)`` (waits for its stylesheet), ``sideways(page)`` (does the page scroll sideways?),
+``loaded(page, path)`` (what a first visit weighs),
 ``focus_is_seen(page)``, ``tabbed(page, times)``, ``picture(page, name)``.
 Pictures are taken only where the environment names a folder for them: ``LANTERN_PICTURES``.
 """
@@ -140,6 +141,7 @@ def axe() -> Callable[[Page], list[str]]:
     source = AXE.read_text(encoding="utf-8")
 
     def faults(page: Page) -> list[str]:
+        drawn(page)
         page.evaluate(source)
         found: dict[str, Any] = page.evaluate(
             "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
@@ -153,8 +155,14 @@ def axe() -> Callable[[Page], list[str]]:
     return faults
 
 
+def drawn(page: Page) -> None:
+    """Wait until the page has its stylesheet and its scripts: before that it looks like no page of ours."""
+    page.wait_for_load_state("load")
+
+
 def sideways(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
+    drawn(page)
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
@@ -185,12 +193,14 @@ _FOCUS = """() => {
 
 def focus_is_seen(page: Page) -> tuple[str, bool]:
     """What has the focus, and whether a ring around it can be seen inside the window."""
+    drawn(page)
     found = page.evaluate(_FOCUS)
     return str(found["name"]), bool(found["seen"])
 
 
 def tabbed(page: Page, most: int = 80) -> list[tuple[str, bool]]:
     """Everything that the key Tab reaches, in order, until the page is left."""
+    drawn(page)
     reached: list[tuple[str, bool]] = []
     for _ in range(most):
         page.keyboard.press("Tab")
@@ -205,5 +215,6 @@ def picture(page: Page, name: str) -> None:
     """Keep a picture of the whole page for people to look at, where a folder for them is named."""
     folder = os.environ.get("LANTERN_PICTURES")
     if folder:
+        drawn(page)
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
