@@ -20,12 +20,14 @@ MUST_NOT_LEARN: Final = frozenset({ExclusionKind.MUST_NOT_KNOW, ExclusionKind.MU
 
 
 def write_later(
-    done: Act, keys: FolderKeys, said: Said, outcome: Outcome, *, by: UUID | None, at: datetime, known: frozenset[str]
-) -> Assessment:
+    done: Act, keys: FolderKeys, said: Said, outcome: Outcome, *, by: UUID | None, at: datetime, known: frozenset[str],
+    desk: bool = False,
+) -> Assessment:  # fmt: skip
     """Write what follows from what is told, or falls due, after the sending.
 
     Whoever turns out to have a graver part is kept out from now on, and a grant that they had ends. Danger only
-    ever rises. Those who hold the concern are alerted when danger has risen or there is something more to do.
+    ever rises. Those who hold the concern are alerted when danger has risen or there is something more to do; a
+    concern that was closed is open again then. ``desk``: it was told at the desk.
     """
     folder = keys.permit.folder
     out = kept_out_by(said, outcome)
@@ -36,8 +38,9 @@ def write_later(
             for grant in Grant.objects.filter(folder=folder, account=account, ended_at=None):
                 writing.changed(done, grant, folder, ended_at=at, ended_by=None)
     risen = _raise_danger(done, folder, outcome)
-    row = write_outcome(done, keys, said, outcome, by=by, at=at, known=known)
+    row = write_outcome(done, keys, said, outcome, by=by, at=at, known=known, desk=desk)
     if risen or {mark_of(duty) for duty in outcome.assessment.duties} - known:
+        _open_again(done, folder)
         held = Grant.objects.filter(folder=folder, ended_at=None, starts__lte=at).values_list("account", flat=True)
         to = sorted({account for account in held if account != by and account not in out})
         alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [])
@@ -48,6 +51,13 @@ def _is_kept_out(folder: UUID, account: UUID, kind: ExclusionKind) -> bool:
     """Whether they are kept out as gravely as that already."""
     kinds = Exclusion.objects.filter(folder=folder, account=account, ended_at=None).values_list("kind", flat=True)
     return any(GRAVEST.index(ExclusionKind(held)) <= GRAVEST.index(kind) for held in kinds)
+
+
+def _open_again(done: Act, folder: UUID) -> None:
+    row = Concern.objects.select_for_update().get(folder=folder)
+    if row.closed_at is not None:
+        seen, row.version, row.closed_at = row.version, row.version + 1, None
+        done.change(row, seen=seen)
 
 
 def _raise_danger(done: Act, folder: UUID, outcome: Outcome) -> bool:
