@@ -1,11 +1,13 @@
 """What the inbox is made of: the open concerns that one may read, each with its duties and what is owed."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from lantern.access.circumstances import Circumstances
-from lantern.access.need_to_know import folders_open_to, readable_folders
+from lantern.access.need_to_know import folders_open_for
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import Visitor
 from lantern.concerns.desk.decisions import Decision, newest
@@ -26,13 +28,11 @@ _KINDS: Final = (FolderKind.CONCERN,)
 
 def matters_for(visitor: Visitor) -> tuple[Matter, ...]:
     """The open concerns that the visitor may read. Of one to which they have a tie, only that it is there."""
-    readable = frozenset(readable_folders(visitor, kinds=_KINDS))
-    rows = [row for row in Concern.objects.filter(closed_at=None) if row.folder in readable]
+    open_to = folders_open_for(visitor, (Action.READ_FOLDER, Action.DECIDE), _KINDS, Circumstances(reason=True))
+    readable, deciding = frozenset(open_to[Action.READ_FOLDER]), frozenset(open_to[Action.DECIDE])
+    rows = [row for row in _open_concerns(visitor.somebody()) if row.folder in readable]
     folders = [row.folder for row in rows]
-    names = dict(Folder.objects.filter(pk__in=folders).values_list("id", "reference"))
-    ties = Exclusion.objects.filter(folder__in=folders, account=visitor.somebody(), ended_at=None)
-    tied = frozenset(ties.values_list("folder_id", flat=True))
-    deciding = frozenset(folders_open_to(visitor, Action.DECIDE, _KINDS, Circumstances(reason=True)))
+    tied = frozenset(row.folder for row in rows if row.tied)
     keys = _keys_of([folder for folder in folders if folder not in tied])
     duties = _duties(keys, visitor, {row.folder: row.reported_by for row in rows})
     owed = _owed(keys)
@@ -45,7 +45,7 @@ def matters_for(visitor: Visitor) -> tuple[Matter, ...]:
         again = newest_one.look_again_on if newest_one is not None else None
         found.append(
             Matter(
-                folder=row.folder, reference=names[row.folder], danger=row.danger, reported_at=row.reported_at,
+                folder=row.folder, reference=row.reference, danger=row.danger, reported_at=row.reported_at,
                 opened=row.opened_at is not None, decision=newest_one,
                 look_again_at=end_of_day(again) if again is not None else None,
                 may_decide=row.folder in deciding, tied=row.folder in tied,
@@ -53,6 +53,14 @@ def matters_for(visitor: Visitor) -> tuple[Matter, ...]:
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _open_concerns(account: UUID) -> Any:
+    """The open concerns, with their references, and whether the account has a tie to each."""
+    folder = OuterRef("folder")
+    ties = Exclusion.objects.filter(folder=folder, account=account, ended_at=None)
+    names = Folder.objects.filter(pk=folder).values("reference")[:1]
+    return Concern.objects.filter(closed_at=None).annotate(tied=Exists(ties), reference=Subquery(names))
 
 
 def _keys_of(folders: Iterable[UUID]) -> dict[UUID, FolderKeys]:
