@@ -17,8 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
+from lantern.concerns import desk_actions as desk
 from lantern.concerns.actions import report_concern
-from lantern.concerns.desk import actions as desk
 from lantern.concerns.models import Danger
 from lantern.concerns.report_actions import begin_report, send_report
 from lantern.concerns.said import PersonSaid, Said

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lantern.access.shown_names import name_of
-from lantern.concerns.desk.presenters import DecisionLine, OwedLine
+from lantern.concerns.desk_presenters import DecisionLine, OwedLine
 from lantern.concerns.file_presenters import FileLine
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
 from lantern.concerns.queries import ListedConcern, OwnReport, Status

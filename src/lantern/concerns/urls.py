@@ -1,7 +1,6 @@
 from django.urls import path
 
-from lantern.concerns import body_views, file_views, now_urls, report_views, views
-from lantern.concerns.desk import urls as desk_urls
+from lantern.concerns import body_views, desk_urls, file_views, now_urls, report_views, views
 from lantern.web.packing import packed
 
 app_name = "concerns"

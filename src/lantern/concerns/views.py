@@ -15,8 +15,8 @@ from lantern.access.roles import READERS
 from lantern.access.shown_names import name_of, shown_names
 from lantern.access.visitors import visitor_of
 from lantern.concerns import actions, presenters, queries
-from lantern.concerns.desk.presenters import decision_line, owed_lines, state_tag
-from lantern.concerns.desk.queries import newest_decision, owed_of
+from lantern.concerns.desk_presenters import decision_line, owed_lines, state_tag
+from lantern.concerns.desk_queries import newest_decision, owed_of
 from lantern.concerns.file_presenters import file_lines
 from lantern.concerns.file_queries import files_of
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm

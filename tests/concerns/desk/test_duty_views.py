@@ -8,7 +8,7 @@ import pytest
 from django.test import override_settings
 
 from lantern.access.roles import Role
-from lantern.concerns.desk.models import Owed
+from lantern.concerns.desk_models import Owed
 from lantern.concerns.now_models import Attempt
 from lantern.folders.models import Duty
 from lantern.vault.models import AuditEntry

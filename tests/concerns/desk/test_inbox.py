@@ -6,8 +6,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantern.concerns.desk.decisions import Decision
-from lantern.concerns.desk.inbox import DANGERS, Inbox, Line, Matter, Step, Todo, Waits, inbox
+from lantern.concerns.desk_decisions import Decision
+from lantern.concerns.desk_inbox import DANGERS, Inbox, Line, Matter, Step, Todo, Waits, inbox
 
 AT = datetime(2026, 11, 18, 12, tzinfo=UTC)
 ENDS = datetime(2026, 11, 18, 23, 59, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantern.concerns.desk.told import Written, told_facts, with_told
+from lantern.concerns.desk_told import Written, told_facts, with_told
 from lantern.concerns.said import PersonSaid, Said
 
 AT = datetime(2026, 11, 18, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from lantern.access.roles import Role
-from lantern.concerns.desk.models import TriageDecision
+from lantern.concerns.desk_models import TriageDecision
 from lantern.concerns.models import Concern
 from lantern.folders.kinds import ExclusionKind, Level
 from lantern.folders.models import Assessment, Duty

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from lantern.concerns.desk import duty_views, owed_views, views
+from lantern.concerns import desk_duty_views as duty_views
+from lantern.concerns import desk_owed_views as owed_views
+from lantern.concerns import desk_views as views
 from lantern.web.packing import packed
 
 _DUTY = "<uuid:folder>/duties/<uuid:duty>/"

@@ -13,13 +13,13 @@ from lantern.access.need_to_know import permit
 from lantern.access.policy_actions import Action
 from lantern.access.shown_names import name_of, shown_names
 from lantern.access.visitors import visitor_of
+from lantern.concerns import desk_actions as actions
 from lantern.concerns import now_actions, now_pages
-from lantern.concerns.desk import actions
-from lantern.concerns.desk.adding import add
-from lantern.concerns.desk.duty_presenters import DutyFormPage, duty_page, follows_as
-from lantern.concerns.desk.forms import FactsForm, LetGoForm
-from lantern.concerns.desk.queries import DECIDES, WRITES, Desk
-from lantern.concerns.desk.views import GET_AND_POST, INVALID, found_desk
+from lantern.concerns.desk_adding import add
+from lantern.concerns.desk_duty_presenters import DutyFormPage, duty_page, follows_as
+from lantern.concerns.desk_forms import FactsForm, LetGoForm
+from lantern.concerns.desk_queries import DECIDES, WRITES, Desk
+from lantern.concerns.desk_views import GET_AND_POST, INVALID, found_desk
 from lantern.concerns.now_duties import Kept
 from lantern.concerns.now_forms import DoneForm, SentForm, UndoForm
 from lantern.concerns.now_kinds import OF_A_CALL, Tried

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from lantern.access.need_to_know import permit
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import visitor_of
-from lantern.concerns.desk import actions
-from lantern.concerns.desk.forms import EndOwedForm, OwedForm, UntilForm
-from lantern.concerns.desk.presenters import OwedLine, owed_lines
-from lantern.concerns.desk.queries import WRITES
-from lantern.concerns.desk.views import GET_AND_POST, INVALID, found_desk
+from lantern.concerns import desk_actions as actions
+from lantern.concerns.desk_forms import EndOwedForm, OwedForm, UntilForm
+from lantern.concerns.desk_presenters import OwedLine, owed_lines
+from lantern.concerns.desk_queries import WRITES
+from lantern.concerns.desk_views import GET_AND_POST, INVALID, found_desk
 from lantern.folders.refusals import FolderRefuses
 from lantern.web.pages import page
 from lantern.web.refusals import NotThere

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from lantern.concerns.desk.models import Owed, TriageDecision
+from lantern.concerns.desk_models import Owed, TriageDecision
 from lantern.concerns.models import Concern
 from lantern.concerns.now_actions import keys_of
 from lantern.concerns.said import Said

@@ -10,9 +10,9 @@ from lantern.access.circumstances import Circumstances
 from lantern.access.need_to_know import may, permit
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import Visitor
-from lantern.concerns.desk.decisions import Decision, newest
-from lantern.concerns.desk.models import Owed, TriageDecision
-from lantern.concerns.desk.told import ToldFact, Written, told_facts, with_told
+from lantern.concerns.desk_decisions import Decision, newest
+from lantern.concerns.desk_models import Owed, TriageDecision
+from lantern.concerns.desk_told import ToldFact, Written, told_facts, with_told
 from lantern.concerns.models import Concern, Report
 from lantern.concerns.now_duties import Kept
 from lantern.concerns.now_queries import Case, case_of

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from lantern.concerns.desk.decisions import Decision, Stand, may_read_second, stand_of
+from lantern.concerns.desk_decisions import Decision, Stand, may_read_second, stand_of
 
 AT_ONCE: Final = "immediate"
 PRESSING: Final = (AT_ONCE, "same_day")

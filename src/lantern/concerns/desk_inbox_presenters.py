@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lantern.concerns.desk.inbox import Inbox, Line, Matter, Step
+from lantern.concerns.desk_inbox import Inbox, Line, Matter, Step
 from lantern.concerns.models import Danger
 from lantern.concerns.now_words import translated
 from lantern.concerns.tags import Tag, danger_tag

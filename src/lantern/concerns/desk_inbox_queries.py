@@ -10,10 +10,10 @@ from lantern.access.circumstances import Circumstances
 from lantern.access.need_to_know import folders_open_for
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import Visitor
-from lantern.concerns.desk.decisions import Decision, newest
-from lantern.concerns.desk.inbox import Matter, Todo, Waits
-from lantern.concerns.desk.models import Owed
-from lantern.concerns.desk.queries import decisions_of
+from lantern.concerns.desk_decisions import Decision, newest
+from lantern.concerns.desk_inbox import Matter, Todo, Waits
+from lantern.concerns.desk_models import Owed
+from lantern.concerns.desk_queries import decisions_of
 from lantern.concerns.models import Concern
 from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Duty, Exclusion, Folder

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from lantern.concerns.desk.queries import Desk
-from lantern.concerns.desk.told import AT_THE_DESK
+from lantern.concerns.desk_queries import Desk
+from lantern.concerns.desk_told import AT_THE_DESK
 from lantern.concerns.now_what_if import Difference, Supposed, difference
 from lantern.concerns.situations import checked
 from lantern.folders.kinds import EntryKind

@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lantern.concerns.desk.queries import Desk
+from lantern.concerns.desk_queries import Desk
 from lantern.concerns.now_cards import Card, Short, card, short
 from lantern.concerns.now_duties import Kept
 from lantern.concerns.now_record import Evidence

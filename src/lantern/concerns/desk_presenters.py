@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lantern.access.shown_names import name_of
-from lantern.concerns.desk.decisions import Decision, Stand, stand_of
-from lantern.concerns.desk.fact_presenters import FactsOf, facts_of
-from lantern.concerns.desk.forms import DecisionForm, FactsForm, SecondForm
-from lantern.concerns.desk.queries import Desk, OpenOwed
+from lantern.concerns.desk_decisions import Decision, Stand, stand_of
+from lantern.concerns.desk_fact_presenters import FactsOf, facts_of
+from lantern.concerns.desk_forms import DecisionForm, FactsForm, SecondForm
+from lantern.concerns.desk_queries import Desk, OpenOwed
 from lantern.concerns.models import Danger
 from lantern.concerns.now_asking import Ask, Topic, asks
 from lantern.concerns.now_pages import answerable, people_of

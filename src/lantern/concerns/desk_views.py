@@ -14,16 +14,17 @@ from lantern.access.policy_actions import Action
 from lantern.access.roles import READERS
 from lantern.access.shown_names import shown_names
 from lantern.access.visitors import Visitor, visitor_of
+from lantern.concerns import desk_actions as actions
+from lantern.concerns import desk_presenters as presenters
 from lantern.concerns.actions import open_concern
-from lantern.concerns.desk import actions, presenters
-from lantern.concerns.desk.adding import add
-from lantern.concerns.desk.changed import changed_lately
-from lantern.concerns.desk.decisions import may_read_second
-from lantern.concerns.desk.forms import YES, DecisionForm, FactsForm, SecondForm
-from lantern.concerns.desk.inbox import inbox
-from lantern.concerns.desk.inbox_presenters import inbox_page
-from lantern.concerns.desk.inbox_queries import matters_for
-from lantern.concerns.desk.queries import DECIDES, WRITES, Desk, desk_of
+from lantern.concerns.desk_adding import add
+from lantern.concerns.desk_changed import changed_lately
+from lantern.concerns.desk_decisions import may_read_second
+from lantern.concerns.desk_forms import YES, DecisionForm, FactsForm, SecondForm
+from lantern.concerns.desk_inbox import inbox
+from lantern.concerns.desk_inbox_presenters import inbox_page
+from lantern.concerns.desk_inbox_queries import matters_for
+from lantern.concerns.desk_queries import DECIDES, WRITES, Desk, desk_of
 from lantern.concerns.now_asking import facts_of, topics
 from lantern.concerns.now_pages import answerable, label_of
 from lantern.concerns.now_words import translated

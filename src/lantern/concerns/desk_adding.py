@@ -7,9 +7,9 @@ from typing import Any
 from lantern.access.need_to_know import permit
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import Visitor
-from lantern.concerns.desk.actions import add_facts
-from lantern.concerns.desk.queries import WRITES, Desk
-from lantern.concerns.desk.told import AT_THE_DESK
+from lantern.concerns.desk_actions import add_facts
+from lantern.concerns.desk_queries import WRITES, Desk
+from lantern.concerns.desk_told import AT_THE_DESK
 from lantern.concerns.now_telling import Answered
 from lantern.concerns.question_forms import with_answers
 from lantern.concerns.said import Answer
