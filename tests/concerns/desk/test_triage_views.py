@@ -223,6 +223,18 @@ def test_who_must_agree_is_alerted_without_content_and_whoever_decided_is_not(da
     assert danger.who.id not in told
 
 
+def test_where_the_risk_becomes_high_later_what_one_person_decided_waits_for_a_second_reader(
+    desk: Lead, reporter: Reporter
+) -> None:
+    desk.posts(**ACT)
+    assert "Decided" in desk.sees()
+
+    reporter.posts("answer/", fact="imminent_risk_to_life", subject="", answer="yes")
+
+    assert TriageDecision.objects.get().second_needed
+    assert "Waits for a second reader" in desk.sees()
+
+
 def test_closing_ends_it_for_the_reporter_and_news_opens_it_again(desk: Lead, reporter: Reporter) -> None:
     Duty.objects.filter(folder=desk.folder).update(done_at=desk.at)
     desk.posts(**{**ACT, "outcome": "close"})
