@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -51,6 +52,12 @@ class Places:
     now: str
     now_message: str
     now_done: str
+    desk: str
+    duty: str
+    message: str
+    let_go: str
+    second: str
+    owed: str
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +88,10 @@ def places(site: Site, browser: Browser) -> Places:
     place = deputy.get_by_role("link", name="A place was given.").get_attribute("href") or ""
     folder = given.concern.replace("/concerns/", "/folders/")
     end_grant, lift = let_in_and_keep_out(deputy, folder)
+    second = decided(deputy, given.concern)
+    desk = now.replace("/report/", "/").removesuffix("now/")
+    duty, let_go, owed = worked_on(deputy, desk)
+    texts = f"{desk}duties/{message.split('/message/')[1].strip('/')}/message/"
     glass = break_the_glass(lead, given.reference)
     fill_in_report(reporter)
     sealed = seal(deputy, send(reporter).concern.replace("/concerns/", "/folders/"))
@@ -90,8 +101,33 @@ def places(site: Site, browser: Browser) -> Places:
     assert found
     return Places(
         given.concern, given.path, place, account, found.group(), folder, draft, end_grant, lift, sealed, glass, now,
-        message, happened,
+        message, happened, desk, duty, texts, let_go, second, owed,
     )  # fmt: skip
+
+
+def decided(page: Page, concern: str) -> str:
+    """Decide something that a second person must read; where it is read."""
+    day = datetime.now(UTC).date() + timedelta(days=7)
+    again = {f"look_again_on_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    words = {"outcome": "not_referred", "words": WHY, "wishes": WHY}
+    answer = post(page.request, f"{concern}triage/", {**words, **again})
+    assert "Waits for a second reader" in answer.text()
+    found = re.search(rf"{concern}triage/second/[0-9a-f-]+/", page.request.get("/concerns/").text())
+    assert found
+    return found.group()
+
+
+def worked_on(page: Page, concern: str) -> tuple[str, str, str]:
+    """A duty of a concern, one of policy that may be let go, and something that is owed."""
+    page.goto(concern)
+    duties = [one.get_attribute("href") or "" for one in page.locator("a[href*='/duties/']").all()]
+    letting_go = next(f"{duty}let-go/" for duty in duties if page.request.get(f"{duty}let-go/").ok)
+    day = datetime.now(UTC).date() + timedelta(days=2)
+    until = {f"until_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    post(page.request, f"{concern}owed/", {"who": "the duty desk", "what": "an answer", **until})
+    page.goto(concern)
+    owed = page.get_by_role("link", name="the duty desk").get_attribute("href") or ""
+    return duties[0], letting_go, owed
 
 
 def let_in_and_keep_out(page: Page, folder: str) -> tuple[str, str]:

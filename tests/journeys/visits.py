@@ -57,6 +57,18 @@ VISITS: Final[Mapping[str, Visit]] = {
     "unkept": Visit("/reviews/unkept/", ("safeguarding_lead", "deputy", "registered_manager", "trustee")),
     "stations": Visit("/stations/", ENROLLERS),
     "concerns:concerns": Visit("/concerns/", READERS),
+    "concerns:all_concerns": Visit("/concerns/all/", READERS),
+    "concerns:desk_triage": Visit("{desk}triage/", RECEIVERS, empty_form=True),
+    "concerns:desk_ask": Visit("{desk}triage/ask/", RECEIVERS, empty_form=True),
+    "concerns:desk_know": Visit("{desk}triage/facts/", RECEIVERS),
+    "concerns:desk_topic": Visit("{desk}triage/facts/1/0/", RECEIVERS, empty_form=True),
+    "concerns:desk_second": Visit("{second}", RECEIVERS, empty_form=True),
+    "concerns:desk_duty": Visit("{duty}", RECEIVERS),
+    "concerns:desk_message": Visit("{message}", RECEIVERS, empty_form=True),
+    "concerns:desk_done": Visit("{duty}done/", RECEIVERS, empty_form=True),
+    "concerns:desk_let_go": Visit("{let_go}", RECEIVERS, empty_form=True),
+    "concerns:desk_owed": Visit("{desk}owed/", RECEIVERS, empty_form=True),
+    "concerns:desk_owed_one": Visit("{owed}", RECEIVERS, empty_form=True),
     "concerns:report": Visit("/concerns/report/", EVERYBODY, empty_form=True),
     "concerns:report_short": Visit("/concerns/report/short/", EVERYBODY, empty_form=True),
     **{
@@ -113,6 +125,7 @@ TAKES_FORMS_ONLY: Final = frozenset(
         "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
         "unkept_ask", "unkept_agree", "folder_agree", "glass_end", "review",
         "concerns:report_file_remove", "concerns:now_call", "concerns:now_care", "concerns:now_answer",
+        "concerns:desk_take", "concerns:desk_call",
         "concerns:report_keep", "concerns:report_keep_first", "lantern_web:language", "lantern_web:appearance",
     }
 )  # fmt: skip
@@ -124,5 +137,6 @@ NOT_FOR_READING: Final[Mapping[str, str]] = {
     "code_app_picture": "a picture inside another page",
     "folder": "leads on to the page of its kind",
     "concerns:now_undo": "comes after something was done: in tests/concerns, by axe, too",
+    "concerns:desk_undo": "comes after something was done: in tests/concerns/desk",
     "concerns:concern_file": "a file that is handed out: in tests/concerns/test_files.py",
 }

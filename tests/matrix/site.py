@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
+from lantern.concerns import desk_actions as desk
 from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Danger
 from lantern.concerns.report_actions import begin_report, send_report
@@ -73,6 +74,7 @@ class Town:
     at: datetime
     people: dict[str, Account] = field(default_factory=dict)
     folders: dict[tuple[str, str], dict[str, UUID]] = field(default_factory=dict)
+    made: int = 0
     handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
 
     def person(self, visitor: str) -> Account | None:
@@ -102,6 +104,8 @@ class Town:
             things = {"draft": self._draft(visitor, relation)}
         if "file" in row.arguments.values():
             things = {**things, "file": self._file(things["draft"] if "draft" in things else things["folder"], visitor)}
+        if {"desk_duty", "decision", "owed"} & set(row.arguments.values()):
+            things = {**things, **self._desk(things["folder"])}
         if "sent" in row.arguments.values():
             things = self._sent(visitor, relation)
         return {name: things.get(value, value) for name, value in row.arguments.items()}
@@ -128,6 +132,26 @@ class Town:
             at=self.at - SOON,
         )  # fmt: skip
         return made.id
+
+    def _desk(self, folder: UUID) -> dict[str, UUID]:
+        """A duty, a decision that waits for a second reader, and something that is owed. Fresh each time."""
+        self.made += 1
+        at, inside = self.at + timedelta(seconds=self.made), house.inside(folder)
+        decision = desk.decide(
+            permit=inside, outcome="act", words={"words": "It is clear."}, look_again_on=None, second_needed=True,
+            closes=False, by=THE_SYSTEM, at=at,
+        )  # fmt: skip
+        owed = desk.note_owed(
+            permit=inside, duty=None, who="the duty desk", what="an answer", since=self.at, until=at, by=THE_SYSTEM,
+            at=at,
+        )  # fmt: skip
+        body = {
+            "mark": f"DP-01:ring_{self.made}:", "key": f"ring_{self.made}", "procedures": ["DP-01"],
+            "who": "safeguarding lead", "about": [], "what": "Ring them", "to": ["police 101"], "channel": "telephone",
+            "by": "same_day", "strength": "policy", "because": ["S000-17"], "closes_on": "They answered.",
+        }  # fmt: skip
+        duty = actions.give_duty(permit=inside, body=body, owner=uuid4(), by=THE_SYSTEM, at=self.at)
+        return {"decision": decision.id, "owed": owed.id, "desk_duty": duty.id}
 
     def _sent(self, visitor: str, relation: str) -> dict[str, UUID]:
         """A report that was sent, by the visitor where the relation says so, and one of its duties. Fresh each time."""

@@ -150,12 +150,22 @@ def folders_open_to(
     visitor: Visitor, action: Action, kinds: Collection[FolderKind], circumstances: Circumstances = PLAIN
 ) -> tuple[UUID, ...]:
     """The folders in which the visitor may do this now, newest first; own reports by ``SEE_OWN_REFERENCE``."""
+    return folders_open_for(visitor, (action,), kinds, circumstances)[action]
+
+
+def folders_open_for(
+    visitor: Visitor, actions: Collection[Action], kinds: Collection[FolderKind], circumstances: Circumstances = PLAIN
+) -> dict[Action, tuple[UUID, ...]]:
+    """The same for several actions at once, read from the database once."""
     if visitor.account is None:
-        return ()
+        return dict.fromkeys(actions, ())
     alike = standings_alike(visitor.account, at=visitor.at, kinds=kinds)
     relations = [relation_of(standing, visitor.at) for standing in alike.examples]
-    opens = [decide(action, visitor.actor, relation, circumstances).allowed for relation in relations]
-    return tuple(folder for folder, example in alike.folders if opens[example])
+    found = {}
+    for action in actions:
+        opens = [decide(action, visitor.actor, relation, circumstances).allowed for relation in relations]
+        found[action] = tuple(folder for folder, example in alike.folders if opens[example])
+    return found
 
 
 def _verdict(visitor: Visitor, action: Action, folder: UUID, circumstances: Circumstances) -> tuple[Relation, Verdict]:

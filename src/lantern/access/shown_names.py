@@ -1,8 +1,10 @@
 """The names of those who sign in, for pages that say who wrote or opened something."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from lantern.access.models import Account
 from lantern.vault.keyring import KeysDestroyed, keyring
@@ -26,6 +28,13 @@ def shown_names(accounts: Collection[UUID]) -> dict[UUID, str]:
         if name:
             found[account.id] = name
     return found
+
+
+def name_of(account: UUID | None, names: Mapping[UUID, str]) -> str:
+    """Who it was, in words."""
+    if account is None:
+        return _("Lantern")
+    return names.get(account) or _("somebody who has left")
 
 
 def _name_of(account: Account, wrapped: dict[str, FolderKey]) -> str:

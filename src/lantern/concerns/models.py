@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from lantern.concerns.desk_models import Owed, TriageDecision  # noqa: F401 -- Django looks here
 from lantern.concerns.now_models import Attempt, CareAnswer  # noqa: F401 -- Django looks here
 from lantern.vault.classes import Sensitivity, plain
 from lantern.vault.fields import SealedField

@@ -14,7 +14,10 @@ Call = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A duty as it stands in the folder, with what was written when it was done."""
+    """A duty as it stands in the folder, with what was written when it was done.
+
+    ``desk``: it follows from what was added at the desk; its reporter hears nothing of it.
+    """
 
     id: UUID
     call: Call
@@ -27,6 +30,7 @@ class Kept:
     made_at: datetime
     done_at: datetime | None = None
     evidence: UUID | None = None
+    desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ def kept_of(
         made_at=made_at,
         done_at=done_at,
         evidence=evidence,
+        desk=bool(body.get("desk")),
     )
 
 

@@ -64,6 +64,7 @@ class Done:
     at: datetime
     words: str
     reference: str
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def now_page(
             for who, duties in plan.for_others
         ),
         left=tuple(Left(kept.id, translated(kept.what)) for kept in record.matched.left if kept.done_at is None),
-        done=tuple(_done(record)),
+        done=tuple(_done(record, setting)),
         opened_again=tuple(_opened_again(record)),
         kept_out=tuple(_kept_out(setting)),
         never=tuple((translated(item.what), translated(item.why)) for item in plan.prohibited),
@@ -204,12 +205,13 @@ def _shorts(duties: Iterable[Duty], setting: Setting, record: Record, *, mine: b
         yield short(duty, kept.id if kept else None, setting, mine=mine)
 
 
-def _done(record: Record) -> Iterator[Done]:
+def _done(record: Record, setting: Setting) -> Iterator[Done]:
     known = [match.kept for match in record.matched.now if match.kept is not None]
     for kept in (*known, *record.matched.left):
         if kept.done_at is not None:
             shown = record.evidence.get(kept.id) or Evidence("", "", kept.done_at)
-            yield Done(kept.id, anchor(kept.id), translated(kept.what), shown.at, shown.words, shown.reference)
+            mine = setting.vocabulary.recipients[kept.who].notices
+            yield Done(kept.id, anchor(kept.id), translated(kept.what), shown.at, shown.words, shown.reference, mine)
 
 
 def _opened_again(record: Record) -> Iterator[OpenedAgain]:

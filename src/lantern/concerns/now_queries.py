@@ -40,7 +40,8 @@ LEAD: Final = "safeguarding lead"
 class Case:
     """One's own report, sent: what was said, what the procedures say now, and what the folder holds for it.
 
-    ``editions`` are those of the packs that the report followed first, and stays on.
+    ``editions`` are those of the packs that the report followed first, and stays on. ``desk``: it is read at the desk,
+    with what was written there; its reporter sees what they said and did themselves.
     """
 
     own: Own
@@ -49,6 +50,7 @@ class Case:
     tries: tuple[Try, ...]
     evidence: Mapping[UUID, Evidence]
     editions: Mapping[str, str]
+    desk: bool = False
 
     @property
     def sent_at(self) -> datetime:
@@ -116,9 +118,12 @@ class Case:
     def record(self) -> Record:
         """What the folder holds, for the page."""
         now = matched(self.setting.assessment, self.kept)
+        if not self.desk:
+            now = replace(now, left=tuple(item for item in now.left if not item.desk))
         of_each = {item.id: self.tries_of(item) for item in self.kept}
         nothing = {NOTHING_TRIED: Tries(calls_of([]), ())}
-        return Record(now, {**of_each, **nothing}, self.evidence, tuple(_reopened(self.own.folder)))
+        by = None if self.desk else self.own.reporter
+        return Record(now, {**of_each, **nothing}, self.evidence, tuple(_reopened(self.own.folder, by)))
 
     def kept_by(self, duty: UUID) -> Kept | None:
         """A duty of this report that is the reporter's own to do."""
@@ -132,8 +137,14 @@ class Case:
         return next((one.reference for one in given if one.reference), "")
 
 
-def case_of(visitor: Visitor, own: Own) -> Case:
-    """Everything about a report that was sent, at this moment, by the editions that it followed first."""
+def case_of(visitor: Visitor, own: Own, *, desk: bool = False) -> Case:
+    """Everything about a report that was sent, at this moment, by the editions that it followed first.
+
+    Args:
+        visitor: who looks at it, and when.
+        own: what was said.
+        desk: for those who work on it, with the words of everybody; a reporter has their own words alone.
+    """
     keys = keys_of(own.folder)
     editions = _editions_of(own.folder)
     tries = tuple(
@@ -144,7 +155,8 @@ def case_of(visitor: Visitor, own: Own) -> Case:
     known = library()
     procedures = _procedures(before, editions)
     blank = Setting(before, assess(before, procedures, known.directory), procedures, known.directory, _numbers())
-    case = Case(own, blank, kept, tries, _evidence(own.folder, keys, kept), editions)
+    written = _evidence(own.folder, keys, kept, None if desk else own.reporter)
+    case = Case(own, blank, kept, tries, written, editions, desk)
     situation = _with_calls(case, own.said)
     return replace(case, setting=replace(blank, situation=situation, assessment=followed(situation, editions)))
 
@@ -219,11 +231,12 @@ def _kept(folder: UUID, keys: FolderKeys) -> Iterator[Kept]:
             yield kept_of(id=row.id, body=body, made_at=row.made_at, done_at=row.done_at, evidence=row.evidence_id)
 
 
-def _evidence(folder: UUID, keys: FolderKeys, kept: Iterable[Kept]) -> dict[UUID, Evidence]:
+def _evidence(folder: UUID, keys: FolderKeys, kept: Iterable[Kept], by: UUID | None) -> dict[UUID, Evidence]:
+    """What was written as evidence; with ``by``, of what somebody else wrote only when it happened."""
     # Several duties may have been closed on the same evidence.
     done = [item for item in kept if item.evidence is not None]
     rows = Entry.objects.filter(folder_id=folder, id__in=[item.evidence for item in done])
-    entries = {row.id: (row.at, row.open(keys, "body")) for row in rows}
+    entries = {row.id: (row.at, row.open(keys, "body")) for row in rows if by is None or row.by == by}
     found = {}
     for item in done:
         if item.evidence in entries:
@@ -232,9 +245,10 @@ def _evidence(folder: UUID, keys: FolderKeys, kept: Iterable[Kept]) -> dict[UUID
     return found
 
 
-def _reopened(folder: UUID) -> Iterator[Reopened]:
+def _reopened(folder: UUID, by: UUID | None) -> Iterator[Reopened]:
     keys = keys_of(folder)
-    for row in Entry.objects.filter(folder_id=folder, kind=EntryKind.CORRECTION):
+    written = Entry.objects.filter(folder_id=folder, kind=EntryKind.CORRECTION)
+    for row in written.filter(by=by) if by else written:
         body = row.open(keys, "body")
         if body.get("reopened"):
             yield Reopened(UUID(body["duty"]), str(body["words"]), row.at)

@@ -8,11 +8,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lantern.access.shown_names import name_of
+from lantern.concerns.desk_presenters import DecisionLine, OwedLine
 from lantern.concerns.file_presenters import FileLine
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
-from lantern.concerns.models import Danger
 from lantern.concerns.queries import ListedConcern, OwnReport, Status
 from lantern.concerns.record_presenters import AnswerLine, DutyLine, answer_lines, tells_who_is_kept_out, title_of
+from lantern.concerns.tags import Tag, danger_tag
 from lantern.folders.queries import OpenEntry
 from lantern.packs.intake_files import intake
 from lantern.packs.vocabularies import vocabulary
@@ -23,20 +25,6 @@ STATUS_WORDS = {
     Status.CLOSED: gettext_lazy("Closed."),
 }
 STATUS_KINDS = {Status.RECEIVED: "warn", Status.OPENED: "good", Status.CLOSED: "plain"}
-DANGER_WORDS = {
-    Danger.YES: gettext_lazy("Danger now"),
-    Danger.UNKNOWN: gettext_lazy("Danger not known"),
-    Danger.NO: gettext_lazy("No danger named"),
-}
-DANGER_KINDS = {Danger.YES: "bad", Danger.UNKNOWN: "warn", Danger.NO: "plain"}
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A word with its shape."""
-
-    text: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -144,6 +132,9 @@ class ConcernPage:
     files: tuple[FileLine, ...]
     form: NoteForm
     duties: tuple[DutyLine, ...] = ()
+    state: Tag | None = None
+    decision: DecisionLine | None = None
+    owed: tuple[OwedLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,11 +172,6 @@ def concern_line(concern: ListedConcern) -> ConcernLine:
     )
 
 
-def danger_tag(danger: Danger) -> Tag:
-    """Danger as a word with a shape."""
-    return Tag(str(DANGER_WORDS[danger]), DANGER_KINDS[danger])
-
-
 def written(entries: Iterable[OpenEntry], names: Mapping[UUID, str], *, show_kept_out: bool) -> tuple[Written, ...]:
     """The entries with the names of those who wrote them; whom the reporter wants kept out only for who has no tie."""
     return tuple(
@@ -202,13 +188,6 @@ def written(entries: Iterable[OpenEntry], names: Mapping[UUID, str], *, show_kep
         for entry in entries
         if show_kept_out or not tells_who_is_kept_out(entry, intake())
     )
-
-
-def name_of(account: UUID | None, names: Mapping[UUID, str]) -> str:
-    """Who it was, in words."""
-    if account is None:
-        return _("Lantern")
-    return names.get(account) or _("somebody who has left")
 
 
 def _state(concern: ListedConcern) -> Tag:

@@ -61,6 +61,7 @@ class Own:
     version: int
     kept_at: datetime
     sent_at: datetime | None
+    reporter: UUID | None = None
 
 
 def own_report_of(visitor: Visitor, folder: UUID) -> Own:
@@ -78,7 +79,7 @@ def own_report_of(visitor: Visitor, folder: UUID) -> Own:
         raise NotThere
     keys = keyring().open(for_the_system(folder, "show a report to its reporter", reads=True))
     reference = Folder.objects.values_list("reference", flat=True).get(pk=folder)
-    return Own(folder, reference, read(row.open(keys, "said")), row.version, row.kept_at, row.sent_at)
+    return Own(folder, reference, read(row.open(keys, "said")), row.version, row.kept_at, row.sent_at, row.reporter)
 
 
 def begun_reports(visitor: Visitor) -> tuple[tuple[UUID, datetime], ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,6 +46,7 @@ class AnswerLine:
 class DutyLine:
     """One duty: what, whose, by when, and whether it is done."""
 
+    id: UUID
     what: str
     who: str
     to: str
@@ -81,8 +83,9 @@ def duty_lines(duties: Iterable[OpenDuty], words: Vocabulary, at: datetime) -> t
     """The duties: open ones first, soonest first."""
     lines = [
         DutyLine(
+            id=duty.id,
             what=_(str(duty.body["what"])),
-            who=_doer(words, str(duty.body.get("who", ""))),
+            who=_doer(words, duty),
             to=", ".join(_label(words, str(word)) for word in duty.body.get("to", ())),
             due_at=duty.due_at,
             by=BY.get(str(duty.body.get("by", "")).partition(":")[0], ""),
@@ -103,9 +106,13 @@ BY: Final[Mapping[str, Any]] = {
 }
 
 
-def _doer(words: Vocabulary, who: str) -> str:
+def _doer(words: Vocabulary, duty: OpenDuty) -> str:
+    who = str(duty.body.get("who", ""))
     recipient = words.recipients.get(who)
-    return _("the reporter") if recipient is not None and recipient.notices else _label(words, who)
+    if recipient is None or not recipient.notices:
+        return _label(words, who)
+    # What follows from what was added at the desk is nothing that its reporter hears of.
+    return _("whoever works on it") if duty.body.get("desk") else _("the reporter")
 
 
 def _label(words: Vocabulary, word: str) -> str:

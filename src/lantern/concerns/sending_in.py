@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
@@ -18,7 +18,7 @@ from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, ExclusionKind, Level
 from lantern.folders.models import Assessment
 from lantern.packs.answers import answer
-from lantern.packs.calendars import london
+from lantern.packs.calendars import end_of_day
 from lantern.packs.intake_files import intake
 from lantern.packs.library import library
 from lantern.packs.vocabularies import vocabulary
@@ -97,7 +97,7 @@ def write_sent(
 
 def write_outcome(
     done: Act, keys: FolderKeys, said: Said, outcome: Outcome, *, by: UUID | None, at: datetime,
-    known: frozenset[str] = frozenset(),
+    known: frozenset[str] = frozenset(), desk: bool = False,
 ) -> Assessment:  # fmt: skip
     """Write what the procedures say, and the duties that are new.
 
@@ -109,6 +109,7 @@ def write_outcome(
         by: who said it; the duties of whoever noticed become theirs.
         at: when.
         known: the marks of duties that stand there already.
+        desk: it follows from what was added at the desk; whoever noticed is given nothing more to do by that.
     """
     body = {**outcome.body, "case": _case(said, outcome)}
     words = json.dumps(body, sort_keys=True, ensure_ascii=False, default=str)
@@ -119,9 +120,10 @@ def write_outcome(
     posts = vocabulary().recipients
     for duty in outcome.assessment.duties:
         if mark_of(duty) not in known:
+            theirs = posts[duty.who].notices and not desk
             writing.write_duty(
-                done, keys, body=duty_body(duty), owner=by if posts[duty.who].notices else None, at=at,
-                due_at=_due(duty.due), assessment=row,
+                done, keys, body={**duty_body(duty), **({"desk": True} if desk else {})}, owner=by if theirs else None,
+                at=at, due_at=_due(duty.due), assessment=row,
             )  # fmt: skip
     return row
 
@@ -263,4 +265,4 @@ def _due(due: date | datetime | None) -> datetime | None:
     """A day ends at its last minute, as the clocks here show it."""
     if due is None or isinstance(due, datetime):
         return due
-    return datetime.combine(due, time(23, 59), london()).astimezone(UTC)
+    return end_of_day(due)

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from lantern.concerns.desk_models import TriageDecision
 from lantern.concerns.models import Concern, Danger
 from lantern.concerns.said import Said
 from lantern.concerns.sending_in import GRAVEST, Outcome, kept_out_by, mark_of, write_outcome
 from lantern.folders import writing
 from lantern.folders.kinds import ExclusionKind
 from lantern.folders.models import Assessment, Exclusion, Grant
+from lantern.packs.triage_files import triage
 from lantern.procedures.what_to_do import danger
 from lantern.sending.kinds import AlertKind
 from lantern.sending.outbox import alert
@@ -20,12 +22,15 @@ MUST_NOT_LEARN: Final = frozenset({ExclusionKind.MUST_NOT_KNOW, ExclusionKind.MU
 
 
 def write_later(
-    done: Act, keys: FolderKeys, said: Said, outcome: Outcome, *, by: UUID | None, at: datetime, known: frozenset[str]
-) -> Assessment:
+    done: Act, keys: FolderKeys, said: Said, outcome: Outcome, *, by: UUID | None, at: datetime, known: frozenset[str],
+    desk: bool = False,
+) -> Assessment:  # fmt: skip
     """Write what follows from what is told, or falls due, after the sending.
 
     Whoever turns out to have a graver part is kept out from now on, and a grant that they had ends. Danger only
-    ever rises. Those who hold the concern are alerted when danger has risen or there is something more to do.
+    ever rises, and where the risk is high a decision of one person comes to need a second reader. Those who hold the
+    concern are alerted when something has risen or there is more to do; a concern that was closed is open again then.
+    ``desk``: it was told at the desk.
     """
     folder = keys.permit.folder
     out = kept_out_by(said, outcome)
@@ -35,9 +40,10 @@ def write_later(
         if kind in MUST_NOT_LEARN:
             for grant in Grant.objects.filter(folder=folder, account=account, ended_at=None):
                 writing.changed(done, grant, folder, ended_at=at, ended_by=None)
-    risen = _raise_danger(done, folder, outcome)
-    row = write_outcome(done, keys, said, outcome, by=by, at=at, known=known)
+    risen = _raise_danger(done, folder, outcome) | _asks_for_a_second_reader(done, folder, outcome)
+    row = write_outcome(done, keys, said, outcome, by=by, at=at, known=known, desk=desk)
     if risen or {mark_of(duty) for duty in outcome.assessment.duties} - known:
+        _open_again(done, folder)
         held = Grant.objects.filter(folder=folder, ended_at=None, starts__lte=at).values_list("account", flat=True)
         to = sorted({account for account in held if account != by and account not in out})
         alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [])
@@ -48,6 +54,24 @@ def _is_kept_out(folder: UUID, account: UUID, kind: ExclusionKind) -> bool:
     """Whether they are kept out as gravely as that already."""
     kinds = Exclusion.objects.filter(folder=folder, account=account, ended_at=None).values_list("kind", flat=True)
     return any(GRAVEST.index(ExclusionKind(held)) <= GRAVEST.index(kind) for held in kinds)
+
+
+def _open_again(done: Act, folder: UUID) -> None:
+    row = Concern.objects.select_for_update().get(folder=folder)
+    if row.closed_at is not None:
+        seen, row.version, row.closed_at = row.version, row.version + 1, None
+        done.change(row, seen=seen)
+
+
+def _asks_for_a_second_reader(done: Act, folder: UUID, outcome: Outcome) -> bool:
+    """Where the risk has become high, what one person decided no longer stands without a second reader."""
+    row = TriageDecision.objects.select_for_update().filter(folder=folder).order_by("at", "id").last()
+    danger_now = Concern.objects.values_list("danger", flat=True).get(folder=folder)
+    if row is None or row.second_needed or not triage().needs_second(row.outcome, danger_now, outcome.assessment):
+        return False
+    seen, row.version, row.second_needed = row.version, row.version + 1, True
+    done.change(row, seen=seen)
+    return True
 
 
 def _raise_danger(done: Act, folder: UUID, outcome: Outcome) -> bool:

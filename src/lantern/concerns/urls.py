@@ -1,11 +1,11 @@
 from django.urls import path
 
-from lantern.concerns import body_views, file_views, now_urls, report_views, views
+from lantern.concerns import body_views, desk_urls, file_views, now_urls, report_views, views
 from lantern.web.packing import packed
 
 app_name = "concerns"
 urlpatterns = [
-    path("", views.concerns, name="concerns"),
+    path("all/", packed(views.concerns), name="all_concerns"),
     path("report/", packed(report_views.report_first), name="report"),
     path("report/short/", views.report_short, name="report_short"),
     path("report/keep/", report_views.report_keep_first, name="report_keep_first"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("report/<uuid:folder>/files/<uuid:file>/remove/", file_views.report_file_remove, name="report_file_remove"),
     path("report/<uuid:folder>/body/<slug:person>/", packed(body_views.report_body), name="report_body"),
     *now_urls.urlpatterns,
+    *desk_urls.urlpatterns,
     path("mine/", views.own_reports, name="own_reports"),
     path("<uuid:folder>/", views.concern, name="concern"),
     path("<uuid:folder>/received/", views.received, name="received"),

@@ -12,14 +12,17 @@ from lantern.access.need_to_know import may, permit, require
 from lantern.access.policy_actions import Action
 from lantern.access.reveal import reveal_place
 from lantern.access.roles import READERS
-from lantern.access.shown_names import shown_names
+from lantern.access.shown_names import name_of, shown_names
 from lantern.access.visitors import visitor_of
 from lantern.concerns import actions, presenters, queries
+from lantern.concerns.desk_presenters import decision_line, owed_lines, state_tag
+from lantern.concerns.desk_queries import newest_decision, owed_of
 from lantern.concerns.file_presenters import file_lines
 from lantern.concerns.file_queries import files_of
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
 from lantern.concerns.models import Danger
 from lantern.concerns.record_presenters import duty_lines
+from lantern.concerns.tags import danger_tag
 from lantern.folders.queries import (
     OpenEntry,
     Opening,
@@ -74,7 +77,7 @@ def own_reports(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def concerns(request: HttpRequest) -> HttpResponse:
-    """The concerns that I may read."""
+    """All concerns that I may read, also those that are closed."""
     visitor = visitor_of(request)
     if visitor.actor.role not in READERS:
         raise NotThere
@@ -129,22 +132,26 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
     kept_out = must_not_learn_of(reading)
     names = shown_names({account for account in _accounts(side.reported_by, entries, opened, kept_out) if account})
     folder, tied = folder_of(reading), reader_has_a_tie(reading)
+    decision = None if tied else newest_decision(reading)
     return presenters.ConcernPage(
         title=_("Concern"),
         reference=folder.reference,
         folder=folder.id,
         about=title_of(reading),
-        danger=presenters.danger_tag(Danger(side.danger)),
+        danger=danger_tag(Danger(side.danger)),
         reported_at=side.reported_at,
-        reported_by=presenters.name_of(side.reported_by, names),
+        reported_by=name_of(side.reported_by, names),
         entries=presenters.written(entries, names, show_kept_out=not tied),
-        kept_out=tuple(presenters.name_of(account, names) for account in kept_out),
-        opened=tuple(presenters.Opened(presenters.name_of(who.account, names), who.at) for who in opened),
+        kept_out=tuple(name_of(account, names) for account in kept_out),
+        opened=tuple(presenters.Opened(name_of(who.account, names), who.at) for who in opened),
         may_write=may(visitor, Action.ADD_ENTRY, reading.folder),
         may_see_people=may(visitor, Action.SEE_WHO_OPENED, reading.folder),
         files=file_lines(files_of(reading)),
         form=form,
         duties=() if tied else duty_lines(duties_of(reading), vocabulary(), visitor.at),
+        state=None if tied else state_tag(side.closed_at, decision),
+        decision=decision_line(decision, entries, names) if decision is not None else None,
+        owed=() if tied else owed_lines(owed_of(reading), visitor.at),
     )
 
 

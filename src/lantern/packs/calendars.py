@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -139,3 +139,8 @@ def _no_calendar(nation: str, nations: list[str]) -> str:
     near = get_close_matches(nation, nations, n=1)
     hint = f'Did you mean "{near[0]}"?' if near else f"Write one of: {', '.join(nations)}."
     return f'There is no calendar for "{nation}". {hint}'
+
+
+def end_of_day(day: date) -> datetime:
+    """The last minute of a day, by the clock of the house."""
+    return datetime.combine(day, time(_LAST_HOUR, 59), london()).astimezone(UTC)

@@ -1,0 +1,102 @@
+"""The pages of what others owe: note it, ask again, say what came of it (F81)."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lantern.access.need_to_know import permit
+from lantern.access.policy_actions import Action
+from lantern.access.visitors import visitor_of
+from lantern.concerns import desk_actions as actions
+from lantern.concerns.desk_forms import EndOwedForm, OwedForm, UntilForm
+from lantern.concerns.desk_presenters import OwedLine, owed_lines
+from lantern.concerns.desk_queries import WRITES
+from lantern.concerns.desk_views import GET_AND_POST, INVALID, found_desk
+from lantern.folders.refusals import FolderRefuses
+from lantern.web.pages import page
+from lantern.web.refusals import NotThere
+
+CHASE, END = "chase", "end"
+
+
+@dataclass(frozen=True)
+class OwedPage:
+    """The form by which something owed is noted."""
+
+    title: str
+    folder: UUID
+    reference: str
+    form: OwedForm
+
+
+@dataclass(frozen=True)
+class OwedOnePage:
+    """One thing that is owed. ``form`` is the one that was sent, for its mistakes."""
+
+    title: str
+    folder: UUID
+    reference: str
+    line: OwedLine
+    may_write: bool
+    chase: UntilForm
+    end: EndOwedForm
+    form: BaseForm | None
+
+
+@require_http_methods(GET_AND_POST)
+def owed(request: HttpRequest, folder: UUID) -> HttpResponse:
+    """Note what somebody else owes."""
+    visitor, desk = visitor_of(request), found_desk(request, folder)
+    if not desk.may_write:
+        raise NotThere
+    form = OwedForm(request.POST if request.method == "POST" else None, now=visitor.at)
+    if form.is_bound and form.is_valid():
+        writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
+        given = form.cleaned_data
+        actions.note_owed(
+            permit=writing, duty=None, who=given["who"], what=given["what"], since=form.since_moment(),
+            until=form.until_moment(), by=visitor.by, at=visitor.at,
+        )  # fmt: skip
+        return _to_the_concern(folder)
+    shown = OwedPage(_("Somebody owes us something"), folder, desk.case.own.reference, form)
+    return page(request, "concerns/desk/owed.html", shown, status=INVALID if form.is_bound else 200)
+
+
+@require_http_methods(GET_AND_POST)
+def owed_one(request: HttpRequest, folder: UUID, owed: UUID) -> HttpResponse:
+    """One thing that is owed: ask again, or say what came of it."""
+    visitor, desk = visitor_of(request), found_desk(request, folder)
+    line = next((one for one in owed_lines(desk.owed, visitor.at) if one.id == owed), None)
+    if line is None:
+        raise NotThere
+    what = request.POST.get("do", "") if request.method == "POST" else ""
+    chase = UntilForm(request.POST if what == CHASE else None, now=visitor.at)
+    end = EndOwedForm(request.POST if what == END else None)
+    sent = {CHASE: chase, END: end}.get(what)
+    if request.method == "POST" and (sent is None or not desk.may_write):
+        raise NotThere
+    if sent is not None and sent.is_valid():
+        writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
+        with suppress(FolderRefuses):
+            if what == CHASE:
+                actions.chase(permit=writing, owed=owed, until=chase.until_moment(), by=visitor.by, at=visitor.at)
+            else:
+                actions.end_owed(
+                    permit=writing, owed=owed, words=end.cleaned_data["words"], by=visitor.by, at=visitor.at
+                )
+        return _to_the_concern(folder)
+    shown = OwedOnePage(
+        _("What they owe us"), folder, desk.case.own.reference, line, desk.may_write and line.ended_at is None,
+        chase, end, sent,
+    )  # fmt: skip
+    return page(request, "concerns/desk/owed_one.html", shown, status=INVALID if sent is not None else 200)
+
+
+def _to_the_concern(folder: UUID) -> HttpResponse:
+    return HttpResponseRedirect(reverse("concerns:concern", args=[folder]) + "#owed")

@@ -1,0 +1,170 @@
+"""Duties and what others owe, over HTTP: taken, tried, done, opened again, let go, chased."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.test import override_settings
+
+from lantern.access.roles import Role
+from lantern.concerns.desk_models import Owed
+from lantern.concerns.now_models import Attempt
+from lantern.folders.models import Duty
+from lantern.vault.models import AuditEntry
+from tests.access.people import account
+from tests.concerns.desk.lead_house import Lead, lead
+from tests.concerns.now_house import Reporter
+
+pytestmark = pytest.mark.django_db
+LOG = "migrant_help_log"
+
+
+@pytest.fixture(autouse=True)
+def _clock(now: datetime) -> Iterator[None]:
+    with override_settings(LANTERN_TEST_CLOCK=lambda: now):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _people(_clock: None) -> None:
+    account(Role.SAFEGUARDING_LEAD, shown_name="Ada Lindqvist")
+
+
+@pytest.fixture
+def reporter(_people: None, now: datetime) -> Reporter:
+    return Reporter(now)
+
+
+@pytest.fixture
+def desk(reporter: Reporter, now: datetime) -> Lead:
+    return lead(now, reporter.folder)
+
+
+@pytest.fixture
+def duty(desk: Lead) -> UUID:
+    return desk.duties()[LOG]
+
+
+def given_to_the_lead(desk: Lead) -> UUID:
+    """A duty of the lead's own that follows from the report."""
+    keys = {key: row for key, row in desk.duties().items() if Duty.objects.get(pk=row).owner is None}
+    return next(iter(keys.values()))
+
+
+def test_the_page_of_a_duty_says_what_to_whom_by_when_whose_and_why(desk: Lead, duty: UUID) -> None:
+    shown = desk.sees(f"duties/{duty}/")
+
+    assert "Log the concern with Migrant Help" in shown
+    assert 'href="tel:08088010503"' in shown
+    assert "whoever reported it" in shown
+    assert "S000-19" in shown
+    assert "<title>Duty - " in shown
+
+
+def test_a_duty_is_taken_on_and_the_audit_says_by_whom(desk: Lead, duty: UUID) -> None:
+    assert desk.posts(f"duties/{duty}/take/").status_code == 302
+
+    assert Duty.objects.get(pk=duty).owner == desk.who.id
+    assert "Ada Lindqvist" in desk.sees(f"duties/{duty}/")
+    assert AuditEntry.objects.filter(action="duty.taken", actor=desk.who.id).count() == 1
+
+
+def test_a_call_is_kept_once_however_often_it_is_pressed(desk: Lead, duty: UUID) -> None:
+    for _time in range(3):
+        assert desk.posts(f"duties/{duty}/call/", what="dialled").status_code == 302
+    assert desk.posts(f"duties/{duty}/call/", what="sing").status_code == 400
+
+    assert Attempt.objects.filter(duty=duty, kind="dialled", by=desk.who.id).count() == 1
+    assert "They answered" in desk.sees(f"duties/{duty}/")
+
+
+def test_a_duty_closes_on_what_happened_and_opens_again_visibly(desk: Lead, duty: UUID, reporter: Reporter) -> None:
+    page = f"duties/{duty}/"
+    assert desk.posts(f"{page}done/", when="now").status_code == 422
+    assert desk.posts(f"{page}done/", words="They took it: Joan.", reference="MH-7", when="now").status_code == 302
+
+    shown = desk.sees(page)
+    assert "They took it: Joan." in shown
+    assert "MH-7" in shown
+    # Its reporter sees that it is done, and not what somebody else has written.
+    assert "Joan" not in reporter.sees()
+    assert desk.posts(f"{page}undo/", why="Joan had the wrong file.").status_code == 302
+    assert Duty.objects.get(pk=duty).done_at is None
+    assert "wrong file" not in reporter.sees()
+    assert "wrong file" in desk.sees("")
+
+
+def test_what_the_reporter_wrote_as_done_they_still_see(desk: Lead, duty: UUID, reporter: Reporter) -> None:
+    reporter.posts(f"done/{duty}/", words="I spoke to Ann.", when="now")
+
+    assert "I spoke to Ann." in reporter.sees()
+    assert "I spoke to Ann." in desk.sees(f"duties/{duty}/")
+
+
+def test_a_message_asks_for_what_is_missing_with_its_source_and_is_kept_as_it_was_sent(desk: Lead) -> None:
+    duty = desk.duties()["migrant_help_email"]
+    desk.posts(f"duties/{desk.duties()[LOG]}/call/", what="dialled")
+    desk.posts(f"duties/{desk.duties()[LOG]}/call/", what="answered")
+
+    shown = desk.sees(f"duties/{duty}/message/")
+    assert "stabbing by room-mate" in shown
+    answer = desk.posts(f"duties/{duty}/message/", when="now")
+
+    assert answer.status_code == 302
+    assert Attempt.objects.get(duty=duty).kind == "sent"
+    assert Duty.objects.get(pk=duty).done_at is None
+
+
+def test_a_duty_of_the_law_is_not_let_go_and_one_of_policy_only_with_a_reason(desk: Lead) -> None:
+    strengths = {}
+    for key, duty in desk.duties().items():
+        strengths[key] = "It cannot be let go" not in desk.sees(f"duties/{duty}/")
+    policy = next(key for key, free in strengths.items() if free)
+    page = f"duties/{desk.duties()[policy]}/"
+
+    assert desk.posts(f"{page}let-go/", why="no").status_code == 422
+    assert desk.posts(f"{page}let-go/", why="It was done by the police.").status_code == 302
+
+    row = Duty.objects.get(pk=desk.duties()[policy])
+    assert row.done_at is not None
+    assert desk.bodies("decision")[0]["let_go"] is True
+    for key, free in strengths.items():
+        if not free:
+            assert desk.browser.get(f"{desk.page}duties/{desk.duties()[key]}/let-go/").status_code == 404
+
+
+def test_what_is_owed_stands_in_the_inbox_until_it_came(desk: Lead, now: datetime) -> None:
+    tomorrow = (now + timedelta(days=1)).date()
+    day = {"until_day": str(tomorrow.day), "until_month": str(tomorrow.month), "until_year": str(tomorrow.year)}
+    assert desk.posts("owed/", who="the duty desk", what="an answer").status_code == 422
+    assert desk.posts("owed/", who="the duty desk", what="an answer", **day).status_code == 302
+    owed = Owed.objects.get()
+
+    assert "the duty desk" in desk.inbox()
+    assert "the duty desk" in desk.sees("")
+    later = (now + timedelta(days=3)).date()
+    again = {"until_day": str(later.day), "until_month": str(later.month), "until_year": str(later.year)}
+    assert desk.posts(f"owed/{owed.id}/", do="chase", **again).status_code == 302
+    owed.refresh_from_db()
+    assert (owed.chases, owed.chased_at) == (1, now)
+    assert desk.posts(f"owed/{owed.id}/", do="end", words="They allocated a social worker.").status_code == 302
+    assert "the duty desk" not in desk.inbox()
+    assert "They allocated a social worker." in desk.sees("")
+
+
+def test_a_day_before_today_is_refused_and_what_was_typed_stays(desk: Lead) -> None:
+    old = {"until_day": "1", "until_month": "2", "until_year": "2020"}
+
+    answer = desk.posts("owed/", who="the duty desk", what="an answer", **old)
+
+    assert answer.status_code == 422
+    assert "Write a day from today on" in answer.content.decode()
+    assert "the duty desk" in answer.content.decode()
+
+
+def test_a_duty_of_another_concern_is_not_found(desk: Lead, now: datetime) -> None:
+    other = Reporter(now)
+
+    assert desk.browser.get(f"{desk.page}duties/{other.duty(LOG)}/").status_code == 404
+    assert desk.posts(f"duties/{other.duty(LOG)}/take/").status_code == 404
