@@ -40,7 +40,7 @@ def write_later(
     if risen or {mark_of(duty) for duty in outcome.assessment.duties} - known:
         held = Grant.objects.filter(folder=folder, ended_at=None, starts__lte=at).values_list("account", flat=True)
         to = sorted({account for account in held if account != by and account not in out})
-        alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [])
+        alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [], urgent=risen)
     return row
 
 
