@@ -15,6 +15,7 @@ from lantern.access.roles import Role
 from lantern.packs.ladder import ROTA, SECOND_ROUTE, UnreadableClimb, ladder, read_climb
 from lantern.packs.ladder import climb as steps_of_the_packs
 from lantern.packs.vocabularies import EDITION, ROOT, read_toml, sources
+from lantern.sending import climbing
 from lantern.sending.climbing import Person, Rung, Telling, Way, climb
 from lantern.sending.climbs import way
 
@@ -190,13 +191,14 @@ def test_passes_on_time_late_or_twice_tell_the_same_people(
     assert tellings(people, first, list(range(last + 1))) == once
 
 
-def test_the_search_for_an_empty_step_notices_a_ladder_that_forgets_the_next_post() -> None:
-    # The control of the properties: a rule that asks only the rung itself leaves a gap of the rota unanswered.
-    def forgetful(people: Sequence[Person]) -> list[UUID]:
-        return [person.account for person in people if person.on_call and person.there]
+def test_a_ladder_that_forgets_the_next_post_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The control of the properties: without the next post, those who are there would never hear of it.
+    people = house(away=[LEAD, DEPUTY])
+    assert MANAGER in tellings(people, [LEAD, DEPUTY], [0, 15, 25])[1]
 
-    assert forgetful(house()) == []
-    assert at(25, house(), climbed=1).told != ()
+    monkeypatch.setattr(climbing, "_next_post", lambda *_, **__: [])
+
+    assert tellings(people, [LEAD, DEPUTY], [0, 15, 25])[1] == {LEAD, DEPUTY}
 
 
 # -- the figures of the packs -------------------------------------------------------------------------------------
@@ -206,7 +208,7 @@ def test_the_steps_of_the_packs_are_the_deputy_the_rota_and_the_second_route() -
     # Written by hand, as the feature asks for it: an urgent alert climbs after a quarter of an hour.
     found = steps_of_the_packs()
 
-    assert [(step.tells, step.after) for step in found.steps][0] == ("deputy lead", 15 * MINUTE)
+    assert (found.steps[0].tells, found.steps[0].after) == ("deputy lead", 15 * MINUTE)
     assert [step.tells for step in found.steps][1:] == [ROTA, SECOND_ROUTE]
     assert [rung.role for rung in way().rungs] == [Role.DEPUTY, None, None]
     assert (way().rungs[1].rota, way().rungs[2].second_route) == (True, True)
@@ -251,7 +253,8 @@ def test_a_step_that_cannot_be_is_refused_in_words(change: dict[str, Any], words
 
 
 def test_a_ladder_without_steps_and_one_that_tells_again_at_once_are_refused() -> None:
-    for change in ({"climb": []}, {"climb_again": {"every_minutes": 0, "times": 1}}):
+    changes: list[dict[str, Any]] = [{"climb": []}, {"climb_again": {"every_minutes": 0, "times": 1}}]
+    for change in changes:
         with pytest.raises(UnreadableClimb):
             read_climb(people_file() | change)
 

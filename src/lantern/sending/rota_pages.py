@@ -129,9 +129,7 @@ def gaps_of(rota: Rota, at: datetime) -> tuple[Gap, ...]:
     return tuple(Gap(start, until) for start, until in rota.gaps(at, end))
 
 
-def turn_rows(
-    lines: Iterable[TurnLine], names: Mapping[UUID, str], *, keeps: bool
-) -> tuple[TurnRow, ...]:
+def turn_rows(lines: Iterable[TurnLine], names: Mapping[UUID, str], *, keeps: bool) -> tuple[TurnRow, ...]:
     """The turns that are not over."""
     return tuple(
         TurnRow(
