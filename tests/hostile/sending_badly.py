@@ -104,6 +104,8 @@ def values_for(**known: UUID | str) -> dict[str, UUID | str]:
         "search",
         "file",
         "duty",
+        "turn",
+        "absence",
     )
     return {
         **{name: uuid4() for name in names},

@@ -46,7 +46,6 @@ def recipients(code: int, words: bytes) -> smtplib.SMTPRecipientsRefused:
         (553, b"mailbox name not allowed"),
         (550, b"5.2.1 mailbox disabled"),
         (556, b"5.1.10 recipient address has null MX"),
-        (550, b"5.1.1 user unknown"),
     ],
 )
 def test_an_answer_about_the_mailbox_marks_the_address(

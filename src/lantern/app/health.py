@@ -114,6 +114,9 @@ def urgent(at: datetime) -> Iterator[Part]:
 def rota(at: datetime) -> Iterator[Part]:
     """Somebody is on call, now and in the coming week."""
     found = rota_at(at, until=at + _WEEK)
+    if not found.shifts:
+        yield Part("rota", Colour.GREEN, "no rota is kept; an urgent concern goes from post to post")
+        return
     gaps = found.gaps(at, at + _WEEK)
     if not gaps:
         yield Part("rota", Colour.GREEN, "somebody is on call at every hour of the coming 7 days")

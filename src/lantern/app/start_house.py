@@ -108,13 +108,6 @@ def second_route(settings: Any) -> Iterator[Finding]:
             "Nothing is sent to it: somebody who must not know of a concern might read there.",
             "Name everybody who reads there, by their user names, with commas.",
         )
-    elif not given:
-        yield warning(
-            "second_route",
-            "LANTERN_SECOND_ROUTE is not set.",
-            "An urgent concern that nobody opens has no second way but the second addresses of people.",
-            "Set it to a duty mailbox, an answering service, or a gateway to text messages; and name its readers.",
-        )
 
 
 def _known(code: str, given: str, known: Mapping[str, str], why: str) -> Iterator[Finding]:
