@@ -103,7 +103,7 @@ VISITS: Final[Mapping[str, Visit]] = {
     "folder_unseal": Visit("{sealed}unseal/", RECEIVERS, empty_form=True),
     "rota:rota": Visit("/rota/", RECEIVED_FIRST),
     "rota:turn": Visit("/rota/turns/add/", KEEPERS_OF_THE_ROTA, empty_form=True),
-    "rota:away": Visit("/rota/away/", POSTS, empty_form=True),
+    "rota:away": Visit("/rota/away/", POSTS),
     "own_contact": Visit("/me/contact/", EVERYBODY),
     "sending:alerts": Visit("/alerts/", RECEIVED_FIRST),
     "lantern_web:components": Visit("/components/", ("volunteer",)),

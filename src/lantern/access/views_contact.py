@@ -32,10 +32,10 @@ def own_contact(request: HttpRequest) -> HttpResponse:
     form = ContactForm(posted(request), initial=kept)
     if request.method == "POST" and form.is_valid():
         change_contact(account=account, **form.cleaned_data, by=by_of(request), at=now_of(request))
-        return HttpResponseRedirect(reverse("own_contact"))
+        return HttpResponseRedirect(f"{reverse('own_contact')}?kept=yes")
     record = FormPage(
         title=_("How you are reached"), form=form, button=_("Keep it"), back=reverse("own_sign_in"),
-        notice=came_back_words(found),
+        notice=_("Kept.") if request.GET.get("kept") and not found.came_back else came_back_words(found),
     )  # fmt: skip
     return page(request, "access/form.html", record, status=status_of(form))
 
