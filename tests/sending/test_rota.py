@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from lantern.access.contacts import change_contact, contact_of, mail_came_back
 from lantern.access.models import Account
@@ -359,3 +361,19 @@ def test_a_turn_or_an_address_is_changed_in_the_chain_of_whoever_it_is_about(lea
     codes = set(AuditEntry.objects.filter(folder=duty.id).values_list("action", flat=True))
 
     assert codes >= {"rota.turn_given", "rota.turn_ended", "rota.away", "rota.back", "contact.changed"}
+
+
+@pytest.mark.parametrize(("path", "most"), [("/", 12), ("/rota/", 12)])
+def test_the_pages_ask_the_database_a_few_times_however_many_there_are(
+    lead: Account, duty: Account, path: str, most: int
+) -> None:
+    for number in range(6):
+        on_call(account(Role.DEPUTY, shown_name=f"Deputy {number}"), first=number, last=number + 3)
+    client = browser(lead)
+    client.get(path)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+
+    assert duty
+    assert len(asked) <= most

@@ -1,7 +1,9 @@
 """How somebody is reached: their own addresses and telephone, sealed with the account; and which address works."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from lantern.access.account_writing import change_account, system_keys
@@ -12,9 +14,10 @@ from lantern.vault.acts import act
 from lantern.vault.audit import By
 from lantern.vault.envelope import EnvelopeRefused
 from lantern.vault.keyring import KeysDestroyed, keyring
+from lantern.vault.models import FolderKey
 from lantern.vault.permits import for_the_system
 
-PURPOSE = "reach somebody"
+PURPOSE: Final = "reach somebody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +53,25 @@ class Contact:
         return bool((self.mail and self.mail_failed_at) or (self.second_mail and self.second_failed_at))
 
 
-NOWHERE = Contact()
+NOWHERE: Final = Contact()
 
 
 def contact_of(account: UUID) -> Contact:
     """How an account is reached, opened for this moment only; nothing where it cannot be opened any more."""
-    row = Account.objects.filter(pk=account).first()
-    if row is None:
-        return NOWHERE
+    return contacts_of([account]).get(account, NOWHERE)
+
+
+def contacts_of(accounts: Collection[UUID]) -> dict[UUID, Contact]:
+    """How these accounts are reached, opened for this moment only; whoever cannot be opened any more is nowhere."""
+    wrapped: dict[UUID, dict[str, FolderKey]] = {}
+    for row in FolderKey.objects.filter(folder__in=accounts):
+        wrapped.setdefault(row.folder, {})[row.purpose] = row
+    return {one.id: _contact(one, wrapped.get(one.id, {})) for one in Account.objects.filter(pk__in=accounts)}
+
+
+def _contact(row: Account, wrapped: dict[str, FolderKey]) -> Contact:
     try:
-        keys = keyring().open(for_the_system(account, PURPOSE, reads=True))
+        keys = keyring().opened(for_the_system(row.id, PURPOSE, reads=True), wrapped)
         opened = {name: str(row.open(keys, name) or "") for name in ("mail", "second_mail", "phone")}
     except (KeysDestroyed, EnvelopeRefused):
         return NOWHERE

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lantern.access.contacts import contact_of
+from lantern.access.models import Account
 from lantern.access.own_pages import came_back_words
 from lantern.access.roles import ROLE_NAMES
 from lantern.access.shown_names import shown_names
@@ -44,6 +45,12 @@ def home(request: HttpRequest) -> HttpResponse:
         role,
         tasks(request),
         urgent=reverse("folder", args=[urgent]) if urgent else "",
-        unreached=came_back_words(contact_of(account)) if account else "",
+        unreached=came_back_words(contact_of(account)) if account and _came_back(request) else "",
     )
     return page(request, "app/home.html", shown)
+
+
+def _came_back(request: HttpRequest) -> bool:
+    """Whether mail to the reader ever came back: their addresses are opened only then."""
+    who = request.user
+    return isinstance(who, Account) and bool(who.mail_failed_at or who.second_failed_at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from lantern.access.contacts import contact_of
+from lantern.access.contacts import contact_of, contacts_of
 from lantern.access.posts import ROLE_OF_POST
 from lantern.packs import ladder
 from lantern.sending import outbox, queries, rota_queries
@@ -60,12 +60,14 @@ def climb_unopened(*, at: datetime) -> int:
 def people_for(row: Climb, rota: Rota, at: datetime) -> tuple[Person, ...]:
     """Everybody who may be told of it: in a post, active, free of every tie; in the order in which they stand in."""
     on_call = rota.on_call(at)
+    posts = tuple(free_in_posts(row.folder, at=at, without=queries.kept_apart(row.alert)))
+    contacts = contacts_of([account for _, accounts in posts for account in accounts])
     return tuple(
         Person(
-            account, role, away=rota.is_away(account, at), unreached=not contact_of(account).reached,
+            account, role, away=rota.is_away(account, at), unreached=not contacts[account].reached,
             on_call=account in on_call,
         )
-        for role, accounts in free_in_posts(row.folder, at=at, without=queries.kept_apart(row.alert))
+        for role, accounts in posts
         for account in accounts
     )  # fmt: skip
 

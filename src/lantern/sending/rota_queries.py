@@ -69,9 +69,15 @@ def rota(at: datetime, *, until: datetime | None = None) -> Rota:
         at: the moment.
         until: the last moment that is of interest; without it, only this one is.
     """
-    last = until or at
-    shifts = [line.shift for line in turns(at) if line.shift.first <= (last + _LATELY).date()]
-    return Rota(office_clock(), shifts, [line.away for line in absences(at)], {one.account for one in in_posts()})
+    last = ((until or at) + _LATELY).date()
+    near = [line for line in turns(at) if line.shift.first <= last]
+    return rota_of(in_posts(), near, absences(at))
+
+
+def rota_of(posts: Iterable[Colleague], given: Iterable[TurnLine], away: Iterable[AbsenceLine]) -> Rota:
+    """The rota of what was read already."""
+    here = {one.account for one in posts}
+    return Rota(office_clock(), [line.shift for line in given], [line.away for line in away], here)
 
 
 def turns(at: datetime) -> tuple[TurnLine, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lantern.access.alerts import AlertKind, seen
-from lantern.access.contacts import contact_of
+from lantern.access.contacts import contacts_of
 from lantern.access.need_to_know import may, require
 from lantern.access.policy_actions import Action
 from lantern.access.refusals import Hidden
@@ -136,13 +136,13 @@ def _formed(
 def _page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
     visitor = visitor_of(request)
     at, reads, keeps = visitor.at, in_post(visitor), may(visitor, Action.KEEP_ROTA)
-    posts = {one.account: one.role for one in rota_queries.in_posts()}
-    found = rota_queries.rota(at, until=at + rota_pages.DAYS_SHOWN)
+    colleagues, turns, absences = rota_queries.in_posts(), rota_queries.turns(at), rota_queries.absences(at)
+    found = rota_queries.rota_of(colleagues, turns, absences)
+    posts = {one.account: one.role for one in colleagues}
     now = found.on_call(at)
     then = tuple(account for account in posts if account not in now and not found.is_away(account, at))
-    turns, absences = (rota_queries.turns(at), rota_queries.absences(at)) if reads else ((), ())
     names = shown_names({*posts, *(line.shift.account for line in turns), *(line.away.account for line in absences)})
-    phones = {account: contact_of(account).phone for account in (*now, *then)}
+    phones = {account: contact.phone for account, contact in contacts_of((*now, *then)).items()}
     record = rota_pages.RotaPage(
         title=_("Who is on call"),
         now=rota_pages.whom_to_ring(now, posts, names, phones),
@@ -151,8 +151,8 @@ def _page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
         in_post=reads,
         gaps=rota_pages.gaps_of(found, at) if reads else (),
         weeks=rota_pages.weeks_of(found, at, names) if reads else (),
-        turns=rota_pages.turn_rows(turns, names, keeps=keeps),
-        absences=rota_pages.absence_rows(absences, names, keeps=keeps, reader=visitor.account),
+        turns=rota_pages.turn_rows(turns if reads else (), names, keeps=keeps),
+        absences=rota_pages.absence_rows(absences if reads else (), names, keeps=keeps, reader=visitor.account),
         turn_url=reverse("rota:turn") if keeps else "",
         away_url=reverse("rota:away") if reads else "",
         problem=problem,
