@@ -669,3 +669,12 @@ def test_whoever_is_kept_out_of_it_sees_nothing_of_it(there: Ladder, settings: A
     keep_out(there.folder, there.people[DEPUTY], kind, there.since)
 
     assert WAITS not in shown(there.who(DEPUTY), "/", there.since)
+
+
+def test_a_stand_in_for_a_new_alert_about_a_concern_can_open_it_too(now: datetime) -> None:
+    there = ladder(now, LEAD, MANAGER)
+    keep_out(there.folder, there.people[LEAD], ExclusionKind.MUST_NOT_KNOW, now)
+
+    alerted(there.folder, there.people[LEAD], at=now)
+
+    assert Grant.objects.filter(folder=there.folder, account=there.people[MANAGER]).exists()

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from lantern.sending.kinds import AlertKind, Route, State
+from lantern.sending.letting_in import let_in
 from lantern.sending.models import Climb, OutgoingMessage
 from lantern.sending.recipients import stand_ins, who_may_be_told
 from lantern.vault.acts import Act
@@ -36,7 +37,11 @@ def alert(
     """
     apart = tuple(dict.fromkeys(beside))
     meant = [account for account in to if account not in apart]
-    told = who_may_be_told(folder, meant, at=at) or stand_ins(folder, at=at, without=apart)
+    told = who_may_be_told(folder, meant, at=at)
+    if not told:
+        told = stand_ins(folder, at=at, without=apart)
+        if kind is AlertKind.CONCERN:
+            let_in(done, folder, told, at=at)
     id_ = uuid4()
     if urgent:
         done.add(Climb(folder=folder, alert=id_, since=at))
