@@ -6,24 +6,36 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from lantern.access.contacts import contact_of
 from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.app.sweep_steps import STEPS
 from lantern.folders.kinds import Level
+from lantern.sending.actions import open_alerts
 from lantern.sending.climbs import climb_unopened
 from lantern.sending.delivery import deliver, find_recipients, tell_others
 from lantern.sending.kinds import AlertKind, Route
 from lantern.sending.models import OutgoingMessage
 from lantern.sending.outbox import alert
 from lantern.sending.repeats import repeat_unopened
+from lantern.sending.rota_actions import give_turn, say_away
+from lantern.sending.rota_times import Hours
 from lantern.sending.wording import Words
 from lantern.vault.acts import act
-from lantern.vault.audit import THE_SYSTEM
+from lantern.vault.audit import THE_SYSTEM, By
 from tests.access.need import house as access_house
 from tests.sending.people import account, concern
 
 MINUTE = timedelta(minutes=1)
 SITE = "https://lantern.charity.example"
+LEAD, DEPUTY, MANAGER, DUTY, TRUSTEE = (
+    Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.DUTY_MANAGER, Role.TRUSTEE,
+)  # fmt: skip
+POSTS = (LEAD, DEPUTY, MANAGER, DUTY, TRUSTEE)
+FIRST = {LEAD, DEPUTY}
+DAY = timedelta(days=1)
 ORDER = ("recipients", "came_back", "climbs", "repeats", "outbox")
 
 
@@ -83,9 +95,6 @@ class Ladder:
         return found
 
 
-POSTS = (Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.DUTY_MANAGER, Role.TRUSTEE)
-
-
 def ladder(since: datetime, *posts: Role) -> Ladder:
     """The house, with somebody in each of these posts, or in every one."""
     long_ago = since - timedelta(days=400)
@@ -107,3 +116,37 @@ def urgent(folder: UUID, to: Iterable[UUID], at: datetime, *, beside: tuple[UUID
 def order_of_the_sweep() -> tuple[str, ...]:
     """The steps of the real sweep that have to do with alerts, in their order."""
     return tuple(step.name for step in STEPS if step.name in ORDER)
+
+
+def on_call(there: Ladder, role: Role, *, hours: Hours = Hours.ALL) -> None:
+    """Put somebody on call around the moment of the concern."""
+    day = there.since.date()
+    give_turn(account=there.people[role], first=day - DAY, last=day + DAY, hours=hours, by=THE_SYSTEM, at=there.since)
+
+
+def away(there: Ladder, role: Role) -> UUID:
+    """Say that somebody is away; the id of the absence."""
+    row = say_away(account=there.people[role], starts=there.since - DAY, until=None, by=THE_SYSTEM, at=there.since)
+    return row.id
+
+
+def written(there: Ladder) -> list[tuple[str, int, str, str]]:
+    """Every message about the concern."""
+    rows = OutgoingMessage.objects.filter(folder=there.folder).order_by("recipient", "step", "repeat", "route")
+    return [(str(row.recipient), row.step, row.route, row.state) for row in rows]
+
+
+def of(there: Ladder, role: Role) -> "QuerySet[OutgoingMessage]":
+    """The messages to somebody about the concern; what they hear of the rota is another matter."""
+    return OutgoingMessage.objects.filter(folder=there.folder, recipient=there.people[role])
+
+
+def opened(there: Ladder, role: Role, minute: float) -> None:
+    """Somebody opens the concern."""
+    by = By(there.people[role], "0123456789abcdef")
+    open_alerts(folder=there.folder, by=by, at=there.since + minute * MINUTE)
+
+
+def address(there: Ladder, role: Role) -> str:
+    """The first address of somebody."""
+    return contact_of(there.people[role]).mail

@@ -1,15 +1,10 @@
-"""The ladder with its people: leavers, holidays, ties, mail that comes back, nights, power cuts (F08, F09)."""
+"""The ladder with its people: its steps, who opens it, who is let in, leavers, holidays, ties (F08, F09)."""
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import datetime, timedelta
 
 import pytest
-from django.db.models import QuerySet
-from django.test import Client
 
-from lantern.access.contacts import change_contact, contact_of, mail_arrives, mail_came_back
-from lantern.access.models import Account
+from lantern.access.contacts import change_contact
 from lantern.access.need_to_know import may
 from lantern.access.policy_actions import Action
 from lantern.access.roles import Role
@@ -18,59 +13,45 @@ from lantern.folders.models import Grant
 from lantern.sending import climbs
 from lantern.sending.actions import open_alerts
 from lantern.sending.climbs import climb_unopened, way
-from lantern.sending.kinds import AlertKind, Cause, Route, State
+from lantern.sending.kinds import Route, State
 from lantern.sending.letting_in import WHY
-from lantern.sending.mail import AddressRefused, Refused
 from lantern.sending.models import Climb, OutgoingMessage
-from lantern.sending.rota_actions import give_turn, say_away, say_back
+from lantern.sending.rota_actions import say_back
 from lantern.sending.rota_queries import rota
-from lantern.sending.rota_times import Hours
 from lantern.vault.acts import StaleRecord
 from lantern.vault.audit import THE_SYSTEM, By
 from lantern.vault.keyring import keyring
 from lantern.vault.models import AuditEntry
 from lantern.vault.permits import for_the_system
 from tests.access.need import house
-from tests.access.people import signed_in
-from tests.sending.ladder import MINUTE, ORDER, Ladder, ladder, order_of_the_sweep, urgent
+from tests.sending.ladder import (
+    DEPUTY,
+    DUTY,
+    FIRST,
+    LEAD,
+    MANAGER,
+    MINUTE,
+    ORDER,
+    TRUSTEE,
+    Ladder,
+    away,
+    ladder,
+    of,
+    on_call,
+    opened,
+    order_of_the_sweep,
+    urgent,
+    written,
+)
 from tests.sending.people import account, alerted, concern, keep_out, seal, suspend
 
 pytestmark = pytest.mark.django_db
-LEAD, DEPUTY, MANAGER, DUTY, TRUSTEE = (
-    Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.DUTY_MANAGER, Role.TRUSTEE,
-)  # fmt: skip
-FIRST = {LEAD, DEPUTY}
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def there(now: datetime) -> Ladder:
     return ladder(now)
-
-
-def on_call(there: Ladder, role: Role, *, hours: Hours = Hours.ALL) -> None:
-    day = there.since.date()
-    give_turn(account=there.people[role], first=day - DAY, last=day + DAY, hours=hours, by=THE_SYSTEM, at=there.since)
-
-
-def away(there: Ladder, role: Role) -> UUID:
-    row = say_away(account=there.people[role], starts=there.since - DAY, until=None, by=THE_SYSTEM, at=there.since)
-    return row.id
-
-
-def written(there: Ladder) -> list[tuple[str, int, str, str]]:
-    rows = OutgoingMessage.objects.filter(folder=there.folder).order_by("recipient", "step", "repeat", "route")
-    return [(str(row.recipient), row.step, row.route, row.state) for row in rows]
-
-
-def of(there: Ladder, role: Role) -> "QuerySet[OutgoingMessage]":
-    """The messages to somebody about the concern; what they hear of the rota is another matter."""
-    return OutgoingMessage.objects.filter(folder=there.folder, recipient=there.people[role])
-
-
-def opened(there: Ladder, role: Role, minute: float) -> None:
-    by = By(there.people[role], "0123456789abcdef")
-    open_alerts(folder=there.folder, by=by, at=there.since + minute * MINUTE)
 
 
 # -- step by step ----------------------------------------------------------------------------------------------
@@ -343,332 +324,6 @@ def test_where_nobody_is_left_it_waits_and_whoever_comes_is_told_and_let_in(now:
 
     assert OutgoingMessage.objects.filter(recipient=new, state=State.SENT).exists()
     assert Grant.objects.filter(account=new, stand_in=True).exists()
-
-
-# -- mail that comes back ------------------------------------------------------------------------------------------
-
-
-def address(there: Ladder, role: Role) -> str:
-    return contact_of(there.people[role]).mail
-
-
-def test_an_address_that_the_server_does_not_know_counts_as_not_reached_at_once(there: Ladder) -> None:
-    for role in FIRST:
-        there.box.refuses[address(there, role)] = AddressRefused()
-
-    there.passed(0)
-
-    assert MANAGER in there.told()
-    assert contact_of(there.people[LEAD]).mail_failed_at == there.since
-    causes = OutgoingMessage.objects.filter(folder=there.folder, recipient=there.people[LEAD])
-    assert set(causes.values_list("cause", flat=True)) == {Cause.CAME_BACK}
-
-
-def test_a_fault_of_ours_marks_nobodys_address(there: Ladder) -> None:
-    for role in FIRST:
-        there.box.refuses[address(there, role)] = Refused()
-
-    there.passes([0, 1, 3, 5])
-
-    assert not Account.objects.filter(mail_failed_at__isnull=False).exists()
-    assert MANAGER in there.told(), "three refusals are the end of an alert, so somebody stands in"
-
-
-def test_mail_that_somebody_says_came_back_is_told_to_somebody_else_at_once(there: Ladder) -> None:
-    there.passed(0)
-    for role in FIRST:
-        mail_came_back(account=there.people[role], by=THE_SYSTEM, at=there.since + MINUTE)
-
-    there.passed(2)
-
-    assert MANAGER in there.told()
-
-
-def test_also_what_is_not_urgent_goes_to_somebody_else_when_mail_came_back(there: Ladder, now: datetime) -> None:
-    other = concern(now)
-    alerted(other, there.people[LEAD], at=now)
-    there.passed(0)
-    mail_came_back(account=there.people[LEAD], by=THE_SYSTEM, at=now + MINUTE)
-
-    there.passed(2)
-
-    rows = OutgoingMessage.objects.filter(folder=other).exclude(recipient=there.people[LEAD])
-    assert set(rows.values_list("recipient", flat=True)) == {there.people[DEPUTY]}
-
-
-def test_it_goes_to_the_second_address_of_the_same_person_where_there_is_one(there: Ladder) -> None:
-    second = "lead-second@charity.example"
-    change_contact(
-        account=there.people[LEAD], mail="gone@charity.example", second_mail=second, phone="", by=THE_SYSTEM,
-        at=there.since,
-    )  # fmt: skip
-    there.box.refuses["gone@charity.example"] = AddressRefused()
-
-    there.passes([0, 0.5])
-
-    assert second in [address for address, _ in there.box.kept]
-    row = OutgoingMessage.objects.get(folder=there.folder, recipient=there.people[LEAD])
-    assert row.state == State.SENT
-
-
-def test_what_had_left_before_the_mark_goes_to_the_second_address_once(there: Ladder) -> None:
-    second = "lead-second@charity.example"
-    change_contact(
-        account=there.people[LEAD], mail="full@charity.example", second_mail=second, phone="", by=THE_SYSTEM,
-        at=there.since,
-    )  # fmt: skip
-    there.passed(0)
-    mail_came_back(account=there.people[LEAD], by=THE_SYSTEM, at=there.since + MINUTE)
-
-    there.passes([2, 3, 4])
-
-    assert [one for one, _ in there.box.kept].count(second) == len(
-        OutgoingMessage.objects.filter(recipient=there.people[LEAD], sent_at__gt=there.since + MINUTE)
-    )
-
-
-def test_another_address_ends_it_and_the_same_one_does_not(there: Ladder) -> None:
-    lead = there.people[LEAD]
-    mail_came_back(account=lead, by=THE_SYSTEM, at=there.since)
-    same = address(there, LEAD)
-
-    change_contact(account=lead, mail=same, second_mail="", phone="1234", by=THE_SYSTEM, at=there.since)
-    assert not contact_of(lead).reached
-    change_contact(
-        account=lead, mail="new@charity.example", second_mail="", phone="1234", by=THE_SYSTEM, at=there.since
-    )
-
-    assert contact_of(lead).reached
-
-
-def test_a_fault_on_the_way_is_taken_back_by_hand(there: Ladder) -> None:
-    lead = there.people[LEAD]
-    mail_came_back(account=lead, by=THE_SYSTEM, at=there.since)
-
-    mail_arrives(account=lead, by=THE_SYSTEM, at=there.since + MINUTE)
-
-    assert contact_of(lead).reached
-
-
-def test_the_mark_is_told_to_its_owner_and_to_those_who_watch_over_accounts(there: Ladder) -> None:
-    lead = there.people[LEAD]
-
-    assert mail_came_back(account=lead, by=THE_SYSTEM, at=there.since)
-    assert not mail_came_back(account=lead, by=THE_SYSTEM, at=there.since), "it is told once"
-
-    told = OutgoingMessage.objects.filter(folder=lead, kind=AlertKind.ACCOUNT)
-    assert set(told.values_list("recipient", flat=True)) == {there.people[role] for role in (LEAD, DEPUTY, MANAGER)}
-
-
-# -- the second route of the organisation ---------------------------------------------------------------------------
-
-ROUTE = "duty@answering.example"
-
-
-@pytest.fixture
-def duty_route(there: Ladder, settings: Any) -> Ladder:
-    settings.LANTERN_SECOND_ROUTE = ROUTE
-    settings.LANTERN_SECOND_ROUTE_READERS = [there.who(MANAGER).username, there.who(DUTY).username]
-    return there
-
-
-def by_the_route(there: Ladder) -> list[str]:
-    return [words.subject + words.body for address, words in there.box.kept if address == ROUTE]
-
-
-def test_the_second_route_of_the_organisation_is_used_on_the_last_step_and_says_nothing(duty_route: Ladder) -> None:
-    duty_route.passes([0, 15, 25, 34.9])
-    assert by_the_route(duty_route) == []
-    duty_route.passed(35)
-
-    (words,) = by_the_route(duty_route)
-    assert words == next(words.subject + words.body for address, words in duty_route.box.kept if address != ROUTE)
-    assert "CANARY" not in words
-    assert str(duty_route.folder) not in words
-
-
-@pytest.mark.parametrize("kind", [*ExclusionKind])
-def test_it_is_never_used_where_one_of_its_readers_has_a_tie(duty_route: Ladder, kind: ExclusionKind) -> None:
-    keep_out(duty_route.folder, duty_route.people[MANAGER], kind, duty_route.since)
-
-    duty_route.passes([0, 15, 25, 35, 95, 155])
-
-    assert by_the_route(duty_route) == []
-
-
-def test_a_reader_who_is_kept_out_after_it_was_written_still_gets_nothing(duty_route: Ladder) -> None:
-    duty_route.passes([0, 15, 25])
-    climb_unopened(at=duty_route.since + 35 * MINUTE)
-    assert OutgoingMessage.objects.filter(route=Route.HOUSE, state=State.QUEUED).exists()
-    keep_out(duty_route.folder, duty_route.people[DUTY], ExclusionKind.MUST_NOT_KNOW, duty_route.since + 35 * MINUTE)
-
-    duty_route.passed(36)
-
-    assert by_the_route(duty_route) == []
-    assert OutgoingMessage.objects.get(route=Route.HOUSE).state == State.WITHHELD
-
-
-@pytest.mark.parametrize("spoilt", ["nobody is named", "a name is unknown", "a reader has left", "sealed"])
-def test_it_is_shut_where_it_is_not_known_who_reads_there(duty_route: Ladder, settings: Any, spoilt: str) -> None:
-    if spoilt == "nobody is named":
-        settings.LANTERN_SECOND_ROUTE_READERS = []
-    elif spoilt == "a name is unknown":
-        settings.LANTERN_SECOND_ROUTE_READERS = [*settings.LANTERN_SECOND_ROUTE_READERS, "who-is-that-1"]
-    elif spoilt == "a reader has left":
-        suspend(duty_route.people[DUTY], duty_route.since)
-    else:
-        seal(duty_route.folder, duty_route.since, keep=duty_route.people[LEAD])
-
-    duty_route.passes([0, 15, 25, 35])
-
-    assert by_the_route(duty_route) == []
-
-
-def test_what_left_by_the_route_does_not_count_as_an_account_that_was_reached(duty_route: Ladder) -> None:
-    duty_route.passes([0, 35])
-    row = OutgoingMessage.objects.get(route=Route.HOUSE)
-
-    assert row.recipient is None
-    assert not OutgoingMessage.objects.filter(alert=row.alert, state=State.NOBODY).exists()
-
-
-# -- days and nights --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("since", "who"),
-    [
-        (datetime(2026, 11, 23, 11, tzinfo=UTC), MANAGER),  # a Monday
-        (datetime(2026, 11, 23, 23, tzinfo=UTC), DUTY),  # its night
-        (datetime(2026, 11, 28, 11, tzinfo=UTC), DUTY),  # a Saturday
-        (datetime(2026, 12, 25, 11, tzinfo=UTC), DUTY),  # a bank holiday
-        (datetime(2026, 10, 25, 0, 45, tzinfo=UTC), DUTY),  # the night on which the clocks go back
-        (datetime(2026, 3, 29, 0, 45, tzinfo=UTC), DUTY),  # and forward
-    ],
-)
-def test_whoever_is_on_call_at_that_hour_is_told_by_the_rota(since: datetime, who: Role) -> None:
-    there = ladder(since)
-    for role, hours in ((MANAGER, Hours.OFFICE), (DUTY, Hours.OUT)):
-        give_turn(
-            account=there.people[role], first=date(2026, 1, 1), last=date(2026, 12, 31), hours=hours, by=THE_SYSTEM,
-            at=since - DAY,
-        )  # fmt: skip
-
-    there.passes([0, 15, 25])
-
-    assert there.told() == FIRST | {who}
-
-
-def test_the_minutes_of_the_ladder_are_minutes_in_the_night_on_which_the_clocks_change() -> None:
-    # Quarter past one by the clocks comes twice in this night; a quarter of an hour is a quarter of an hour.
-    there = ladder(datetime(2026, 10, 25, 0, 50, tzinfo=UTC))
-
-    there.passes([0, 14.9])
-    assert Climb.objects.get().step == 0
-    there.passed(15)
-
-    assert Climb.objects.get().step == 1
-
-
-# -- power cuts --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("after", [1, 2, 3])
-def test_a_power_cut_while_messages_leave_loses_nobody(there: Ladder, after: int) -> None:
-    on_call(there, DUTY)
-    there.box.dies_after = after
-    with pytest.raises(KeyboardInterrupt):
-        there.passed(25)
-    there.box.dies_after = None
-
-    there.passes([26, 37])
-
-    reached = {address for address, _ in there.box.kept}
-    assert reached >= {address(there, role) for role in (LEAD, DEPUTY, DUTY)}
-
-
-def test_a_power_cut_within_a_step_leaves_it_to_the_next_pass(there: Ladder, monkeypatch: pytest.MonkeyPatch) -> None:
-    there.passed(0)
-
-    def cut(*_: Any, **__: Any) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("lantern.sending.climbs.outbox.write", cut)
-    with pytest.raises(KeyboardInterrupt):
-        climb_unopened(at=there.since + 15 * MINUTE)
-    monkeypatch.undo()
-    assert Climb.objects.get().step == 0
-
-    there.passed(16)
-
-    assert Climb.objects.get().step == 1
-
-
-def test_after_hours_without_power_it_climbs_straight_to_the_end(there: Ladder) -> None:
-    on_call(there, DUTY)
-
-    there.passed(60 * 5)
-
-    assert there.told() >= FIRST | {DUTY}
-    assert Climb.objects.get().step > len(way().rungs)
-    assert of(there, DUTY).filter(route=Route.OWN).count() == 1, (
-        "one message for each person, however many steps were missed"
-    )
-
-
-def test_one_concern_that_meets_a_fault_does_not_keep_another_from_climbing(
-    there: Ladder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = concern(there.since)
-    urgent(other, [there.people[LEAD]], there.since)
-    real = climbs.people_for
-
-    def broken(row: Climb, *rest: Any) -> Any:
-        if row.folder == there.folder:
-            raise ValueError("CANARY")
-        return real(row, *rest)
-
-    monkeypatch.setattr(climbs, "people_for", broken)
-    with pytest.raises(ExceptionGroup):
-        climb_unopened(at=there.since + 15 * MINUTE)
-
-    assert Climb.objects.get(folder=other).step == 1
-
-
-# -- the first page ----------------------------------------------------------------------------------------------------
-
-WAITS = "An urgent concern waits."
-
-
-def shown(who: Account, path: str, at: datetime) -> str:
-    answer = signed_in(Client(), who, at=at).get(path)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-@pytest.mark.parametrize("path", ["/", "/alerts/"])
-def test_whoever_may_read_it_sees_that_it_waits_until_somebody_opens_it(
-    there: Ladder, settings: Any, path: str
-) -> None:
-    settings.LANTERN_TEST_CLOCK = lambda: there.since + MINUTE
-    lead, manager = there.who(LEAD), there.who(MANAGER)
-    before = shown(lead, path, there.since)
-    assert WAITS in before
-    assert f'href="/folders/{there.folder}/"' in before
-    assert "CANARY-TITLE" not in before
-    assert WAITS not in shown(manager, path, there.since), "they were not told, and may not read it"
-
-    opened(there, DEPUTY, 1)
-
-    assert WAITS not in shown(lead, path, there.since)
-
-
-@pytest.mark.parametrize("kind", [ExclusionKind.MUST_NOT_KNOW, ExclusionKind.MUST_NOT_READ])
-def test_whoever_is_kept_out_of_it_sees_nothing_of_it(there: Ladder, settings: Any, kind: ExclusionKind) -> None:
-    settings.LANTERN_TEST_CLOCK = lambda: there.since + MINUTE
-    keep_out(there.folder, there.people[DEPUTY], kind, there.since)
-
-    assert WAITS not in shown(there.who(DEPUTY), "/", there.since)
 
 
 def test_a_stand_in_for_a_new_alert_about_a_concern_can_open_it_too(now: datetime) -> None:
