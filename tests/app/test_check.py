@@ -170,6 +170,8 @@ UNSAFE: dict[str, tuple[str, Change]] = {
     "keys inside the data": ("keys_with_data", keys_inside_data),
     "data inside the keys": ("keys_with_data", data_inside_keys),
     "keys linked into the data": ("keys_with_data", keys_linked_into_data),
+    "office hours that mean nothing": ("office_hours", with_values(LANTERN_OFFICE_HOURS="nine to five")),
+    "a second route that is no address": ("second_route", with_values(LANTERN_SECOND_ROUTE="07700 900123")),
     "no stylesheets": ("assets", with_values(LANTERN_NEEDED_ASSETS=("lantern/never-built.css",))),
 }
 
@@ -211,6 +213,7 @@ def test_no_finding_tells_a_key_or_a_secret(safe: Any) -> None:
         ("listen", with_values(LANTERN_LISTEN="10.0.0.4:8000")),
         ("area", with_values(LANTERN_AREA="")),
         ("area", with_values(LANTERN_AREA="Barrow")),
+        ("second_route", with_values(LANTERN_SECOND_ROUTE="duty@example.org", LANTERN_SECOND_ROUTE_READERS=[])),
         ("checkpoints", lambda safe: setattr(safe, "LANTERN_CHECKPOINTS", safe.LANTERN_DATA / "c")),
         ("backups", lambda safe: setattr(safe, "LANTERN_BACKUPS", safe.LANTERN_DATA)),
     ],

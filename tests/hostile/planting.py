@@ -16,6 +16,7 @@ from lantern.access import break_glass, conflicts, grants, searching  # noqa: E4
 from lantern.access.account_writing import system_keys  # noqa: E402
 from lantern.access.actions import create_account  # noqa: E402
 from lantern.access.codes import code_of  # noqa: E402
+from lantern.access.contacts import change_contact, contact_of  # noqa: E402
 from lantern.access.invitations import ask_for_role, invite  # noqa: E402
 from lantern.access.models import Account  # noqa: E402
 from lantern.access.roles import READERS, Role  # noqa: E402
@@ -32,6 +33,7 @@ from lantern.folders.attaching import attach  # noqa: E402
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level  # noqa: E402
 from lantern.folders.models import Entry, Exclusion, Grant  # noqa: E402
 from lantern.sending.marks import DEMO, mark  # noqa: E402
+from lantern.sending.rota_queries import POSTS  # noqa: E402
 from lantern.vault.audit import THE_SYSTEM, By  # noqa: E402
 from lantern.vault.classes import Sensitivity  # noqa: E402
 from lantern.vault.permits import Permit  # noqa: E402
@@ -45,6 +47,7 @@ LOOK_AFTER_ACCOUNTS = frozenset(
 )
 READ_IT = frozenset({"safeguarding_lead", "deputy", "worker", "registered_manager"})
 """The lead and the deputy receive it, the worker is let in, the Registered Manager breaks the glass."""
+INSIDE_THE_HOUSE = frozenset({*(role.value for role in Role), "new_worker", "tablet_worker"})
 NOBODY: frozenset[str] = frozenset()
 CANARIES: list[Canary] = []
 
@@ -61,9 +64,16 @@ def person(name: str, role: Role, *, joined: timedelta = LONG_AGO) -> dict[str, 
     # Whoever reads the concern sees the names of those who had a part in it; who looks after accounts sees all.
     took_part = name in {"volunteer", "duty_manager", *READ_IT}
     seen_by = LOOK_AFTER_ACCOUNTS | READ_IT if took_part else LOOK_AFTER_ACCOUNTS
+    # Whom to ring stands on the page of the rota, for everybody who signs in.
+    everybody = INSIDE_THE_HOUSE if role in POSTS else NOBODY
     row = create_account(
-        role=role, shown_name=put(f"name of {name}", seen_by | {name}).title(),
-        mail=f"{put(f'mail of {name}')}@example.org", password=PASSWORD, by=THE_SYSTEM, at=begun,
+        role=role, shown_name=put(f"name of {name}", seen_by | {name} | everybody).title(),
+        mail=f"{put(f'mail of {name}', frozenset({name}))}@example.org", password=PASSWORD, by=THE_SYSTEM, at=begun,
+    )  # fmt: skip
+    change_contact(
+        account=row.id, mail=contact_of(row.id).mail, by=THE_SYSTEM, at=begun,
+        second_mail=f"{put(f'second address of {name}', frozenset({name}))}@texts.example.org",
+        phone=put(f"telephone of {name}", everybody | {name}, text=new_number()),
     )  # fmt: skip
     made = {"id": str(row.id), "username": row.username, "password": PASSWORD, "secret": ""}
     if role in READERS | {Role.ADMINISTRATOR, Role.GROUP_ADMIN}:

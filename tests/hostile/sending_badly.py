@@ -106,6 +106,8 @@ def values_for(**known: UUID | str) -> dict[str, UUID | str]:
         "duty",
         "decision",
         "owed",
+        "turn",
+        "absence",
     )
     return {
         **{name: uuid4() for name in names},

@@ -16,6 +16,8 @@ INVITERS: Final = ("safeguarding_lead", "deputy", "registered_manager", "group_a
 ENROLLERS: Final = ("safeguarding_lead", "registered_manager", "administrator")
 RECEIVERS: Final = ("safeguarding_lead", "deputy")
 RECEIVED_FIRST: Final = (*RECEIVERS, *(who for who in EVERYBODY if who not in RECEIVERS))
+KEEPERS_OF_THE_ROTA: Final = ("safeguarding_lead", "deputy", "registered_manager")
+POSTS: Final = (*KEEPERS_OF_THE_ROTA, "duty_manager", "trustee")
 STRANGER: Final = ("",)
 
 
@@ -111,6 +113,10 @@ VISITS: Final[Mapping[str, Visit]] = {
     "concerns:now_what_if": Visit("{now}what-if/", ("volunteer",), empty_form=True),
     "concerns:now_away": Visit("/concerns/notes/", ("volunteer",)),
     "folder_unseal": Visit("{sealed}unseal/", RECEIVERS, empty_form=True),
+    "rota:rota": Visit("/rota/", RECEIVED_FIRST),
+    "rota:turn": Visit("/rota/turns/add/", KEEPERS_OF_THE_ROTA, empty_form=True),
+    "rota:away": Visit("/rota/away/", POSTS),
+    "own_contact": Visit("/me/contact/", EVERYBODY),
     "sending:alerts": Visit("/alerts/", RECEIVED_FIRST),
     "lantern_web:components": Visit("/components/", ("volunteer",)),
     "lantern_web:components_form": Visit("/components/form/", ("volunteer",)),
@@ -122,7 +128,8 @@ TAKES_FORMS_ONLY: Final = frozenset(
     {
         "sign_out", "code_app_begin", "code_app_remove", "passkey_remove", "paper_codes", "own_session_end",
         "account_link", "account_role", "account_suspend", "account_restore", "account_end_sessions",
-        "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
+        "account_mail", "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
+        "rota:end_turn", "rota:back",
         "unkept_ask", "unkept_agree", "folder_agree", "glass_end", "review",
         "concerns:report_file_remove", "concerns:now_call", "concerns:now_care", "concerns:now_answer",
         "concerns:desk_take", "concerns:desk_call",

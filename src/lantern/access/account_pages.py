@@ -57,6 +57,7 @@ class Deed:
     text: str
     url: str
     hint: str
+    sends: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +154,17 @@ def deeds_of(account: AccountInList, *, may: Callable[[str], bool]) -> tuple[Dee
     if may("recover") and account.active and not account.expected:
         hint = _("For somebody who lost what they sign in with. A second person must agree within 24 hours.")
         offered.append(Deed(_("Vouch for this person"), reverse("account_recover", args=place), hint))
+    if account.active and may("mail"):
+        offered.append(_mail_deed(account))
     if not account.active and may("restore"):
         offered.append(Deed(_("Let this account sign in again"), reverse("account_restore", args=place), ""))
     return tuple(offered)
+
+
+def _mail_deed(account: AccountInList) -> Deed:
+    where = reverse("account_mail", args=[account.id])
+    if account.mail_comes_back:
+        hint = _("Mail to this person comes back, so others are told instead. It ends by itself with a new address.")
+        return Deed(_("Mail to this person arrives again"), where, hint, (("mail", "arrives"),))
+    hint = _("Then they count as not reached, and somebody else is told at once. They and others hear of it.")
+    return Deed(_("Mail to this person comes back"), where, hint, (("mail", "comes_back"),))

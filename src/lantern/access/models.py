@@ -50,7 +50,8 @@ class Account(AbstractBaseUser, Record):
 
     ``vouched``: those who made the account answer for it that this person has been here for 90 days. ``joined_at``:
     since when it is here, or reads folders. ``stopped_as``:
-    the role of whoever stopped the account; only who ranks at least as high lets it in again.
+    the role of whoever stopped the account; only who ranks at least as high lets it in again. ``mail_failed_at``,
+    ``second_failed_at``: since when mail to that address comes back.
     """
 
     username = plain(models.CharField(max_length=40, unique=True), because="opaque: made, not chosen")
@@ -64,6 +65,10 @@ class Account(AbstractBaseUser, Record):
     stopped_as = plain(models.CharField(max_length=20, blank=True, default=""), because="one of the ten roles")
     shown_name = SealedField(Sensitivity.PERSONAL, null=True)
     mail = SealedField(Sensitivity.PERSONAL, null=True)
+    second_mail = SealedField(Sensitivity.PERSONAL, null=True)
+    phone = SealedField(Sensitivity.PERSONAL, null=True)
+    mail_failed_at = plain(models.DateTimeField(null=True))
+    second_failed_at = plain(models.DateTimeField(null=True))
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -6,6 +6,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lantern.access.contacts import Contact
 from lantern.access.models import Account
 from lantern.access.passkeys import passkeys_of
 from lantern.access.presenters import KIND_WORDS, Means, OpenSession, OwnSignInPage, SessionsPage
@@ -17,6 +18,7 @@ from lantern.access.signing_in import needs_second_factor
 
 _ROUTES: Final = (
     "own_sign_in", "own_password", "own_pin", "own_sessions", "own_session_end", "own_reach", "own_trail",
+    "own_contact",
     "passkey_add", "code_app_begin", "paper_codes", "sign_out",
 )  # fmt: skip
 
@@ -55,6 +57,15 @@ def sessions_page(sessions: Iterable[Session], *, here: str) -> SessionsPage:
         ),
         url=_addresses(),
     )
+
+
+def came_back_words(contact: Contact) -> str:
+    """What somebody is told whose address does not work; nothing where all is well."""
+    if not contact.came_back:
+        return ""
+    if contact.reached:
+        return _("Mail to one of your addresses came back. Write another one, or the same without the slip.")
+    return _("Mail to you came back, so alerts do not reach you. Write another address, or the same without the slip.")
 
 
 def _addresses() -> dict[str, str]:

@@ -50,6 +50,8 @@ class Action(StrEnum):
     APPROVE_RECOVERY = "approve_recovery"
     AGREE_ABOUT_ACCOUNT = "agree_about_account"
     LIFT_VIEW_STOP = "lift_view_stop"
+    KEEP_ROTA = "keep_rota"
+    NOTE_MAIL = "note_mail"
     SEE_HEALTH = "see_health"
     RUN_BACKUP = "run_backup"
 
@@ -95,6 +97,8 @@ ACTION_NAMES: Final = {
     Action.APPROVE_RECOVERY: "approve the recovery of an account",
     Action.AGREE_ABOUT_ACCOUNT: "agree, as the second person, to a role that reads folders or keeps accounts",
     Action.LIFT_VIEW_STOP: "let somebody go on who opened too many folders",
+    Action.KEEP_ROTA: "keep the rota, and say who is away",
+    Action.NOTE_MAIL: "note that mail to somebody comes back",
     Action.SEE_HEALTH: "see the health of the installation",
     Action.RUN_BACKUP: "run a backup",
 }

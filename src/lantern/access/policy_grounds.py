@@ -166,6 +166,13 @@ GROUNDS: Final = (
         KEEPERS,
     ),
     _ground("view_stop", {A.LIFT_VIEW_STOP}, "A lead or the Registered Manager lets somebody go on.", LEADS),
+    _ground("rota", {A.KEEP_ROTA}, "A lead or the Registered Manager keeps the rota.", LEADS),
+    _ground(
+        "mail_came_back",
+        {A.NOTE_MAIL},
+        "Who hears that mail came back notes it, so that somebody else is told.",
+        LEADS | {R.ADMINISTRATOR},
+    ),
     _ground(
         "health",
         {A.SEE_HEALTH},

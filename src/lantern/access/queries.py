@@ -32,6 +32,7 @@ class AccountInList:
     joined_at: datetime
     expected: bool
     came: bool
+    mail_comes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _in_list(account: Account, shown_name: str, at: datetime) -> AccountInList:
     role = Role(account.role)
     return AccountInList(
         account.id, account.username, shown_name, role, ROLE_NAMES[role], account.is_active, account.joined_at,
-        is_expected(account.id, at), account.has_usable_password(),
+        is_expected(account.id, at), account.has_usable_password(), account.mail_failed_at is not None,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from lantern.access import (
     views,
     views_accounts,
+    views_contact,
     views_folders,
     views_glass,
     views_links,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("me/sessions/", views_own.own_sessions, name="own_sessions"),
     path("me/sessions/end/", views_own.own_session_end, name="own_session_end"),
     path("me/reach/", views_own.own_reach, name="own_reach"),
+    path("me/contact/", views_contact.own_contact, name="own_contact"),
     path("me/trail/", views_search.own_trail, name="own_trail"),
     path("search/", views_search.search, name="search"),
     path("search/<uuid:search>/", views_search.search_results, name="search_results"),
@@ -64,6 +66,7 @@ urlpatterns = [
     path("accounts/<uuid:account>/suspend/", views_accounts.account_suspend, name="account_suspend"),
     path("accounts/<uuid:account>/restore/", views_accounts.account_restore, name="account_restore"),
     path("accounts/<uuid:account>/sessions/", views_accounts.account_end_sessions, name="account_end_sessions"),
+    path("accounts/<uuid:account>/mail/", views_contact.account_mail, name="account_mail"),
     path("accounts/<uuid:account>/recover/", views_accounts.account_recover, name="account_recover"),
     path("accounts/requests/<uuid:wish>/agree/", views_accounts.request_agree, name="request_agree"),
     path("accounts/requests/<uuid:wish>/refuse/", views_accounts.request_refuse, name="request_refuse"),

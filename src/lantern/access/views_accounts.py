@@ -278,6 +278,7 @@ def _may(request: HttpRequest, deed: str, account: AccountInList, own: Circumsta
         "invite": (Action.INVITE, _for_role(account.role)),
         "end_sessions": (Action.END_SESSIONS, own),
         "recover": (Action.APPROVE_RECOVERY, own),
+        "mail": (Action.NOTE_MAIL, own),
         "restore": (Action.RESTORE, _of_stopped(request, _there(account.id))),
     }
     return may_begin(request, *wished[deed])

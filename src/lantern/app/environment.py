@@ -54,6 +54,24 @@ SETTINGS: Final = (
         "`smtp://localhost:25` on this machine. Empty in the demo: into files beside the data.",
     ),
     Setting("LANTERN_MAIL_FROM", "lantern@localhost", "The sender of alerts."),
+    Setting(
+        "LANTERN_OFFICE_HOURS",
+        "",
+        "When your office is open, such as `mon-fri 09:00-17:00`, `every day 08:00-20:00` or `always`. The rota goes "
+        "by it: a day of the rota begins when the office opens. Empty: the hours of the packs, `mon-fri 09:00-17:00`.",
+    ),
+    Setting(
+        "LANTERN_SECOND_ROUTE",
+        "",
+        "An e-mail address to which urgent alerts go, too, that nobody opens: a duty mailbox, an answering service, or "
+        "a gateway that makes a text message of it. The message says nothing of anybody. Empty: none.",
+    ),
+    Setting(
+        "LANTERN_SECOND_ROUTE_READERS",
+        "",
+        "The user names of everybody who reads there, with commas. Without them nothing is sent to it; and it is left "
+        "out for a concern of which one of them must not know.",
+    ),
     Setting("LANTERN_SITE", "http://localhost:8000", "The address of the site, as it stands in alerts."),
     Setting(
         "LANTERN_HEALTH_TOKEN",

@@ -13,11 +13,15 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from lantern.access.models import Account
 from lantern.access.unkept import lost_their_keepers
 from lantern.app.daily_check import CHECK
 from lantern.app.many_reports import MANY, most_from_one
+from lantern.sending.climbs import way
 from lantern.sending.marks import marks
-from lantern.sending.queries import outbox_state
+from lantern.sending.queries import climbing, outbox_state
+from lantern.sending.rota_queries import rota as rota_at
+from lantern.sending.second_route import second_route as second_route_of
 from lantern.sending.steps import WHOLE
 from lantern.vault.models import Checkpoint
 
@@ -27,6 +31,7 @@ LATE_CHECKPOINT: Final = timedelta(hours=2)
 LATE_CHECK: Final = timedelta(hours=26)
 LATE_BACKUP: Final = timedelta(hours=26)
 """Older than this, and the newest verified backup no longer counts (G12)."""
+_WEEK: Final = timedelta(days=7)
 BACKUP_REPORTS: Final = "*.json"
 _LITTLE_SPACE, _NO_SPACE = 1024**3, 256 * 1024**2
 
@@ -90,6 +95,50 @@ def outbox(at: datetime) -> Iterator[Part]:
         yield Part("outbox", Colour.AMBER, says, "Look at the mail addresses of those who were not reached.")
     else:
         yield Part("outbox", Colour.GREEN, says)
+
+
+def urgent(at: datetime) -> Iterator[Part]:
+    """No urgent concern waits unopened."""
+    waiting = climbing()
+    longest = max((at - one.since for one in waiting), default=timedelta())
+    says = f"{len(waiting)} urgent concerns wait unopened, the oldest for {_minutes(longest)}"
+    then = "Ring whoever is on call. Somebody who was told opens it, under Concerns."
+    if any(one.step >= len(way().rungs) for one in waiting):
+        yield Part("urgent", Colour.RED, f"{says}; everybody who may know was told", then)
+    elif any(one.step for one in waiting):
+        yield Part("urgent", Colour.AMBER, says, then)
+    else:
+        yield Part("urgent", Colour.GREEN, says)
+
+
+def rota(at: datetime) -> Iterator[Part]:
+    """Somebody is on call, now and in the coming week."""
+    found = rota_at(at, until=at + _WEEK)
+    if not found.shifts:
+        yield Part("rota", Colour.GREEN, "no rota is kept; an urgent concern goes from post to post")
+        return
+    gaps = found.gaps(at, at + _WEEK)
+    if not gaps:
+        yield Part("rota", Colour.GREEN, "somebody is on call at every hour of the coming 7 days")
+        return
+    says = f"{len(gaps)} gaps in the coming 7 days" + ("" if found.on_call(at) else ", and nobody is on call now")
+    yield Part("rota", Colour.AMBER, says, "A lead fills the gaps on the page Who is on call.")
+
+
+def reach(_: datetime) -> Iterator[Part]:
+    """Mail to those who sign in does not come back, and the second route can be used."""
+    lost = Account.objects.filter(is_active=True, mail_failed_at__isnull=False).count()
+    colour = Colour.AMBER if lost else Colour.GREEN
+    then = "They write another address under How you are reached, or somebody notes that mail arrives again."
+    yield Part("addresses", colour, f"mail to {lost} accounts comes back", then if lost else "")
+    route = second_route_of()
+    if not route.address:
+        yield Part("second_route", Colour.GREEN, "no second route of the organisation is set")
+    elif route.works:
+        yield Part("second_route", Colour.GREEN, f"there is one, with {len(route.readers)} readers")
+    else:
+        said = f"it is shut: of its readers, {len(route.unknown)} are unknown here or have left"
+        yield Part("second_route", Colour.AMBER, said, "Name its readers in LANTERN_SECOND_ROUTE_READERS.")
 
 
 def sweep(at: datetime) -> Iterator[Part]:
@@ -164,7 +213,7 @@ def newest_backup(folder: Path) -> datetime | None:
 
 
 ASKED: Final[tuple[Callable[[datetime], Iterator[Part]], ...]] = (
-    database, outbox, keepers, reports, sweep, checkpoint, verification, backup, space,
+    database, outbox, urgent, rota, reach, keepers, reports, sweep, checkpoint, verification, backup, space,
 )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ def _rare(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
     return (
         (_("What to say when somebody tells you something"), "what_to_say", True),
         (_("Your alerts"), "sending:alerts", True),
+        (_("Who is on call"), "rota:rota", True),
         (_("Search"), "search", may(visitor, Action.SEARCH)),
         (_("Open a folder in an emergency"), "break_glass", on_call),
         (_("Emergencies to look over"), "reviews", visitor.role in KEEPERS and not visitor.actor.station),

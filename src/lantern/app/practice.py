@@ -5,6 +5,7 @@ installation as practice: it cannot be made beside real accounts, and is refused
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from uuid import UUID
 from lantern.access.account_writing import system_keys
 from lantern.access.actions import create_account
 from lantern.access.codes import code_of
+from lantern.access.contacts import change_contact, contact_of
 from lantern.access.models import Account
 from lantern.access.roles import READERS, ROLE_NAMES, Role
 from lantern.access.second_factors import begin_code_app, confirm_code_app
@@ -21,6 +23,9 @@ from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Danger
 from lantern.concerns.short_reports import ShortReport
 from lantern.sending.marks import DEMO, mark
+from lantern.sending.rota_actions import give_turn, say_away
+from lantern.sending.rota_queries import office_clock
+from lantern.sending.rota_times import Hours
 from lantern.vault.audit import THE_SYSTEM, By
 
 MARK: Final = "practice.json"
@@ -84,6 +89,21 @@ REPORTS: Final = (
 )
 
 
+OFFICE: Final = "Ada Lindqvist"
+NIGHTS: Final = ("Sam Okoro", "Idris Marlowe", "Ruth Penhallow")
+HOLIDAY: Final = "Helen Ashdown"
+HOLIDAY_IN: Final = 3
+GAP_IN_WEEK: Final = 1
+"""In the second week the last night has nobody, so that one sees how a gap looks."""
+SECOND: Final = {
+    "Ada Lindqvist": "07700900421@texts.example.org",
+    "Sam Okoro": "",
+    "Ruth Penhallow": "",
+    "Idris Marlowe": "",
+}
+"""Who has given a number to ring, and a second address."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """What one needs to sign in as an invented person; ``secret`` of the code app is empty where none is needed."""
@@ -132,7 +152,32 @@ def make_practice(data: Path, at: datetime) -> tuple[SignIn, ...]:
     for number, (before, report) in enumerate(REPORTS):
         by = By(reporters[number % len(reporters)], "practice")
         report_concern(report=report, by=by, at=at - before)
+    _rota({shown.name: account for account, shown in people}, at)
     return tuple(shown for _, shown in people)
+
+
+def _rota(people: Mapping[str, UUID], at: datetime) -> None:
+    """Numbers to ring, four weeks of turns with one gap, and somebody on holiday."""
+    for number, (name, second) in enumerate(SECOND.items()):
+        kept = contact_of(people[name])
+        by = By(people[name], "practice")
+        phone = f"07700 9004{number + 21}"
+        change_contact(account=people[name], mail=kept.mail, second_mail=second, phone=phone, by=by, at=at)
+    keeper, clock = By(people[OFFICE], "practice"), office_clock()
+    today = clock.day_of(at)
+    for week in range(4):
+        first = today + timedelta(days=7 * week)
+        give_turn(
+            account=people[OFFICE], first=first, last=first + timedelta(days=6), hours=Hours.OFFICE, by=keeper, at=at
+        )
+        nights = NIGHTS[week % len(NIGHTS)]
+        last = first + timedelta(days=5 if week == GAP_IN_WEEK else 6)
+        give_turn(account=people[nights], first=first, last=last, hours=Hours.OUT, by=keeper, at=at)
+    leaves = clock.begins(today + timedelta(days=HOLIDAY_IN))
+    say_away(
+        account=people[HOLIDAY], starts=leaves, until=leaves + timedelta(days=5), by=By(people[HOLIDAY], "practice"),
+        at=at,
+    )  # fmt: skip
 
 
 def _person(invented: Invented, at: datetime) -> tuple[UUID, SignIn]:

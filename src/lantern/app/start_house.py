@@ -1,15 +1,18 @@
 """What the organisation's own place and kind show about a start: each rule gives what it finds (G15)."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from lantern.app.findings import Finding, refusal, warning
 from lantern.packs.library import library
 from lantern.packs.vocabularies import vocabulary
+from lantern.procedures.clocks import ClockError, read_office_hours
 from lantern.spelling.folding import fold
 from lantern.spelling.near_misses import did_you_mean
 from lantern.web.numbers import CALLABLE
 
+_ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")
 _CHARITY: Final = "charity"
 
 
@@ -74,6 +77,39 @@ def lead_phone(settings: Any) -> Iterator[Finding]:
         )
 
 
+def office_hours(settings: Any) -> Iterator[Finding]:
+    """Hours that cannot be read would leave the rota without days."""
+    given = settings.LANTERN_OFFICE_HOURS
+    try:
+        read_office_hours(given or "always")
+    except ClockError as problem:
+        yield refusal(
+            "office_hours",
+            f"LANTERN_OFFICE_HOURS is {given!r}, which Lantern cannot read.",
+            "The rota goes by it: nobody would know who is on call.",
+            f"{problem} Or leave the setting empty.",
+        )
+
+
+def second_route(settings: Any) -> Iterator[Finding]:
+    """A second way whose readers nobody knows could tell somebody who must not know."""
+    given, readers = settings.LANTERN_SECOND_ROUTE, settings.LANTERN_SECOND_ROUTE_READERS
+    if given and not _ADDRESS.fullmatch(given):
+        yield refusal(
+            "second_route",
+            f"LANTERN_SECOND_ROUTE is {given!r}, which is no e-mail address.",
+            "What nobody opens would go nowhere.",
+            "Write an address such as duty@example.org, or leave the setting empty.",
+        )
+    elif given and not readers:
+        yield warning(
+            "second_route",
+            "LANTERN_SECOND_ROUTE is set, and LANTERN_SECOND_ROUTE_READERS names nobody.",
+            "Nothing is sent to it: somebody who must not know of a concern might read there.",
+            "Name everybody who reads there, by their user names, with commas.",
+        )
+
+
 def _known(code: str, given: str, known: Mapping[str, str], why: str) -> Iterator[Finding]:
     if given in known:
         return
@@ -85,4 +121,4 @@ def _known(code: str, given: str, known: Mapping[str, str], why: str) -> Iterato
     )
 
 
-RULES: Final = (nation, organisation, area, notify, lead_phone)
+RULES: Final = (nation, organisation, area, notify, lead_phone, office_hours, second_route)

@@ -16,7 +16,8 @@ from lantern.app.reserve import keep_reserve
 from lantern.concerns.queries import left_reports
 from lantern.concerns.report_actions import send_left_report
 from lantern.folders.erasing import settle_erasures
-from lantern.sending.delivery import deliver, find_recipients
+from lantern.sending.climbs import climb_unopened
+from lantern.sending.delivery import deliver, find_recipients, tell_others
 from lantern.sending.mail import MailPost
 from lantern.sending.repeats import repeat_unopened
 from lantern.sending.steps import Pass, Step
@@ -26,6 +27,14 @@ from lantern.vault.checkpoints import take_checkpoint
 
 def _find_recipients(this: Pass) -> None:
     find_recipients(at=this.at)
+
+
+def _tell_others(this: Pass) -> None:
+    tell_others(at=this.at)
+
+
+def _climb(this: Pass) -> None:
+    climb_unopened(at=this.at)
 
 
 def _repeat(this: Pass) -> None:
@@ -96,6 +105,8 @@ STEPS: Final = (
     Step("left_reports", _send_left_reports),
     Step("reports", _tell_of_many_reports),
     Step("recipients", _find_recipients),
+    Step("came_back", _tell_others),
+    Step("climbs", _climb),
     Step("repeats", _repeat),
     Step("outbox", _send),
     Step("sessions", _forget_old_sessions),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health_pages.health, name="health"),
     path("folders/<uuid:folder>/", folder_page.folder, name="folder"),
     path("alerts/", include("lantern.sending.urls")),
+    path("rota/", include("lantern.sending.rota_urls")),
     path("", include("lantern.directory.urls")),
     path("concerns/", include("lantern.concerns.urls")),
     path("", include("lantern.access.urls")),

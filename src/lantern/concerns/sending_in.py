@@ -26,6 +26,7 @@ from lantern.procedures import assessment as assessed
 from lantern.procedures.assess import assess
 from lantern.procedures.situation import Situation
 from lantern.procedures.vocabulary import Vocabulary
+from lantern.procedures.what_to_do import danger
 from lantern.sending.kinds import AlertKind
 from lantern.sending.outbox import alert
 from lantern.vault.acts import Act
@@ -36,6 +37,8 @@ STANDS_IN: Final = "stands in: nobody else is there who may receive it"
 NAMED: Final = "named by the reporter as somebody who must not learn of it"
 GRAVEST: Final = tuple(ExclusionKind)
 """The four classes, from knowing nothing downwards."""
+URGENT: Final = frozenset({"call", "not_known"})
+"""What the procedures say of danger, beside what was answered: either is enough for an alert that climbs (F08)."""
 HAS_A_PART: Final = "has a part in it, as the reporter says"
 
 
@@ -91,7 +94,8 @@ def write_sent(
     row = Concern(folder=folder, reported_by=reporter, reported_at=at, danger=Danger(danger_of(said, intake())))
     done.add(row)
     write_outcome(done, keys, said, outcome, by=reporter, at=at)
-    alert(done, folder=folder, to=[person.account for person in to], kind=AlertKind.CONCERN, at=at)
+    urgent = row.danger != Danger.NO or danger(outcome.assessment) in URGENT
+    alert(done, folder=folder, to=[person.account for person in to], kind=AlertKind.CONCERN, at=at, urgent=urgent)
     return row
 
 

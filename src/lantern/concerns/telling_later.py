@@ -40,13 +40,14 @@ def write_later(
         if kind in MUST_NOT_LEARN:
             for grant in Grant.objects.filter(folder=folder, account=account, ended_at=None):
                 writing.changed(done, grant, folder, ended_at=at, ended_by=None)
-    risen = _raise_danger(done, folder, outcome) | _asks_for_a_second_reader(done, folder, outcome)
+    risen = _raise_danger(done, folder, outcome)
+    to_be_read = _asks_for_a_second_reader(done, folder, outcome)
     row = write_outcome(done, keys, said, outcome, by=by, at=at, known=known, desk=desk)
-    if risen or {mark_of(duty) for duty in outcome.assessment.duties} - known:
+    if risen or to_be_read or {mark_of(duty) for duty in outcome.assessment.duties} - known:
         _open_again(done, folder)
         held = Grant.objects.filter(folder=folder, ended_at=None, starts__lte=at).values_list("account", flat=True)
         to = sorted({account for account in held if account != by and account not in out})
-        alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [])
+        alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [], urgent=risen)
     return row
 
 

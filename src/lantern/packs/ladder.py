@@ -1,10 +1,21 @@
 """The ladder of the house: who receives, stands in and keeps, by post, as the pack of words has it (F08, F09)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
+from itertools import pairwise
+from typing import Any, Final
 
 from lantern.packs.vocabularies import EDITION, ROOT, read_toml
 from lantern.procedures.vocabulary import ladder_of
+
+ROTA: Final = "the rota"
+SECOND_ROUTE: Final = "the second route"
+
+
+class UnreadableClimb(Exception):  # noqa: N818
+    """The steps by which an urgent concern climbs say something that cannot be: what, and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +28,74 @@ class Ladder:
     hears: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an urgent concern that nobody has opened (F08).
+
+    ``tells``: a post, ``ROTA`` or ``SECOND_ROUTE``. ``after``: since the concern was sent. ``status`` and
+    ``because``: how sure the figure is, and the sources of it.
+    """
+
+    tells: str
+    after: timedelta
+    status: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """All steps, lowest first; then everybody who was told is told again, ``times`` times, ``every`` so long."""
+
+    steps: tuple[Step, ...]
+    every: timedelta
+    times: int
+
+
 @cache
 def ladder(edition: str = EDITION) -> Ladder:
     """The ladder of one edition. Only the file of people is read, so that a page does not wait for the rest."""
-    recipients = read_toml(ROOT / "vocabulary" / edition / "people.toml")["recipient"]
+    recipients = _people(edition)["recipient"]
 
     def steps(purpose: str) -> tuple[tuple[str, ...], ...]:
         return ladder_of({word: values.get(purpose) for word, values in recipients.items()})
 
     return Ladder(steps("receives"), steps("stands_in"), steps("keeps"), steps("hears"))
+
+
+@cache
+def climb(edition: str = EDITION) -> Climb:
+    """How an urgent concern climbs, in one edition.
+
+    Raises:
+        UnreadableClimb: a step that nobody can take, or one that comes before the one below it.
+    """
+    return read_climb(_people(edition))
+
+
+def read_climb(people: Mapping[str, Any]) -> Climb:
+    """The steps, from the file of people.
+
+    Raises:
+        UnreadableClimb: a step that nobody can take, or one that comes before the one below it.
+    """
+    posts = {word for word, values in people["recipient"].items() if values.get("stands_in") is not None}
+    steps = tuple(
+        Step(one["tells"], timedelta(minutes=one["after_minutes"]), one["status"], tuple(one["because"]))
+        for one in people["climb"]
+    )
+    for step in steps:
+        if step.tells not in posts | {ROTA, SECOND_ROUTE}:
+            raise UnreadableClimb(
+                f'nobody is "{step.tells}": write a post that stands in, "{ROTA}" or "{SECOND_ROUTE}"'
+            )
+    times = [timedelta(), *(step.after for step in steps)]
+    if not steps or any(later <= earlier for earlier, later in pairwise(times)):
+        raise UnreadableClimb("each step comes some minutes after the one before: write after_minutes in that order")
+    again = people["climb_again"]
+    if again["every_minutes"] < 1 or again["times"] < 0:
+        raise UnreadableClimb("climb_again: write every_minutes from 1 up, and times from 0 up")
+    return Climb(steps, timedelta(minutes=again["every_minutes"]), again["times"])
+
+
+def _people(edition: str) -> dict[str, Any]:
+    return read_toml(ROOT / "vocabulary" / edition / "people.toml")

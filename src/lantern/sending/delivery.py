@@ -9,12 +9,16 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from lantern.access.contacts import contact_of, mail_came_back
+from lantern.access.models import Account
 from lantern.access.recipients import may_be_told
 from lantern.sending import outbox, queries
-from lantern.sending.kinds import WAITING, AlertKind, Cause, State
-from lantern.sending.mail import Post, Refused, Unreachable
+from lantern.sending.kinds import WAITING, AlertKind, Cause, Route, State
+from lantern.sending.letting_in import let_in
+from lantern.sending.mail import AddressRefused, Post, Refused, Unreachable
 from lantern.sending.models import OutgoingMessage
 from lantern.sending.recipients import stand_ins
+from lantern.sending.second_route import second_address
 from lantern.sending.wording import words_of
 from lantern.vault.acts import Act, StaleRecord, act
 from lantern.vault.audit import THE_SYSTEM
@@ -28,7 +32,7 @@ IN_HAND_FOR: Final = timedelta(minutes=10)
 WAITS: Final = (1, 2, 5, 10, 20, 30)
 """Minutes until the next try after each failure; afterwards an hour each time."""
 
-MOST_TRIES: Final = {Cause.REFUSED: 3, Cause.UNREACHABLE: 30, Cause.NO_ADDRESS: 1}
+MOST_TRIES: Final = {Cause.REFUSED: 3, Cause.UNREACHABLE: 30, Cause.NO_ADDRESS: 1, Cause.CAME_BACK: 1}
 """After so many tries a message has failed, and a stand-in is told."""
 
 
@@ -83,9 +87,31 @@ def find_recipients(*, at: datetime) -> int:
             continue
         with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.redirected", subject=row.id) as done:
             _change(done, row, recipient=told[0], state=State.QUEUED, next_try=at)
+            if row.kind == AlertKind.CONCERN:
+                let_in(done, row.folder, told, at=at)
             if told[1:]:
                 _write_more(done, row, told[1:], at)
     return left
+
+
+def tell_others(*, at: datetime) -> int:
+    """Alerts that were sent to an address from which mail comes back, and that nobody opened; how many were found.
+
+    They go to the other address of the same person. Where there is none, whoever stands in is told at once, unless
+    somebody else of the same alert is reached.
+    """
+    failed = dict(Account.objects.filter(mail_failed_at__isnull=False).values_list("id", "mail_failed_at"))
+    rows = OutgoingMessage.objects.filter(
+        state=State.SENT, route=Route.OWN, opened_at=None, recipient__in=list(failed)
+    )  # fmt: skip
+    found = [row for row in rows if row.sent_at and row.recipient and row.sent_at <= failed[row.recipient]]
+    for row in found:
+        if row.recipient and contact_of(row.recipient).address:
+            with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.put_off", subject=row.recipient) as done:
+                _change(done, row, state=State.QUEUED, cause=Cause.CAME_BACK, next_try=at)
+        else:
+            _give_up(row, State.FAILED, Cause.CAME_BACK, at)
+    return len(found)
 
 
 def _due(at: datetime) -> Iterator[OutgoingMessage]:
@@ -94,17 +120,21 @@ def _due(at: datetime) -> Iterator[OutgoingMessage]:
 
 
 def _deliver_one(row: OutgoingMessage, *, at: datetime, post: Post, site: str, tally: Tally) -> Cause:
-    if row.recipient is None or not may_be_told(row.recipient, row.folder, at):
+    if not _may_leave(row, at):
         _give_up(row, State.WITHHELD, Cause.NONE, at)
         tally.held_back += 1
         return Cause.NONE
     with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.in_hand", subject=row.recipient) as done:
         _change(done, row, state=State.SENDING, attempts=row.attempts + 1, next_try=at + IN_HAND_FOR)
-    cause = _handed_over(row, post, site)
+    cause = _handed_over(row, post, site, at)
     if cause is Cause.NONE:
         with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.sent", subject=row.recipient) as done:
             _change(done, row, state=State.SENT, cause=cause, sent_at=at, next_try=None)
         tally.sent += 1
+    elif cause is Cause.CAME_BACK and row.route == Route.OWN and row.recipient and contact_of(row.recipient).address:
+        with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.put_off", subject=row.recipient) as done:
+            _change(done, row, state=State.QUEUED, cause=cause, next_try=at)
+        tally.put_off += 1
     elif row.attempts >= MOST_TRIES[cause]:
         _give_up(row, State.FAILED, cause, at)
         tally.failed += 1
@@ -115,17 +145,42 @@ def _deliver_one(row: OutgoingMessage, *, at: datetime, post: Post, site: str, t
     return cause
 
 
-def _handed_over(row: OutgoingMessage, post: Post, site: str) -> Cause:
-    address = queries.mail_address(row.recipient) if row.recipient else ""
+def _may_leave(row: OutgoingMessage, at: datetime) -> bool:
+    """Looked at again at the last moment: somebody may have been kept out since it was written."""
+    if row.route == Route.HOUSE:
+        return bool(second_address(row.folder, at=at, without=queries.kept_apart(row.alert)))
+    return row.recipient is not None and may_be_told(row.recipient, row.folder, at)
+
+
+def _handed_over(row: OutgoingMessage, post: Post, site: str, at: datetime) -> Cause:
+    address, instead = _address(row, at)
     if not address:
-        return Cause.NO_ADDRESS
+        return instead
     try:
         post.send(address, words_of(AlertKind(row.kind), site), row.message_id)
+    except AddressRefused:
+        if row.recipient is None:
+            return Cause.REFUSED
+        # Noted before the message is given up: a process that dies between the two finds it noted already.
+        second = contact_of(row.recipient).second_mail == address
+        mail_came_back(account=row.recipient, by=THE_SYSTEM, at=at, second=second)
+        return Cause.CAME_BACK
     except Refused:
         return Cause.REFUSED
     except Unreachable:
         return Cause.UNREACHABLE
     return Cause.NONE
+
+
+def _address(row: OutgoingMessage, at: datetime) -> tuple[str, Cause]:
+    """Where a message goes; where it can go nowhere, why."""
+    if row.recipient is None:
+        return second_address(row.folder, at=at, without=queries.kept_apart(row.alert)), Cause.NO_ADDRESS
+    contact = contact_of(row.recipient)
+    cause = Cause.CAME_BACK if contact.came_back else Cause.NO_ADDRESS
+    if row.route == Route.SECOND:
+        return contact.second_mail if contact.second_works else "", cause
+    return contact.address, cause
 
 
 def _give_up(row: OutgoingMessage, state: State, cause: Cause, at: datetime) -> None:
@@ -134,7 +189,10 @@ def _give_up(row: OutgoingMessage, state: State, cause: Cause, at: datetime) -> 
         _change(done, row, state=state, cause=cause, next_try=None)
         if queries.reaches_somebody(row.alert) or queries.has_nobody(row.alert):
             return
-        _write_more(done, row, stand_ins(row.folder, at=at, without=queries.not_to_stand_in(row.alert)), at)
+        told = stand_ins(row.folder, at=at, without=queries.not_to_stand_in(row.alert))
+        if row.kind == AlertKind.CONCERN:
+            let_in(done, row.folder, told, at=at)
+        _write_more(done, row, told, at)
 
 
 def _write_more(done: Act, row: OutgoingMessage, told: Sequence[UUID], at: datetime) -> None:

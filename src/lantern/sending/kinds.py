@@ -6,7 +6,7 @@ from django.db import models
 
 from lantern.access.alerts import AlertKind
 
-__all__ = ("NOW", "REACHES", "WAITING", "AlertKind", "Cause", "State")
+__all__ = ("NOW", "REACHES", "WAITING", "AlertKind", "Cause", "Route", "State")
 
 
 NOW: Final = frozenset(
@@ -33,6 +33,14 @@ REACHES: Final = (State.QUEUED, State.SENDING, State.SENT)
 """States in which a message has reached somebody, or still may."""
 
 
+class Route(models.TextChoices):
+    """By which way a message leaves. None of them says more than the others."""
+
+    OWN = "own", "the address of the account"
+    SECOND = "second", "the second address of the account"
+    HOUSE = "house", "the second route of the organisation"
+
+
 class Cause(models.TextChoices):
     """Why a message could not be handed over."""
 
@@ -41,3 +49,4 @@ class Cause(models.TextChoices):
     UNREACHABLE = "unreachable", "the mail server could not be reached"
     NO_ADDRESS = "no_address", "the account has no mail address"
     SUSPENDED = "suspended", "the account is suspended"
+    CAME_BACK = "came_back", "mail to this address came back"

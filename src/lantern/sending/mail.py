@@ -1,5 +1,6 @@
 """Handing a message to the mail server, or to files in the demo. Only alerts leave here; content never does."""
 
+import re
 import smtplib
 from typing import Final, Protocol
 
@@ -10,10 +11,17 @@ from django.core.mail.backends.base import BaseEmailBackend
 from lantern.sending.wording import Words
 
 _PERMANENT: Final = 500
+_ENHANCED: Final = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
+_NO_MAILBOX: Final = frozenset({"5.1.1", "5.1.2", "5.1.6", "5.1.10", "5.2.1"})
+_NO_MAILBOX_CODES: Final = frozenset({550, 551, 553})
 
 
 class Refused(Exception):  # noqa: N818
     """The mail server will not take this message, now or later. Holds no address and no words."""
+
+
+class AddressRefused(Refused):
+    """The server says that there is no such mailbox. Mail to this address comes back, whoever it is from."""
 
 
 class Unreachable(Exception):  # noqa: N818
@@ -27,6 +35,7 @@ class Post(Protocol):
         """Hand one message over.
 
         Raises:
+            AddressRefused: it will never be taken, because there is no such mailbox.
             Refused: it will never be taken.
             Unreachable: it may be taken later.
         """
@@ -43,6 +52,7 @@ class MailPost:
         """Hand one message over.
 
         Raises:
+            AddressRefused: the server says that there is no such mailbox.
             Refused: the server says that it will never take it, or the address is none.
             Unreachable: everything else that can go wrong on the way.
         """
@@ -52,8 +62,7 @@ class MailPost:
                 self._connection.open()
             _message(address, words, message_id, self._connection).send()
         except smtplib.SMTPRecipientsRefused as refusal:
-            codes = [code for code, _ in refusal.recipients.values()]
-            raise _as_fault(min(codes, default=_PERMANENT)) from None
+            raise _of_recipients(refusal) from None
         except smtplib.SMTPResponseException as refusal:
             self.close()
             raise _as_fault(refusal.smtp_code) from None
@@ -82,6 +91,26 @@ def _message(address: str, words: Words, message_id: str, connection: BaseEmailB
         headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
         connection=connection,
     )
+
+
+def _of_recipients(refusal: smtplib.SMTPRecipientsRefused) -> Exception:
+    answers = list(refusal.recipients.values())
+    if answers and all(_is_no_mailbox(code, words) for code, words in answers):
+        return AddressRefused()
+    return _as_fault(min((code for code, _ in answers), default=_PERMANENT))
+
+
+def _is_no_mailbox(code: int, words: bytes | str) -> bool:
+    """Whether the answer speaks of the mailbox, and not of who may send: a fault of ours must stop nobody's mail.
+
+    An answer with an enhanced code is believed by that: 5.1.1 no such mailbox, 5.1.2 and 5.1.10 no such place, 5.1.6
+    moved, 5.2.1 closed (RFC 3463, RFC 7505). Without one, 550, 551 and 553 say it (RFC 5321).
+    """
+    if code < _PERMANENT:
+        return False
+    said = words.decode("ascii", "replace") if isinstance(words, bytes) else words
+    enhanced = _ENHANCED.search(said)
+    return enhanced[0] in _NO_MAILBOX if enhanced else code in _NO_MAILBOX_CODES
 
 
 def _as_fault(code: int) -> Exception:

@@ -3,7 +3,8 @@ from uuid import uuid4
 
 from django.db import models
 
-from lantern.sending.kinds import AlertKind, Cause, State
+from lantern.sending.kinds import AlertKind, Cause, Route, State
+from lantern.sending.rota_models import Absence, Turn  # noqa: F401 -- Django looks here
 from lantern.vault.classes import plain
 from lantern.vault.rows import OnErasure, Row
 
@@ -13,7 +14,9 @@ class OutgoingMessage(Row):
 
     ``alert`` is shared by the messages of one call. ``beside`` are those whom it is about or who did it: whoever
     stands in later is found without them. ``next_try`` of a message in hand is the moment from
-    which it counts as dropped by a process that died, and is sent again with the same ``message_id``.
+    which it counts as dropped by a process that died, and is sent again with the same ``message_id``. ``step``: of the
+    climb by which it was written; none for what was written at first. ``recipient`` is none, too, where it goes by the
+    second route of the organisation.
     """
 
     on_erasure: ClassVar[OnErasure] = OnErasure.REMOVED
@@ -27,6 +30,8 @@ class OutgoingMessage(Row):
     cause = plain(models.CharField(max_length=12, choices=Cause.choices, default=Cause.NONE, blank=True))
     attempts = plain(models.PositiveIntegerField(default=0))
     repeat = plain(models.PositiveIntegerField(default=0))
+    step = plain(models.PositiveIntegerField(default=0))
+    route = plain(models.CharField(max_length=8, choices=Route.choices, default=Route.OWN))
     made_at = plain(models.DateTimeField())
     next_try = plain(models.DateTimeField(null=True))
     sent_at = plain(models.DateTimeField(null=True))
@@ -35,9 +40,27 @@ class OutgoingMessage(Row):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("alert", "recipient", "repeat"), name="one_message_for_each_repeat"),
+            models.UniqueConstraint(
+                fields=("alert", "recipient", "repeat", "step", "route"), name="one_message_for_each_repeat"
+            ),
         )
         indexes = (models.Index(fields=("state", "next_try"), name="waiting_messages"),)
+
+
+class Climb(Row):
+    """An urgent concern that climbs until somebody opens it (F08). One for each urgent alert.
+
+    ``since``: when it was sent. ``step``: how many steps were taken. It stops when somebody without a tie has read it.
+    """
+
+    on_erasure: ClassVar[OnErasure] = OnErasure.REMOVED
+
+    folder = plain(models.UUIDField(db_index=True))
+    alert = plain(models.UUIDField(unique=True))
+    since = plain(models.DateTimeField())
+    step = plain(models.PositiveIntegerField(default=0))
+    stopped_at = plain(models.DateTimeField(null=True, db_index=True))
+    stopped_by = plain(models.UUIDField(null=True))
 
 
 class Lease(models.Model):

@@ -21,6 +21,7 @@ from lantern.sending.queries import alerts_of
 MOST: Final = 30
 _OF_REVIEWS: Final = frozenset({AlertKind.BREAK_GLASS, AlertKind.REVIEW})
 _OF_ACCOUNTS: Final = frozenset({AlertKind.ACCOUNT, AlertKind.RECOVERY, AlertKind.BUDGET})
+_OF_NO_FOLDER: Final = _OF_ACCOUNTS | {AlertKind.ROTA}
 
 _BEGUN: Final = Circumstances(reason=True, second_person=True)
 """Whether a page may be looked at is asked as that page asks: what else a deed on it needs comes later."""
@@ -43,7 +44,7 @@ def own_alerts(visitor: Visitor) -> tuple[OwnAlert, ...]:
     """The newest alerts of the visitor. One about what they were kept out of since is not among them."""
     account = visitor.somebody()
     found = [item for item in alerts_of(account, most=MOST) if may_be_told(account, item.folder, visitor.at)]
-    references = _references(visitor, {item.folder for item in found if item.kind not in _OF_ACCOUNTS})
+    references = _references(visitor, {item.folder for item in found if item.kind not in _OF_NO_FOLDER})
     shown = []
     for item in found:
         route, about = _way_to(visitor, item.kind, item.folder)
@@ -67,6 +68,8 @@ def _way_to(visitor: Visitor, kind: AlertKind, folder: UUID) -> tuple[str, UUID 
         return ("reviews", None) if keeps else ("", None)
     if kind in _OF_ACCOUNTS:
         return _way_to_account(visitor, folder)
+    if kind is AlertKind.ROTA:
+        return ("rota:rota", None)
     if kind is AlertKind.ANOTHER:
         return ("health", None) if may(visitor, Action.SEE_HEALTH) else ("", None)
     return ("folder", folder) if may(visitor, Action.READ_FOLDER, folder) else ("", None)

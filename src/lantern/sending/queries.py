@@ -1,5 +1,6 @@
 """Reading the outbox: what waits, what failed, what somebody has not opened. No words, only ids and moments."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -7,13 +8,11 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Min
 
+from lantern.access.contacts import contact_of
 from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.sending.kinds import REACHES, WAITING, AlertKind, Cause, State
-from lantern.sending.models import OutgoingMessage
-from lantern.vault.envelope import EnvelopeRefused
-from lantern.vault.keyring import KeysDestroyed, keyring
-from lantern.vault.permits import for_the_system
+from lantern.sending.models import Climb, OutgoingMessage
 
 _MOST_ROWS_OF_ONE: Final = 5
 """An alert and its repeats."""
@@ -52,6 +51,16 @@ class Unopened:
     kind: AlertKind
     sent_at: datetime
     repeats: int
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Climbing:
+    """An urgent concern that nobody has opened: since when, and how many steps it has climbed."""
+
+    folder: UUID
+    since: datetime
+    step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +81,11 @@ def active_in(role: Role) -> tuple[UUID, ...]:
 
 
 def mail_address(account: UUID) -> str:
-    """The mail address of an account, opened for the moment of sending only.
+    """The mail address of an account that works, opened for the moment of sending only.
 
     Empty where there is none, and where it cannot be opened any more: somebody else is told then.
     """
-    row = Account.objects.filter(pk=account).first()
-    if row is None or row.mail is None:
-        return ""
-    try:
-        keys = keyring().open(for_the_system(account, "send an alert", reads=True))
-        return str(row.open(keys, "mail") or "")
-    except (KeysDestroyed, EnvelopeRefused):
-        return ""
+    return contact_of(account).address
 
 
 def alerts_of(account: UUID, *, most: int = 50) -> tuple[Alert, ...]:
@@ -115,8 +117,8 @@ def outbox_state(*, since: datetime) -> OutboxState:
 
 
 def reaches_somebody(alert: UUID) -> bool:
-    """Whether one message of this alert has reached somebody, or still may."""
-    return OutgoingMessage.objects.filter(alert=alert, state__in=REACHES).exists()
+    """Whether one message of this alert has reached an account, or still may."""
+    return OutgoingMessage.objects.filter(alert=alert, state__in=REACHES, recipient__isnull=False).exists()
 
 
 def tried_for(alert: UUID) -> frozenset[UUID]:
@@ -146,12 +148,27 @@ def unopened() -> tuple[Unopened, ...]:
     rows = (
         OutgoingMessage.objects.filter(recipient__isnull=False, opened_at=None, state__in=REACHES)
         .values("alert", "recipient", "folder", "kind")
-        .annotate(first=Min("sent_at"), repeats=Max("repeat"))
+        .annotate(first=Min("sent_at"), repeats=Max("repeat"), lowest=Min("step"))
         .filter(first__isnull=False)
         .order_by("first")
     )
     return tuple(
-        Unopened(row["alert"], row["recipient"], row["folder"], AlertKind(row["kind"]), row["first"], row["repeats"])
+        Unopened(
+            row["alert"], row["recipient"], row["folder"], AlertKind(row["kind"]), row["first"], row["repeats"],
+            row["lowest"],
+        )
         for row in rows
         if row["recipient"] is not None
-    )
+    )  # fmt: skip
+
+
+def climbs_that_ended(alerts: Iterable[UUID]) -> frozenset[UUID]:
+    """Those among these alerts whose climb has stopped: somebody has opened what they are about."""
+    rows = Climb.objects.filter(alert__in=list(alerts), stopped_at__isnull=False)
+    return frozenset(rows.values_list("alert", flat=True))
+
+
+def climbing() -> tuple[Climbing, ...]:
+    """Every urgent concern that nobody has opened yet, the oldest first."""
+    rows = Climb.objects.filter(stopped_at=None).order_by("since", "id").values_list("folder", "since", "step")
+    return tuple(Climbing(*row) for row in rows)

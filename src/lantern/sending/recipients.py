@@ -1,13 +1,14 @@
 """Who may be told, and who stands in when nobody is left. Every list that leaves goes through here (DP-26)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
 from lantern.access.posts import STAND_INS
 from lantern.access.recipients import may_be_told
+from lantern.access.roles import Role
 from lantern.folders.queries import kept_out_of
-from lantern.sending import queries
+from lantern.sending import queries, rota_queries
 
 
 def who_may_be_told(folder: UUID, accounts: Iterable[UUID], *, at: datetime) -> tuple[UUID, ...]:
@@ -19,16 +20,25 @@ def stand_ins(folder: UUID, *, at: datetime, without: Iterable[UUID] = ()) -> tu
     """Who is told instead: everybody of the first role in the packs' table with somebody free of any tie.
 
     A stand-in must be free of all four classes: whoever may not decide cannot take over. Whoever the folder is
-    about, as its own account, does not stand in.
+    about, as its own account, does not stand in. Who is away is passed over, and told rather than nobody.
 
     Args:
         folder: what the alert is about.
         at: when.
         without: those whom it is about or who did it, and those who were tried already.
     """
+    posts = [accounts for _, accounts in free_in_posts(folder, at=at, without=without)]
+    away = rota_queries.who_is_away((account for accounts in posts for account in accounts), at)
+    there = (tuple(account for account in accounts if account not in away) for accounts in posts)
+    return next((accounts for accounts in there if accounts), posts[0] if posts else ())
+
+
+def free_in_posts(
+    folder: UUID, *, at: datetime, without: Iterable[UUID] = ()
+) -> Iterator[tuple[Role, tuple[UUID, ...]]]:
+    """Everybody in a post who may be told of a folder and is free of any tie to it, post by post, in their order."""
     barred = {*without, *kept_out_of(folder), folder}
     for role in STAND_INS:
         free = who_may_be_told(folder, (one for one in queries.active_in(role) if one not in barred), at=at)
         if free:
-            return free
-    return ()
+            yield role, free

@@ -1,0 +1,22 @@
+"""Whether an urgent concern that nobody has opened waits for whoever asks. Nothing of it is said."""
+
+from uuid import UUID
+
+from lantern.access.need_to_know import may
+from lantern.access.policy_actions import Action
+from lantern.access.visitors import Visitor
+from lantern.folders.models import Grant
+from lantern.sending.models import Climb
+
+
+def urgent_waiting(visitor: Visitor) -> UUID | None:
+    """The folder of the oldest urgent concern that nobody has opened and that the visitor may read; none without one.
+
+    Whoever is kept out of it, or was never let in, learns nothing: not even that there is one.
+    """
+    if visitor.account is None:
+        return None
+    let_in = Grant.objects.filter(account=visitor.account, ended_at=None).values("folder")
+    waiting = Climb.objects.filter(stopped_at=None, folder__in=let_in).order_by("since", "id")
+    folders = dict.fromkeys(waiting.values_list("folder", flat=True))
+    return next((folder for folder in folders if may(visitor, Action.READ_FOLDER, folder)), None)
