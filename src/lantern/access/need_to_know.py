@@ -67,6 +67,7 @@ def permit(
     purpose: str,
     reason: str = "",
     circumstances: Circumstances = PLAIN,
+    asking: bool = False,
 ) -> Permit:
     """A permit for one action in one folder. What is written under it leaves its own audit entry.
 
@@ -79,6 +80,8 @@ def permit(
         purpose: a code for the audit, such as ``"concern page"``.
         reason: in the words of the one who asks; kept sealed with the read.
         circumstances: what else surrounds the wish; whether a reason was given is worked out here.
+        asking: a second person is asked first. Nothing is opened yet, so the permit only writes, and no trace says
+            that it was.
 
     Raises:
         Hidden: there is no such folder, or none for this account.
@@ -88,15 +91,15 @@ def permit(
     """
     right = RIGHTS[action]
     judge(visitor, action, folder, replace(circumstances, reason=bool(reason.strip())))
-    if right.trace:
+    if right.trace and not asking:
         leave_read(visitor, folder, right.trace, reason)
     return Permit(
         folder=folder,
         account=visitor.account,
         session=visitor.by.session,
         purpose=purpose,
-        reads=right.reads,
-        writes=right.writes,
+        reads=right.reads and not asking,
+        writes=right.writes or asking,
     )
 
 

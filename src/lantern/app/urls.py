@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("folders/<uuid:folder>/", folder_page.folder, name="folder"),
     path("alerts/", include("lantern.sending.urls")),
     path("", include("lantern.directory.urls")),
+    path("chronology/", include("lantern.cases.urls")),
     path("concerns/", include("lantern.concerns.urls")),
     path("", include("lantern.access.urls")),
     path("", include("lantern.web.urls")),

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lantern.cases.entry_words import AnswerLine, answer_lines, shown_entries, title_of
 from lantern.concerns.file_presenters import FileLine
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
 from lantern.concerns.models import Danger
 from lantern.concerns.queries import ListedConcern, OwnReport, Status
-from lantern.concerns.record_presenters import AnswerLine, DutyLine, answer_lines, tells_who_is_kept_out, title_of
+from lantern.concerns.record_presenters import DutyLine
 from lantern.folders.queries import OpenEntry
 from lantern.packs.intake_files import intake
 from lantern.packs.vocabularies import vocabulary
@@ -199,8 +200,7 @@ def written(entries: Iterable[OpenEntry], names: Mapping[UUID, str], *, show_kep
             has_place=entry.has_place,
             answers=answer_lines(entry, intake(), vocabulary()),
         )
-        for entry in entries
-        if show_kept_out or not tells_who_is_kept_out(entry, intake())
+        for entry in shown_entries(entries, intake(), tied=not show_kept_out)
     )
 
 
