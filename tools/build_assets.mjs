@@ -29,7 +29,7 @@ const limits = [
 
 // Letters for paper: of the scripts in which people here write. They are read by the program alone, never sent.
 const letters = 'src/lantern/cases/letters'
-const onPaper = ['noto-sans', 'noto-sans-arabic', 'noto-sans-bengali', 'noto-sans-ethiopic']
+const onPaper = ['noto-sans', 'noto-sans-bengali', 'noto-sans-ethiopic', 'vazirmatn']
 
 // The marks of the state: its typeface, arms and name belong to it. Nor any letters to download, or other hosts.
 const refused = [/GDS ?Transport/i, /crown/i, /crest/i, /woff/i, /GOV\.UK/i, /@font-face/i]

@@ -27,7 +27,7 @@ from tests.access.people import account, signed_in
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 SESSION = "0123456789abcdef"
-WORDS = "She said “#panic() *he* waits $at$ the gate”.\nقالت إنها خائفة من الرجل\nንሳ ፈሪሓ ኣላ"
+WORDS = "She said “#panic() *he* waits $at$ the gate”.\nقالت إنها خائفة من الرجل\nንሳ ፈሪሓ ኣላ"  # noqa: RUF001 -- Arabic
 
 
 @dataclass(frozen=True)

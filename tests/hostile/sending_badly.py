@@ -104,6 +104,7 @@ def values_for(**known: UUID | str) -> dict[str, UUID | str]:
         "search",
         "file",
         "duty",
+        "item",
     )
     return {
         **{name: uuid4() for name in names},

@@ -51,6 +51,8 @@ class Places:
     now: str
     now_message: str
     now_done: str
+    chronology: str
+    significance: str
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +81,9 @@ def places(site: Site, browser: Browser) -> Places:
     deputy = page_of("deputy")
     deputy.goto(given.concern)
     place = deputy.get_by_role("link", name="A place was given.").get_attribute("href") or ""
+    deputy.get_by_role("link", name="Chronology").click()
+    chronology = urlsplit(deputy.url).path
+    significance = deputy.get_by_role("link", name="Mark as significant").first.get_attribute("href") or ""
     folder = given.concern.replace("/concerns/", "/folders/")
     end_grant, lift = let_in_and_keep_out(deputy, folder)
     glass = break_the_glass(lead, given.reference)
@@ -90,7 +95,7 @@ def places(site: Site, browser: Browser) -> Places:
     assert found
     return Places(
         given.concern, given.path, place, account, found.group(), folder, draft, end_grant, lift, sealed, glass, now,
-        message, happened,
+        message, happened, chronology, significance,
     )  # fmt: skip
 
 

@@ -141,6 +141,19 @@ def may(visitor: Visitor, action: Action, folder: UUID | None = None, circumstan
     return _verdict(visitor, action, folder, circumstances)[1].allowed
 
 
+def open_to(
+    visitor: Visitor, folder: UUID, actions: Collection[Action], circumstances: Circumstances = PLAIN
+) -> frozenset[Action]:
+    """Which of these would be allowed, asked at once: as ``may``, it opens nothing and leaves no trace."""
+    if visitor.account is None:
+        return frozenset()
+    standing = standing_of(visitor.account, folder, at=visitor.at)
+    if standing is None:
+        return frozenset()
+    relation = relation_of(standing, visitor.at)
+    return frozenset(one for one in actions if decide(one, visitor.actor, relation, circumstances).allowed)
+
+
 def readable_folders(visitor: Visitor, kinds: Collection[FolderKind] = tuple(FolderKind)) -> tuple[UUID, ...]:
     """The folders that the visitor may read now, newest first: for lists, counts and searches.
 

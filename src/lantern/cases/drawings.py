@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lantern.cases.forms import KIND_WORDS
 from lantern.cases.items import Kind, Thread
-from lantern.cases.picture import SHAPES, picture
+from lantern.cases.picture import LABELS, SHAPES, picture
 from lantern.cases.records import Drawing, FigureLine, LaneLine
 from lantern.cases.spans import lasted, written_moment
 from lantern.cases.stretches import Stretch
@@ -33,6 +33,7 @@ def drawing(shown: Sequence[Thread], quiet: Sequence[Stretch], at: datetime) -> 
         description=". ".join([*counted, *silent]) + ".",
         width=made.width,
         height=made.height,
+        labels=LABELS,
         lanes=tuple(LaneLine(str(KIND_WORDS[lane.kind]), lane.y) for lane in made.lanes),
         dots=made.dots,
         bands=made.bands,

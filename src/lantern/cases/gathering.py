@@ -8,13 +8,11 @@ from uuid import UUID
 from lantern.cases.entry_words import shown_entries
 from lantern.folders.attachments import ListedAttachment, attachments_of
 from lantern.folders.holdings import (
+    HeldBeside,
     LinkedFolder,
     OpenAssessment,
     Spell,
-    assessments_of,
-    exclusions_of,
-    grants_of,
-    holds_of,
+    held_beside,
     links_of,
 )
 from lantern.folders.kinds import FolderKind
@@ -86,7 +84,7 @@ def holdings(permit: Permit, *, people_too: bool) -> Holdings:
         DoorClosed: the permit does not let one read.
     """
     row, tied = folder_of(permit), reader_has_a_tie(permit)
-    people = people_too and not tied
+    beside = HeldBeside() if tied else held_beside(permit, people_too=people_too)
     return Holdings(
         folder=row.id,
         kind=FolderKind(row.kind),
@@ -98,10 +96,10 @@ def holdings(permit: Permit, *, people_too: bool) -> Holdings:
         tied=tied,
         entries=shown_entries(entries_of(permit), intake(), tied=tied),
         duties=() if tied else duties_of(permit),
-        assessments=() if tied else assessments_of(permit),
-        grants=grants_of(permit) if people else (),
-        exclusions=exclusions_of(permit) if people else (),
-        holds=() if tied else holds_of(permit),
+        assessments=beside.assessments,
+        grants=beside.grants,
+        exclusions=beside.exclusions,
+        holds=beside.holds,
         links=tuple(link for link in links_of(permit) if not (tied and _tells_who_is_kept_out(link))),
         files=tuple(file for file in attachments_of(permit) if not file.hidden),
     )

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from lantern.cases.drawings import drawn_as_file
 from lantern.cases.entry_words import AnswerLine
-from lantern.cases.picture import OVERDUE
 from lantern.cases.records import ChronologyPage, CorrectionLine, GapLine, ItemLine, MarkLine, Row
 from lantern.cases.spans import written_moment
 from lantern.web.languages import BY_CODE, ENGLISH
@@ -104,7 +103,7 @@ def _item(line: ItemLine) -> dict[str, Any]:
     return {
         "gap": False,
         "label": line.label,
-        "shape": OVERDUE if line.overdue else line.shape,
+        "shape": line.shape,
         "title": _plain(line.title),
         "when": " · ".join(_when(line)),
         "tags": [*_tags(line), *(f"{_('Repeat')}: {words}" for words in line.repeats)],
@@ -166,8 +165,8 @@ def _pair(line: AnswerLine) -> dict[str, str]:
 
 
 def _written(words: str) -> dict[str, Any]:
-    lines = [_plain(line) for line in _split(words)] if words.strip() else []
-    return {"lines": lines, "rtl": _is_rtl(words), "lang": UNKNOWN}
+    lines = _split(words) if words.strip() else []
+    return {"lines": [{"text": _plain(line), "rtl": _is_rtl(line), "lang": UNKNOWN} for line in lines]}
 
 
 def _split(words: str) -> list[str]:

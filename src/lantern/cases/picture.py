@@ -8,11 +8,12 @@ from typing import Final
 from lantern.cases.items import Item, Kind, Thread
 from lantern.cases.stretches import Stretch
 
-WIDTH: Final = 360
+WIDTH: Final = 400
+LABELS: Final = 168
 EDGE: Final = 12
-LANE: Final = 30
-HEAD: Final = 18
-FOOT: Final = 6
+LANE: Final = 22
+HEAD: Final = 20
+FOOT: Final = 4
 SHAPES: Final = {
     Kind.WORDS: "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
     Kind.FACT: "M0-6 6 0 0 6-6 0z",
@@ -82,7 +83,7 @@ def picture(found: Sequence[Thread], gaps: Iterable[Stretch], *, now: datetime) 
     start = min([*(_drawn_at(item) for _thread, item in dots), *(gap.start for gap in quiet)])
     end = max([*(_drawn_at(item) for _thread, item in dots), *(gap.end for gap in quiet), now])
     kinds = [kind for kind in Kind if any(item.kind is kind for _thread, item in dots)]
-    lanes = tuple(Lane(kind, HEAD + LANE * place + LANE - 8.0) for place, kind in enumerate(kinds))
+    lanes = tuple(Lane(kind, HEAD + LANE * (place + 0.5)) for place, kind in enumerate(kinds))
     heights = {lane.kind: lane.y for lane in lanes}
     line = _Line(start, end)
     return Picture(
@@ -120,4 +121,4 @@ class _Line:
     def x(self, moment: datetime) -> float:
         lasts = self.end - self.start
         part = (moment - self.start) / lasts if lasts > timedelta() else 0.5
-        return round(EDGE + part * (WIDTH - 2 * EDGE), 1)
+        return round(LABELS + EDGE + part * (WIDTH - LABELS - 2 * EDGE), 1)

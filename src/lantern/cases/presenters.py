@@ -12,7 +12,7 @@ from lantern.cases.drawings import drawing, figures
 from lantern.cases.forms import KIND_WORDS, NarrowingForm
 from lantern.cases.items import Item, Thread
 from lantern.cases.narrowing import laid_out, narrowed
-from lantern.cases.picture import SHAPES
+from lantern.cases.picture import OVERDUE, SHAPES
 from lantern.cases.queries import Chronology, name_of
 from lantern.cases.records import (
     Chip,
@@ -109,7 +109,7 @@ class _Lines:
         return ItemLine(
             kind=item.kind.value,
             label=str(KIND_WORDS[item.kind]),
-            shape=SHAPES[item.kind],
+            shape=OVERDUE if item.overdue else SHAPES[item.kind],
             title=told.title,
             by=name_of(told.by, self.found.names) if item.recorded or told.by else "",
             source=told.source,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lantern.access.circumstances import Circumstances
-from lantern.access.need_to_know import may, permit
+from lantern.access.need_to_know import may, open_to, permit
 from lantern.access.policy_actions import Action
 from lantern.access.refusals import ViewStopped
 from lantern.access.shown_names import shown_names
@@ -23,6 +23,9 @@ from lantern.vault.permits import Permit
 
 READING: Final = "read a chronology"
 COPYING: Final = "take a chronology out"
+OFFERS: Final = (Action.ADD_ENTRY, Action.EXPORT, Action.SEE_WHO_OPENED)
+BEGINS: Final = Circumstances(reason=True, second_person=True)
+"""With these one only asks whether somebody may begin: what it needs is asked for on the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,7 @@ class Chronology:
 
     ``told``: the words of each item, by its key. ``references``: of every folder of which something stands here.
     ``people``: how many people it is about, as far as the folders say. ``stopped``: the reader has opened so many
-    folders in this hour that linked ones were left out.
+    folders in this hour that linked ones were left out. ``offered``: what the reader may begin here.
     """
 
     folder: UUID
@@ -45,6 +48,7 @@ class Chronology:
     kept_out: tuple[UUID, ...]
     people: int
     stopped: bool
+    offered: frozenset[Action]
 
 
 def chronology(visitor: Visitor, reading: Permit) -> Chronology:
@@ -65,7 +69,7 @@ def markable(visitor: Visitor, reading: Permit, row: UUID) -> tuple[Told, bool] 
 
     Of a duty it is what was given.
     """
-    held = _held(visitor, reading)
+    held = _held(visitor, reading, people_too=may(visitor, Action.SEE_WHO_OPENED, reading.folder))
     marks = [mark.significant for mark in Teller(held, visitor.at).marks() if mark.row == row]
     for item, told in _tellings(held, visitor, {}, frozenset(link.other for link in held.links)):
         if item.row == row:
@@ -74,12 +78,13 @@ def markable(visitor: Visitor, reading: Permit, row: UUID) -> tuple[Told, bool] 
 
 
 def _put_together(visitor: Visitor, door: Permit, action: Action, purpose: str, reason: str) -> Chronology:
-    own = _held(visitor, door)
+    offered = open_to(visitor.fresh(), door.folder, OFFERS, BEGINS)
+    own = _held(visitor, door, people_too=Action.SEE_WHO_OPENED in offered)
     others, stopped = _linked(visitor, own, action, purpose, reason)
     readable = frozenset(held.folder for held in others)
     kept_out = must_not_learn_of(door)
     every = (own, *others)
-    names = shown_names({*kept_out, *(account for held in every for account in held.accounts())})
+    names = shown_names({visitor.somebody(), *kept_out, *(account for held in every for account in held.accounts())})
     tellings: list[Telling] = []
     marks: list[Mark] = []
     for held in every:
@@ -97,15 +102,15 @@ def _put_together(visitor: Visitor, door: Permit, action: Action, purpose: str, 
         kept_out=kept_out,
         people=_people(every),
         stopped=stopped,
+        offered=offered,
     )
 
 
-def _held(visitor: Visitor, door: Permit) -> Holdings:
-    people = may(visitor, Action.SEE_WHO_OPENED, door.folder)
-    if people:
+def _held(visitor: Visitor, door: Permit, *, people_too: bool) -> Holdings:
+    if people_too:
         # Who was let in, and why, is read elsewhere under this trace; here it is, too.
         permit(visitor, Action.SEE_WHO_OPENED, door.folder, purpose=READING)
-    return holdings(door, people_too=people)
+    return holdings(door, people_too=people_too)
 
 
 def _linked(

@@ -25,6 +25,7 @@ class Drawing:
     description: str
     width: int
     height: int
+    labels: int
     lanes: tuple[LaneLine, ...]
     dots: tuple[Dot, ...]
     bands: tuple[Band, ...]

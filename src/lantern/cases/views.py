@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lantern.access import agreements
 from lantern.access.circumstances import MOST_ALONE, Circumstances
-from lantern.access.need_to_know import judge, may, permit
+from lantern.access.need_to_know import judge, permit
 from lantern.access.policy_actions import Action
-from lantern.access.shown_names import shown_names
 from lantern.access.visitors import Visitor, visitor_of
 from lantern.cases import actions, presenters, queries, records
 from lantern.cases.forms import CopyForm, NarrowingForm, WhyForm
@@ -27,9 +26,7 @@ from lantern.web.pages import page
 from lantern.web.refusals import NotNow, NotThere
 from lantern.web.shell import shell_for
 
-INVALID = 422
-_GIVEN: Final = Circumstances(reason=True, second_person=True)
-"""With these a page only asks whether somebody may begin: what it needs is asked for on the way."""
+INVALID: Final = 422
 
 
 @require_safe
@@ -76,7 +73,7 @@ def significance(request: HttpRequest, folder: UUID, item: UUID) -> HttpResponse
 def copy(request: HttpRequest, folder: UUID) -> HttpResponseBase:
     """Take a copy out as a PDF: with a reason, a fresh sign-in, and for many people a second person."""
     visitor = visitor_of(request)
-    judge(visitor.fresh(), Action.EXPORT, folder, _GIVEN)
+    judge(visitor.fresh(), Action.EXPORT, folder, queries.BEGINS)
     reading = permit(visitor, Action.READ_FOLDER, folder, purpose="prepare a copy")
     found = queries.chronology(visitor, reading)
     agreed = agreements.given_to(visitor, Action.EXPORT, folder)
@@ -97,12 +94,11 @@ def copy(request: HttpRequest, folder: UUID) -> HttpResponseBase:
 
 
 def _page(visitor: Visitor, found: queries.Chronology, form: NarrowingForm) -> records.ChronologyPage:
-    account = visitor.somebody()
     return presenters.chronology_page(
         found, form, at=visitor.at,
-        may_mark=may(visitor, Action.ADD_ENTRY, found.folder),
-        may_copy=may(visitor.fresh(), Action.EXPORT, found.folder, _GIVEN),
-        printed_by=queries.name_of(account, {**found.names, **shown_names([account])}),
+        may_mark=Action.ADD_ENTRY in found.offered,
+        may_copy=Action.EXPORT in found.offered,
+        printed_by=queries.name_of(visitor.account, found.names),
     )  # fmt: skip
 
 

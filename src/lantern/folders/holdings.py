@@ -10,7 +10,7 @@ from uuid import UUID
 
 from lantern.folders.kinds import ExclusionKind, FolderKind, Level
 from lantern.folders.models import Assessment, Exclusion, Folder, Grant, LegalHold, Link
-from lantern.vault.keyring import keyring
+from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.permits import Permit
 
 
@@ -56,48 +56,28 @@ class LinkedFolder:
     ended_at: datetime | None
 
 
-def assessments_of(permit: Permit) -> tuple[OpenAssessment, ...]:
-    """All assessments, oldest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBeside:
+    """What was kept about a folder and what is in it; each oldest first."""
+
+    assessments: tuple[OpenAssessment, ...] = ()
+    grants: tuple[Spell, ...] = ()
+    exclusions: tuple[Spell, ...] = ()
+    holds: tuple[Spell, ...] = ()
+
+
+def held_beside(permit: Permit, *, people_too: bool) -> HeldBeside:
+    """What the procedures said, legal holds, and with ``people_too`` who was ever let in and kept out.
+
+    Not for a reader with a tie: all of it may tell who else has one. The caller looks at that.
+    """
     keys = keyring().open(permit)
-    return tuple(
-        OpenAssessment(row.id, row.at, row.by, dict(row.editions), row.open(keys, "body"))
-        for row in Assessment.objects.filter(folder_id=permit.folder).order_by("at", "id")
+    return HeldBeside(
+        assessments=_assessments(keys),
+        holds=_holds(keys),
+        grants=_grants(keys) if people_too else (),
+        exclusions=_exclusions(keys) if people_too else (),
     )
-
-
-def grants_of(permit: Permit) -> tuple[Spell, ...]:
-    """Everybody who was ever let in, oldest first; a grant ends when it was ended, or ran out."""
-    keys = keyring().open(permit)
-    return tuple(
-        Spell(
-            row.id, row.account, Level(row.level).value, str(row.open(keys, "why")), row.starts, row.given_by,
-            row.ended_at or row.until, row.ended_by, row.break_glass,
-        )
-        for row in Grant.objects.filter(folder_id=permit.folder).order_by("starts", "id")
-    )  # fmt: skip
-
-
-def exclusions_of(permit: Permit) -> tuple[Spell, ...]:
-    """Everybody who was ever kept out, oldest first. Not for a reader with a tie: the caller looks at that."""
-    keys = keyring().open(permit)
-    return tuple(
-        Spell(
-            row.id, row.account, ExclusionKind(row.kind).value, str(row.open(keys, "why")), row.starts, row.named_by,
-            row.ended_at,
-        )
-        for row in Exclusion.objects.filter(folder_id=permit.folder).order_by("starts", "id")
-    )  # fmt: skip
-
-
-def holds_of(permit: Permit) -> tuple[Spell, ...]:
-    """Every legal hold that was ever placed, oldest first."""
-    keys = keyring().open(permit)
-    return tuple(
-        Spell(
-            row.id, None, "", str(row.open(keys, "why")), row.placed_at, row.placed_by, row.lifted_at, row.lifted_by
-        )
-        for row in LegalHold.objects.filter(folder_id=permit.folder).order_by("placed_at", "id")
-    )  # fmt: skip
 
 
 def links_of(permit: Permit) -> tuple[LinkedFolder, ...]:
@@ -112,4 +92,39 @@ def links_of(permit: Permit) -> tuple[LinkedFolder, ...]:
         )
         for row in rows
         if (other := ends[row.id]) in others and other != permit.folder
+    )  # fmt: skip
+
+
+def _assessments(keys: FolderKeys) -> tuple[OpenAssessment, ...]:
+    rows = Assessment.objects.filter(folder_id=keys.permit.folder).order_by("at", "id")
+    return tuple(OpenAssessment(row.id, row.at, row.by, dict(row.editions), row.open(keys, "body")) for row in rows)
+
+
+def _grants(keys: FolderKeys) -> tuple[Spell, ...]:
+    # A grant ends when it was ended, or when it runs out.
+    return tuple(
+        Spell(
+            row.id, row.account, Level(row.level).value, str(row.open(keys, "why")), row.starts, row.given_by,
+            row.ended_at or row.until, row.ended_by, row.break_glass,
+        )
+        for row in Grant.objects.filter(folder_id=keys.permit.folder).order_by("starts", "id")
+    )  # fmt: skip
+
+
+def _exclusions(keys: FolderKeys) -> tuple[Spell, ...]:
+    return tuple(
+        Spell(
+            row.id, row.account, ExclusionKind(row.kind).value, str(row.open(keys, "why")), row.starts, row.named_by,
+            row.ended_at,
+        )
+        for row in Exclusion.objects.filter(folder_id=keys.permit.folder).order_by("starts", "id")
+    )  # fmt: skip
+
+
+def _holds(keys: FolderKeys) -> tuple[Spell, ...]:
+    return tuple(
+        Spell(
+            row.id, None, "", str(row.open(keys, "why")), row.placed_at, row.placed_by, row.lifted_at, row.lifted_by
+        )
+        for row in LegalHold.objects.filter(folder_id=keys.permit.folder).order_by("placed_at", "id")
     )  # fmt: skip
