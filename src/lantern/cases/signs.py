@@ -1,4 +1,4 @@
-"""By what something is known again when it happens again: kinds and answered facts, never words (T-25)."""
+"""By what something is known again when it happens again: kinds and answered facts, never words."""
 
 from collections.abc import Iterator
 from typing import Any
