@@ -32,6 +32,9 @@ def main() -> None:
     """Read the plain values from standard input, write the PDF to standard output."""
     for bound, most in _BOUNDS:
         resource.setrlimit(bound, (most, most))
+    if not any(LETTERS.glob("*.ttf")):
+        # Without letters everything would stand as empty boxes; the build puts them in their place.
+        sys.exit("the letters for paper are missing: run make assets")
     told = json.loads(sys.stdin.buffer.read())
     try:
         made = document(told)
