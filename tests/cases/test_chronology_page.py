@@ -133,6 +133,10 @@ def test_what_is_overdue_says_so_in_a_word_and_a_shape(told: Story) -> None:
     assert "lantern-dot--overdue" in page
 
 
+def test_a_filter_does_not_make_what_is_overdue_look_done(told: Story) -> None:
+    assert re.search(r"Overdue\s*1\b", page_of(told.browser(), f"{told.url}?kind=note"))
+
+
 def test_a_duty_done_too_late_says_by_how_much(told: Story, now: datetime) -> None:
     inside = house.inside(told.folder)
     body = {"what": "Ring the council", "who": "lead", "to": [], "by": "immediate"}

@@ -69,8 +69,9 @@ def chronology_page(
         ),
         shown=len(shown),
         total=len(found.threads),
-        significant=sum(thread.significant for thread in shown),
-        overdue=sum(thread.item.overdue for thread in shown),
+        # Of everything: a filter must not make what is overdue look done.
+        significant=sum(thread.significant for thread in found.threads),
+        overdue=sum(thread.item.overdue for thread in found.threads),
         form=form,
         chips=tuple(_chips(form, here)),
         clear_url=here,
