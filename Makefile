@@ -112,5 +112,5 @@ lock: ## make the lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/node.lock requirements/node.in
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis node_modules src/lantern/web/static src/lantern/web/locale/.compiled
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis node_modules src/lantern/web/static src/lantern/cases/letters src/lantern/web/locale/.compiled
 	find src/lantern/web/locale -name '*.mo' -delete

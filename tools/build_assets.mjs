@@ -16,6 +16,7 @@ const limits = [
   ['lantern.css', 40_000, 14_336],
   ['lantern.rtl.css', 40_000, 14_336],
   ['card.css', 2_500, 3_072],
+  ['chronology.css', 1_500, 3_072],
   ['lantern.js', 8_000, 10_240],
   ['now.js', 800, 2_048],
   ['report.js', 500, 3_072],
@@ -25,6 +26,10 @@ const limits = [
   ['mark.svg', 200, 1_024],
   ['neutral.svg', 200, 1_024]
 ]
+
+// Letters for paper: of the scripts in which people here write. They are read by the program alone, never sent.
+const letters = 'src/lantern/cases/letters'
+const onPaper = ['noto-sans', 'noto-sans-bengali', 'noto-sans-ethiopic', 'vazirmatn']
 
 // The marks of the state: its typeface, arms and name belong to it. Nor any letters to download, or other hosts.
 const refused = [/GDS ?Transport/i, /crown/i, /crest/i, /woff/i, /GOV\.UK/i, /@font-face/i]
@@ -63,6 +68,20 @@ async function scripts () {
   await writeFile(`${made}/htmx.js`, htmx.replace(/\n?\/\/# sourceMappingURL=.*$/m, ''))
 }
 
+async function lettersForPaper () {
+  await rm(letters, { recursive: true, force: true })
+  await mkdir(letters, { recursive: true })
+  for (const script of onPaper) {
+    const from = `node_modules/@expo-google-fonts/${script}`
+    for (const weight of script === 'noto-sans' ? ['400Regular', '700Bold'] : ['400Regular']) {
+      for (const name of await readdir(`${from}/${weight}`)) {
+        if (name.endsWith('.ttf')) await cp(`${from}/${weight}/${name}`, `${letters}/${name}`)
+      }
+    }
+    await cp(`${from}/LICENSE_FONT`, `${letters}/LICENSE.${script}`)
+  }
+}
+
 async function check () {
   const problems = []
   for (const [name, fewest, most] of limits) {
@@ -88,7 +107,9 @@ await writeFile(`${made}/lantern.css`, css)
 await writeFile(`${made}/lantern.rtl.css`, rtlcss.process(css) + arrows)
 // Written with logical sides alone: the same for both directions.
 await writeFile(`${made}/card.css`, stylesheet('card'))
+await writeFile(`${made}/chronology.css`, stylesheet('chronology'))
 await scripts()
+await lettersForPaper()
 for (const name of ['mark.svg', 'neutral.svg']) await cp(`${source}/${name}`, `${made}/${name}`)
 
 const problems = await check()

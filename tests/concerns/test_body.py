@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
-from lantern.concerns.body_marks import Mark, kept_marks, marks_in
-from lantern.concerns.body_presenters import body_map, mark_words
+from lantern.cases.body_marks import Mark, kept_marks, marks_in
+from lantern.cases.entry_words import mark_words
+from lantern.concerns.body_presenters import body_map
 from lantern.concerns.models import Report
 from lantern.concerns.report_actions import keep_report, said_in
 from lantern.concerns.said import Said

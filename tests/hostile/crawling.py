@@ -109,6 +109,7 @@ def all_addresses(town: Town) -> Iterator[str]:
     for folder in folders:
         for entry in entries:
             known: dict[str, str | UUID] = {**values, "folder": folder, "entry": entry, "account": ids["target"]}
+            known["item"] = entry
             for path in addresses("lantern.app.urls", known).values():
                 if path not in seen:
                     seen.add(path)

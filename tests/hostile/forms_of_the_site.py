@@ -27,6 +27,7 @@ ALSO_READ = (
     "page",
     "ended",
     "out",
+    "significant",
 )
 """Fields that views read beside their forms."""
 
@@ -62,6 +63,11 @@ PLAUSIBLE: Mapping[str, str] = {
     "suppose": "1",
     "level": "read",
     "kind": "must_not_know",
+    "only": "significant",
+    "significant": "yes",
+    "since_day": "1",
+    "since_month": "November",
+    "since_year": "2026",
 }
 """What somebody would write, so that a spoilt field is looked at behind the others. A field not named gets a word."""
 

@@ -25,6 +25,7 @@ from lantern.access.stations import enrol, set_pin  # noqa: E402
 from lantern.access.visitors import Visitor  # noqa: E402
 from lantern.app.clock import now  # noqa: E402
 from lantern.app.tables import make_tables  # noqa: E402
+from lantern.cases.actions import mark_significant  # noqa: E402
 from lantern.concerns.actions import report_concern  # noqa: E402
 from lantern.concerns.models import Danger  # noqa: E402
 from lantern.concerns.short_reports import ShortReport  # noqa: E402
@@ -118,6 +119,7 @@ def fill_the_concern() -> dict[str, str]:
     evidence = {"words": put("evidence", READ_IT)}
     actions.discharge_duty(permit=inside, duty=duty.id, evidence=evidence, by=by, at=now())
     actions.place_hold(permit=inside, why=put("why of a hold", READ_IT), by=by, at=now())
+    mark_significant(permit=inside, row=note.id, why=put("why it is significant", READ_IT), by=by, at=now())
     fill_files(folder, by)
     broken = break_glass.break_glass(
         visit("registered_manager"), folder, reason=f"Nobody answers, and {put('why of break-glass', READ_IT)}"

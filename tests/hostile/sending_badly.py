@@ -108,6 +108,7 @@ def values_for(**known: UUID | str) -> dict[str, UUID | str]:
         "owed",
         "turn",
         "absence",
+        "item",
     )
     return {
         **{name: uuid4() for name in names},

@@ -119,7 +119,9 @@ def test_those_who_may_do_see_them_so_the_crawl_is_not_blind(seen: Seen) -> None
     shown = {(one.canary, one.who) for one in seen.on_pages}
     readers = ("safeguarding_lead", "deputy", "worker", "registered_manager")
     wanted = {
-        (name, who) for who in readers for name in ("words", "about", "kept-out words", "note", "correction", "place")
+        (name, who)
+        for who in readers
+        for name in ("words", "about", "kept-out words", "note", "correction", "place", "why it is significant")
     }
     wanted |= {
         ("words about the lead", "deputy"),

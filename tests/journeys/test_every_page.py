@@ -58,6 +58,8 @@ class Places:
     let_go: str
     second: str
     owed: str
+    chronology: str
+    significance: str
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +88,9 @@ def places(site: Site, browser: Browser) -> Places:
     deputy = page_of("deputy")
     deputy.goto(given.concern)
     place = deputy.get_by_role("link", name="A place was given.").get_attribute("href") or ""
+    deputy.get_by_role("link", name="Chronology").click()
+    chronology = urlsplit(deputy.url).path
+    significance = deputy.get_by_role("link", name="Mark as significant").first.get_attribute("href") or ""
     folder = given.concern.replace("/concerns/", "/folders/")
     end_grant, lift = let_in_and_keep_out(deputy, folder)
     second = decided(deputy, given.concern)
@@ -101,7 +106,7 @@ def places(site: Site, browser: Browser) -> Places:
     assert found
     return Places(
         given.concern, given.path, place, account, found.group(), folder, draft, end_grant, lift, sealed, glass, now,
-        message, happened, desk, duty, texts, let_go, second, owed,
+        message, happened, desk, duty, texts, let_go, second, owed, chronology, significance,
     )  # fmt: skip
 
 

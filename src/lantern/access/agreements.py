@@ -44,7 +44,8 @@ def ask(
         Hidden, Refused: as for the action itself.
     """
     given = replace(circumstances, second_person=True)
-    keys = keyring().open(permit(visitor, action, folder, purpose="ask", reason=reason, circumstances=given))
+    door = permit(visitor, action, folder, purpose="ask", reason=reason, circumstances=given, asking=True)
+    keys = keyring().open(door)
     row = Agreement(
         folder_id=folder, action=action.value, subject=subject, asked_by=visitor.somebody(), asked_at=visitor.at,
         until=visitor.at + LASTS,

@@ -127,10 +127,15 @@ def _asked(
     row: Asked, folder: UUID, names: Mapping[UUID, str], offered: frozenset[Action], reader: UUID | None
 ) -> AskedLine:
     lifting = row.action is Action.LIFT_EXCLUSION
-    words = _("End that somebody is kept out") if lifting else _("Open the seal")
+    words = {
+        Action.LIFT_EXCLUSION: _("End that somebody is kept out"),
+        Action.EXPORT: _("Take a copy out. Whoever asked does it on the page of the copy."),
+    }.get(row.action, _("Open the seal"))
     other = reader not in {row.asked_by, row.about}
     agree = reverse("folder_agree", args=[folder, row.id])
-    do = reverse("folder_lift", args=[folder, row.subject]) if lifting else reverse("folder_unseal", args=[folder])
+    do = reverse("folder_lift", args=[folder, row.subject]) if lifting else ""
+    if row.action is Action.UNSEAL:
+        do = reverse("folder_unseal", args=[folder])
     return AskedLine(
         words, _name(row.about, names), row.why, _name(row.asked_by, names), row.until, row.agreed,
         agree if Action.AGREE_IN_FOLDER in offered and other and not row.agreed else "",

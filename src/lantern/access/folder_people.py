@@ -91,7 +91,7 @@ def people_of(permit: Permit, at: datetime) -> FolderPeople:
     grants = Grant.objects.filter(folder=folder.id).order_by("starts", "pk")
     out = list(Exclusion.objects.filter(folder=folder.id, ended_at=None).order_by("starts", "pk"))
     about = {row.id: row.account for row in out}
-    shown = (Action.LIFT_EXCLUSION.value, Action.UNSEAL.value)
+    shown = (Action.LIFT_EXCLUSION.value, Action.UNSEAL.value, Action.EXPORT.value)
     asked = Agreement.objects.filter(folder=folder.id, action__in=shown, used_at=None, until__gt=at).order_by(
         "asked_at"
     )

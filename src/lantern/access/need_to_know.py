@@ -67,6 +67,7 @@ def permit(
     purpose: str,
     reason: str = "",
     circumstances: Circumstances = PLAIN,
+    asking: bool = False,
 ) -> Permit:
     """A permit for one action in one folder. What is written under it leaves its own audit entry.
 
@@ -79,6 +80,8 @@ def permit(
         purpose: a code for the audit, such as ``"concern page"``.
         reason: in the words of the one who asks; kept sealed with the read.
         circumstances: what else surrounds the wish; whether a reason was given is worked out here.
+        asking: a second person is asked first. Nothing is opened yet, so the permit only writes, and no trace says
+            that it was.
 
     Raises:
         Hidden: there is no such folder, or none for this account.
@@ -88,15 +91,15 @@ def permit(
     """
     right = RIGHTS[action]
     judge(visitor, action, folder, replace(circumstances, reason=bool(reason.strip())))
-    if right.trace:
+    if right.trace and not asking:
         leave_read(visitor, folder, right.trace, reason)
     return Permit(
         folder=folder,
         account=visitor.account,
         session=visitor.by.session,
         purpose=purpose,
-        reads=right.reads,
-        writes=right.writes,
+        reads=right.reads and not asking,
+        writes=right.writes or asking,
     )
 
 
@@ -136,6 +139,19 @@ def may(visitor: Visitor, action: Action, folder: UUID | None = None, circumstan
     if folder is None:
         return decide(action, visitor.actor, STRANGER, circumstances).allowed
     return _verdict(visitor, action, folder, circumstances)[1].allowed
+
+
+def open_to(
+    visitor: Visitor, folder: UUID, actions: Collection[Action], circumstances: Circumstances = PLAIN
+) -> frozenset[Action]:
+    """Which of these would be allowed, asked at once: as ``may``, it opens nothing and leaves no trace."""
+    if visitor.account is None:
+        return frozenset()
+    standing = standing_of(visitor.account, folder, at=visitor.at)
+    if standing is None:
+        return frozenset()
+    relation = relation_of(standing, visitor.at)
+    return frozenset(one for one in actions if decide(one, visitor.actor, relation, circumstances).allowed)
 
 
 def readable_folders(visitor: Visitor, kinds: Collection[FolderKind] = tuple(FolderKind)) -> tuple[UUID, ...]:

@@ -13,10 +13,11 @@ from lantern.access.policy_actions import Action
 from lantern.access.visitors import visitor_of
 from lantern.folders.kinds import FolderKind
 from lantern.folders.queries import folder_of
-from lantern.web.refusals import NotThere
 
 PAGES: Final = {FolderKind.CONCERN: "concerns:concern"}
-"""The page of each kind that has one."""
+"""The page of each kind that has one of its own."""
+OTHERWISE: Final = "cases:chronology"
+"""What every folder has: what happened, in order."""
 
 
 @require_safe
@@ -25,7 +26,5 @@ def folder(request: HttpRequest, folder: UUID) -> HttpResponse:
     visitor = visitor_of(request)
     judge(visitor, Action.READ_FOLDER, folder, PLAIN)
     kind = folder_of(permit(visitor, Action.KNOW_EXISTS, folder, purpose="find the page")).kind
-    route = PAGES.get(FolderKind(kind))
-    if route is None:
-        raise NotThere
+    route = PAGES.get(FolderKind(kind), OTHERWISE)
     return HttpResponseRedirect(reverse(route, args=[folder]))

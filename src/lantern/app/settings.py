@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "lantern.access.apps.AccessConfig",
     "lantern.directory.apps.DirectoryConfig",
     "lantern.sending.apps.SendingConfig",
+    "lantern.cases.apps.CasesConfig",
     "lantern.concerns.apps.ConcernsConfig",
     "lantern.app.apps.HouseConfig",
 ]

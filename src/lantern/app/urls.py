@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/", include("lantern.sending.urls")),
     path("rota/", include("lantern.sending.rota_urls")),
     path("", include("lantern.directory.urls")),
+    path("chronology/", include("lantern.cases.urls")),
     path("concerns/", include("lantern.concerns.urls")),
     path("", include("lantern.access.urls")),
     path("", include("lantern.web.urls")),

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext as _
 
-from lantern.concerns.body_marks import Mark
+from lantern.cases.body_marks import Mark
 from lantern.packs.body_files import Body
 
 MOST_WORDS: Final = 500

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
+from lantern.cases.body_marks import Mark
+from lantern.cases.entry_words import mark_words
 from lantern.concerns.body_forms import BodyForm
-from lantern.concerns.body_marks import Mark
 from lantern.packs.body_files import VIEWS, Body
 
 
@@ -92,12 +93,6 @@ def body_map(body: Body, marks: Iterable[Mark]) -> BodyMap:
         sides=_(body.sides),
         words=tuple(mark_words(body, mark) for mark in known.values()),
     )
-
-
-def mark_words(body: Body, mark: Mark) -> str:
-    """One mark in words, such as “Left knee. I saw it. A round mark. Like a coin. Red.”."""
-    parts = [_(body.label(mark.part)), _(body.label(mark.how)) if mark.how else "", mark.words, mark.size, mark.colour]
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 def body_page(folder: UUID, person: str, label: str, form: BodyForm, *, seen: int) -> BodyPage:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lantern.access.visitors import visitor_of
+from lantern.cases.body_marks import kept_marks, marks_in
 from lantern.concerns.body_forms import BodyForm
-from lantern.concerns.body_marks import kept_marks, marks_in
 from lantern.concerns.body_presenters import body_page
 from lantern.concerns.queries import own_report_of
 from lantern.concerns.report_actions import keep_report

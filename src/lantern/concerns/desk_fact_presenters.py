@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lantern.access.shown_names import name_of
+from lantern.cases.entry_words import answer_words
 from lantern.concerns.desk_queries import Desk
 from lantern.concerns.now_words import translated
-from lantern.concerns.report_presenters import answer_words
 from lantern.folders.kinds import EntryKind
 from lantern.packs.intake_files import intake
 

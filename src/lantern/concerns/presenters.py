@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lantern.access.shown_names import name_of
+from lantern.cases.entry_words import AnswerLine, answer_lines, shown_entries, title_of
 from lantern.concerns.desk_presenters import DecisionLine, OwedLine
 from lantern.concerns.file_presenters import FileLine
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
 from lantern.concerns.queries import ListedConcern, OwnReport, Status
-from lantern.concerns.record_presenters import AnswerLine, DutyLine, answer_lines, tells_who_is_kept_out, title_of
+from lantern.concerns.record_presenters import DutyLine
 from lantern.concerns.tags import Tag, danger_tag
 from lantern.folders.queries import OpenEntry
 from lantern.packs.intake_files import intake
@@ -185,8 +186,7 @@ def written(entries: Iterable[OpenEntry], names: Mapping[UUID, str], *, show_kep
             has_place=entry.has_place,
             answers=answer_lines(entry, intake(), vocabulary()),
         )
-        for entry in entries
-        if show_kept_out or not tells_who_is_kept_out(entry, intake())
+        for entry in shown_entries(entries, intake(), tied=not show_kept_out)
     )
 
 

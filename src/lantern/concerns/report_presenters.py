@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lantern.access.roles import Role
+from lantern.cases.entry_words import answer_words
 from lantern.concerns.forms import POST_NAMES
 from lantern.concerns.queries import Own
 from lantern.concerns.report_screens import before, its_way_is_known, screens_of, step_of
@@ -178,16 +179,6 @@ def post_names(posts: Iterable[Role]) -> str:
 def outcome_facts(outcome: Outcome) -> Mapping[str, str]:
     """The words in which each fact is asked."""
     return {name: fact.ask for name, fact in outcome.vocabulary.facts.items() if fact.ask}
-
-
-def answer_words(value: object) -> str:
-    """An answer as one says it."""
-    known = {"yes": _("Yes"), "no": _("No"), "unknown": _("Nobody knows")}
-    if isinstance(value, list | tuple):
-        return ", ".join(_(str(item).replace("_", " ")) for item in value)
-    if isinstance(value, float):
-        return f"{value:g}"
-    return known.get(str(value), str(value).replace("_", " "))
 
 
 def _part(person: PersonSaid, form: Intake) -> str:

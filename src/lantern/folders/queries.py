@@ -48,6 +48,7 @@ class OpenDuty:
     due_at: datetime | None
     done_at: datetime | None
     body: dict[str, Any]
+    evidence: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def duties_of(permit: Permit) -> tuple[OpenDuty, ...]:
     """All duties, oldest first."""
     keys = keyring().open(permit)
     return tuple(
-        OpenDuty(row.id, row.owner, row.made_at, row.due_at, row.done_at, row.open(keys, "body"))
+        OpenDuty(row.id, row.owner, row.made_at, row.due_at, row.done_at, row.open(keys, "body"), row.evidence_id)
         for row in Duty.objects.filter(folder_id=permit.folder).order_by("made_at")
     )
 

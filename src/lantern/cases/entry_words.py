@@ -1,0 +1,121 @@
+"""What an entry says, line by line, and to which reader: shared by every page that shows what a folder holds."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lantern.cases.body_marks import Mark, marks_in
+from lantern.cases.significance import NO_LONGER, SIGNIFICANT
+from lantern.folders.kinds import EntryKind
+from lantern.folders.queries import OpenEntry
+from lantern.packs.body_files import Body
+from lantern.packs.body_files import body as parts_of_a_body
+from lantern.packs.intake_files import Intake
+from lantern.procedures.vocabulary import Vocabulary
+
+TITLES: Final = {
+    EntryKind.WORDS: gettext_lazy("What was reported"),
+    EntryKind.NOTE: gettext_lazy("Note"),
+    EntryKind.FACT: gettext_lazy("What was answered"),
+    EntryKind.DECISION: gettext_lazy("Decision"),
+    EntryKind.EVIDENCE: gettext_lazy("Evidence"),
+    EntryKind.CORRECTION: gettext_lazy("Correction"),
+}
+WORDS_AS: Final = {
+    "opinion": gettext_lazy("What the reporter thinks"),
+    "done": gettext_lazy("What was done already"),
+    "wishes": gettext_lazy("What the person wants"),
+    "place": gettext_lazy("A place was given"),
+    SIGNIFICANT: gettext_lazy("Marked as significant"),
+    NO_LONGER: gettext_lazy("No longer marked as significant"),
+}
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One answer."""
+
+    word: str
+    value: str
+
+
+def title_of(entry: OpenEntry) -> str:
+    """What an entry is, in words; of answers, about whom they are."""
+    if entry.kind is EntryKind.FACT and entry.body.get("person"):
+        label = str(entry.body.get("label") or entry.body["person"])
+        return _("What was answered about %(name)s") % {"name": label}
+    return str(WORDS_AS.get(str(entry.body.get("as")), TITLES[entry.kind]))
+
+
+def answer_lines(entry: OpenEntry, form: Intake, words: Vocabulary) -> tuple[AnswerLine, ...]:
+    """The answers of an entry, line by line."""
+    return tuple(_lines(entry.body, form, words))
+
+
+def shown_entries(entries: Iterable[OpenEntry], form: Intake, *, tied: bool) -> tuple[OpenEntry, ...]:
+    """The entries that a reader is shown, in their order.
+
+    A reader with a tie is shown none that would tell who else has one; nor what points at such an entry, because
+    its words speak of what stands there.
+    """
+    if not tied:
+        return tuple(entries)
+    shown: dict[str, OpenEntry] = {}
+    for entry in entries:
+        if not tells_who_is_kept_out(entry, form) and all(row in shown for row in _points_at(entry)):
+            shown[str(entry.id)] = entry
+    return tuple(shown.values())
+
+
+def _points_at(entry: OpenEntry) -> Iterator[str]:
+    if entry.corrects is not None:
+        yield str(entry.corrects)
+    if entry.body.get("as") in {SIGNIFICANT, NO_LONGER}:
+        yield str(entry.body.get("of"))
+
+
+def tells_who_is_kept_out(entry: OpenEntry, form: Intake) -> bool:
+    """Whether an entry would tell a reader with a tie who else has one."""
+    # What was done, decided, owed or told later names people by what they are to each other.
+    if entry.kind in {EntryKind.EVIDENCE, EntryKind.DECISION} or entry.body.get("told") or entry.body.get("owed"):
+        return True
+    given = entry.body.get("given") or {}
+    roles = {role for choice in form.questions["part"].chosen(given.get("part")) for role in choice.roles}
+    return bool(given.get("post")) or not roles.isdisjoint(form.kept_out_roles)
+
+
+def answer_words(value: object) -> str:
+    """An answer as one says it."""
+    known = {"yes": _("Yes"), "no": _("No"), "unknown": _("Nobody knows")}
+    if isinstance(value, list | tuple):
+        return ", ".join(_(str(item).replace("_", " ")) for item in value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return known.get(str(value), str(value).replace("_", " "))
+
+
+def mark_words(body: Body, mark: Mark) -> str:
+    """One mark in words, such as “Left knee. I saw it. A round mark. Like a coin. Red.”."""
+    parts = [_(body.label(mark.part)), _(body.label(mark.how)) if mark.how else "", mark.words, mark.size, mark.colour]
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
+def _lines(body: Mapping[str, Any], form: Intake, words: Vocabulary) -> Iterator[AnswerLine]:
+    for key, given in (body.get("given") or {}).items():
+        question = form.questions.get(key)
+        if question is not None:
+            yield AnswerLine(_(question.ask), ", ".join(_(choice.label) for choice in question.chosen(given)))
+    for fact, answer in (body.get("answers") or {}).items():
+        ask = words.facts[fact].ask if fact in words.facts else fact
+        yield AnswerLine(_(ask), answer_words(answer))
+    for mark in marks_in(body.get("marks") or {}):
+        yield AnswerLine(_("Mark on the body"), mark_words(parts_of_a_body(), mark))
+    if body.get("told_by"):
+        yield AnswerLine(_("Who told it"), str(body["told_by"]))
+    if body.get("known"):
+        yield AnswerLine(
+            _("How it is known"), ", ".join(_(c.label) for c in form.questions["known"].chosen(body["known"]))
+        )
