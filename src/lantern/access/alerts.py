@@ -25,6 +25,7 @@ class AlertKind(models.TextChoices):
     ACCOUNT = "account", "an account has changed"
     RECOVERY = "recovery", "an account is being recovered"
     SIGN_IN = "sign_in", "too many failed sign-ins"
+    CONTACT = "contact", "a number or an address is wrong"
     ANOTHER = "another", "something else"
 
 

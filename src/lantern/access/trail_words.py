@@ -38,6 +38,8 @@ WORDS: Final = {
     "concern.reported": _("reported a concern"),
     "confirmed.passkey": _("showed once more that it was you, by passkey"),
     "confirmed.password": _("showed once more that it was you, by password"),
+    "contact.checked": _("checked a number or an address of the directory"),
+    "contact.reported_wrong": _("said that a number or an address of the directory is wrong"),
     "decision.added": _("recorded a decision"),
     "duty.answered": _("noted that a call was answered"),
     "duty.dialled": _("noted a call"),

@@ -15,6 +15,7 @@ from lantern.app.many_reports import tell_of_many
 from lantern.app.reserve import keep_reserve
 from lantern.concerns.queries import left_reports
 from lantern.concerns.report_actions import send_left_report
+from lantern.directory.telling import tell_the_file
 from lantern.folders.erasing import settle_erasures
 from lantern.sending.delivery import deliver, find_recipients
 from lantern.sending.mail import MailPost
@@ -72,6 +73,10 @@ def _tell_of_many_reports(this: Pass) -> None:
     tell_of_many(this.at)
 
 
+def _tell_the_file(_: Pass) -> None:
+    tell_the_file(Path(settings.LANTERN_DATA))
+
+
 def _check_once_a_day(this: Pass) -> None:
     if is_due(this.at):
         check(this.at)
@@ -95,6 +100,7 @@ class ReportsLeft(Exception):  # noqa: N818
 STEPS: Final = (
     Step("left_reports", _send_left_reports),
     Step("reports", _tell_of_many_reports),
+    Step("contact_checks", _tell_the_file),
     Step("recipients", _find_recipients),
     Step("repeats", _repeat),
     Step("outbox", _send),

@@ -118,7 +118,7 @@ def danger_page(house: House, place: Place, at: datetime) -> DangerPage:
     emergency = [line for word in rules.call.to for line in _lines(word, place, at)]
     return DangerPage(
         title=_("Danger now"),
-        place=_named(place),
+        place=named_place(place),
         call=emergency[0].value,
         words=rules.call.say,
         asked=tuple(_(item) for item in rules.call.must_contain),
@@ -134,7 +134,7 @@ def danger_page(house: House, place: Place, at: datetime) -> DangerPage:
             *(_task(item, place, at) for item in otherwise.items),
         ),
         never=tuple(Task(_(prohibition(rule.what)), why=_(rule.why)) for rule in rules.never),
-        places=tuple(PlaceChoice(_value(one), _named(one), one == place) for one in _choices(house)),
+        places=place_choices(house, place),
         at=at,
     )
 
@@ -229,6 +229,11 @@ def prohibition(text: str) -> str:
     return whole if whole.endswith(".") else f"{whole}."
 
 
+def place_choices(house: House, place: Place) -> tuple[PlaceChoice, ...]:
+    """Every place that may be chosen, with the one that is."""
+    return tuple(PlaceChoice(_value(one), named_place(one), one == place) for one in _choices(house))
+
+
 def _choices(house: House) -> tuple[Place, ...]:
     """The house's own place first, whether or not it has contacts of its own."""
     own = Place(house.nation, house.area)
@@ -239,6 +244,7 @@ def _value(place: Place) -> str:
     return f"{place.nation}/{place.area or ''}"
 
 
-def _named(place: Place) -> str:
+def named_place(place: Place) -> str:
+    """A place in words."""
     nation = _(vocabulary().nations[place.nation])
     return f"{place.area}, {nation}" if place.area else nation

@@ -87,7 +87,7 @@ def _by_day_and_night(word: str) -> Iterator[str]:
 
 def _best(word: str, place: Place, at: datetime) -> Iterator[Office]:
     for contact in library().directory.find(word, area=place.area, nation=place.nation)[:1]:
-        opened = is_open(contact.hours, at, calendar=_calendars()[place.nation], zone=london())
+        opened = is_open(contact.hours, at, calendar=calendars()[place.nation], zone=london())
         ways = tuple(way for way in _sorted_ways(contact, opened=opened) if way.kind in CALLED)
         if ways:
             yield Office(contact, ways, opened, sure=contact.hours_status == "confirmed")
@@ -101,5 +101,6 @@ def _sorted_ways(contact: Contact, *, opened: bool) -> list[Way]:
 
 
 @cache
-def _calendars() -> Calendars:
+def calendars() -> Calendars:
+    """The working days of every nation, read once."""
     return Calendars()
