@@ -3,7 +3,7 @@
 Plain values in and out: no page, no request, no database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -68,14 +68,14 @@ def instead(word: str, place: Place, at: datetime) -> str | None:
     return None
 
 
-def with_numbers(text: str, place: Place, at: datetime) -> str:
-    """A text of a guide with the numbers in its gaps; three dots where nobody has verified one."""
-    return GAP.sub(lambda gap: _first_number(gap.group(1), place, at), text)
+def with_numbers(text: str, place: Place, at: datetime, usable: Callable[[str, Way], bool]) -> str:
+    """A text of a guide with the numbers in its gaps; three dots where there is none that is ``usable``."""
+    return GAP.sub(lambda gap: _first_number(gap.group(1), place, at, usable), text)
 
 
-def _first_number(word: str, place: Place, at: datetime) -> str:
-    ways = (way for office in offices(word, place, at) for way in office.ways)
-    return next((way.value for way in ways if way.kind == _TELEPHONE and way.verified_on), NO_NUMBER)
+def _first_number(word: str, place: Place, at: datetime, usable: Callable[[str, Way], bool]) -> str:
+    ways = ((office.contact.role, way) for office in offices(word, place, at) for way in office.ways)
+    return next((way.value for role, way in ways if way.kind == _TELEPHONE and usable(role, way)), NO_NUMBER)
 
 
 def _by_day_and_night(word: str) -> Iterator[str]:
