@@ -47,6 +47,7 @@ WORDS: Final = {
     "duty.form": _("noted that a form was sent"),
     "duty.given": _("gave somebody a duty"),
     "duty.nobody": _("noted that nobody answered"),
+    "duty.not_arrived": _("opened a duty again, or had it looked at: what was sent for it did not arrive"),
     "duty.reopened": _("opened a duty again"),
     "duty.second_form": _("noted that somebody else sent a form"),
     "duty.sent": _("noted that a message was sent"),

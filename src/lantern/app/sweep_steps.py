@@ -12,6 +12,7 @@ from django.db import connection
 from lantern.access.cleaning import clean
 from lantern.app.daily_check import check, is_due
 from lantern.app.many_reports import tell_of_many
+from lantern.app.not_arrived import look_for_what_did_not_arrive
 from lantern.app.reserve import keep_reserve
 from lantern.concerns.queries import left_reports
 from lantern.concerns.report_actions import send_left_report
@@ -77,6 +78,10 @@ def _tell_the_file(_: Pass) -> None:
     tell_the_file(Path(settings.LANTERN_DATA))
 
 
+def _look_for_what_did_not_arrive(this: Pass) -> None:
+    look_for_what_did_not_arrive(this.at)
+
+
 def _check_once_a_day(this: Pass) -> None:
     if is_due(this.at):
         check(this.at)
@@ -101,6 +106,7 @@ STEPS: Final = (
     Step("left_reports", _send_left_reports),
     Step("reports", _tell_of_many_reports),
     Step("contact_checks", _tell_the_file),
+    Step("not_arrived", _look_for_what_did_not_arrive),
     Step("recipients", _find_recipients),
     Step("repeats", _repeat),
     Step("outbox", _send),

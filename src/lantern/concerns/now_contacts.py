@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from lantern.concerns.now_setting import Setting
+from lantern.concerns.now_standing import Marked, doubt_of, trouble_of, with_alternative
 from lantern.concerns.now_words import translated
 from lantern.procedures.assessment import Duty
 from lantern.procedures.channels import is_spoken
@@ -16,8 +17,8 @@ CALLABLE: Final = ("telephone", "textphone", "text")
 LINKS: Final = {"telephone": "tel", "textphone": "tel", "text": "sms", "e-mail": "mail", "form": "web", "web": "web"}
 
 
-@dataclass(frozen=True, slots=True)
-class WayLine:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayLine(Marked):
     """One way to reach somebody. ``words`` say what must be known of it; ``closed``: nobody may answer now."""
 
     kind: str
@@ -62,16 +63,18 @@ def _reached(word: str, duty: Duty, setting: Setting) -> Reached:
         suited = ways_for(found[0], duty.channel, opened=opened)
         # Who cannot hear or speak needs every other way that the directory knows.
         others = [way for way in found[0].ways if way not in suited] if is_spoken(duty.channel) else []
+        lines = tuple(_lines(found[0], suited, setting, opened=opened))
         return Reached(
             label,
-            tuple(_lines(found[0], suited, setting, opened=opened)),
-            tuple(_lines(found[0], others, setting, opened=opened)),
+            with_alternative(lines, _elsewhere(word, duty, setting)),
+            with_alternative(_lines(found[0], others, setting, opened=opened), ()),
             "",
             instead,
         )
     own = setting.own_numbers.get(word, "")
     if own and not setting.directory.is_blocked(own):
-        line = WayLine("telephone", own, label, (), closed=False, link="tel")
+        trouble = trouble_of(Way(kind="telephone", value=own), word, setting)
+        line = WayLine(kind="telephone", value=own, name=label, words=(), closed=False, link="tel", trouble=trouble)
         return Reached(label, (line,), (), "", instead)
     words = ""
     if recipient.stand_in and "telephone" in duty.channel:
@@ -93,9 +96,10 @@ def _lines(contact: Contact, ways: Iterable[Way], setting: Setting, *, opened: b
         if setting.directory.is_blocked(way.value):
             continue
         closed = not way.out_of_hours and way.kind in CALLABLE and contact.hours is not None and not opened
+        words = (*_words(contact, way, opened=opened), doubt_of(way, contact.role, setting))
         yield WayLine(
-            way.kind, way.value, contact.name, tuple(_words(contact, way, opened=opened)), closed,
-            LINKS.get(way.kind, ""),
+            kind=way.kind, value=way.value, name=contact.name, words=tuple(word for word in words if word),
+            closed=closed, link=LINKS.get(way.kind, ""), trouble=trouble_of(way, contact.role, setting),
         )  # fmt: skip
 
 
@@ -111,8 +115,14 @@ def _words(contact: Contact, way: Way, *, opened: bool) -> Iterator[str]:
             yield contact.hours_text
     if way.note:
         yield way.note
-    if not way.verified_on:
-        yield _("not verified")
+
+
+def _elsewhere(word: str, duty: Duty, setting: Setting) -> Iterator[WayLine]:
+    """What may stand in the place of ways that were all reported wrong: further contacts, then whom to turn to."""
+    further = [*duty.contacts.get(word, ())[1:], *duty.contacts.get(duty.when_closed.get(word, ""), ())]
+    for contact in further:
+        opened = opened_now(contact, setting)
+        yield from _lines(contact, ways_for(contact, duty.channel, opened=opened), setting, opened=opened)
 
 
 def _instead(word: str, duty: Duty, setting: Setting) -> Instead | None:

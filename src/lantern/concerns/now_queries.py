@@ -17,11 +17,13 @@ from lantern.concerns.now_kinds import Tried, Try, standing
 from lantern.concerns.now_models import Attempt, CareAnswer
 from lantern.concerns.now_record import NOTHING_TRIED, Evidence, Progress, Record, Reopened, Tries
 from lantern.concerns.now_setting import Setting
+from lantern.concerns.now_standing import trouble_of
 from lantern.concerns.queries import Own, Status, own_report
 from lantern.concerns.said import Said
 from lantern.concerns.sending_in import Outcome
 from lantern.concerns.situations import situation_of
 from lantern.directory.house import house
+from lantern.directory.queries import checks
 from lantern.folders.kinds import EntryKind
 from lantern.folders.models import Assessment, Duty, Entry, Grant
 from lantern.packs.guide_library import guides
@@ -143,7 +145,8 @@ def case_of(visitor: Visitor, own: Own) -> Case:
     before = situation_of(own.said, own.reference, at=visitor.at)
     known = library()
     procedures = _procedures(before, editions)
-    blank = Setting(before, assess(before, procedures, known.directory), procedures, known.directory, _numbers())
+    answered = assess(before, procedures, known.directory)
+    blank = Setting(before, answered, procedures, known.directory, _numbers(), checks())
     case = Case(own, blank, kept, tries, _evidence(own.folder, keys, kept), editions)
     situation = _with_calls(case, own.said)
     return replace(case, setting=replace(blank, situation=situation, assessment=followed(situation, editions)))
@@ -171,7 +174,10 @@ def care_of(case: Case) -> Care | None:
     answers = list(CareAnswer.objects.filter(folder=case.own.folder).order_by("at").values_list("ring", "visit"))
     ring = next((ring for ring, _ in reversed(answers) if ring), "")
     visit = next((visit for _, visit in reversed(answers) if visit), "")
-    return care(guide, case.setting.directory, nation=situation.nation, area=situation.area, ring=ring, visit=visit)
+    return care(
+        guide, case.setting.directory, nation=situation.nation, area=situation.area, ring=ring, visit=visit,
+        trouble=lambda way, role: trouble_of(way, role, case.setting),
+    )  # fmt: skip
 
 
 def meant_try(case: Case, item: Kept, last: str | None) -> Try | None:
@@ -236,7 +242,7 @@ def _reopened(folder: UUID) -> Iterator[Reopened]:
     keys = keys_of(folder)
     for row in Entry.objects.filter(folder_id=folder, kind=EntryKind.CORRECTION):
         body = row.open(keys, "body")
-        if body.get("reopened"):
+        if body.get("reopened") or body.get("look"):
             yield Reopened(UUID(body["duty"]), str(body["words"]), row.at)
 
 

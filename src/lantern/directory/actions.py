@@ -42,12 +42,12 @@ def record_check(
         right: what may be right instead. It is shown to those who check, and used by nothing.
     """
     row = Check(
-        id=id, folder=HOUSE, way=mark_of(way), found=found.value, at=at, since=min(since or at, at), by=by.account,
-        roles=sorted(roles),
+        id=id, folder=HOUSE, way=mark_of(way), kind=way.kind, found=found.value, at=at, since=min(since or at, at),
+        by=by.account, roles=sorted(roles),
     )  # fmt: skip
     if before := Check.objects.filter(pk=id).first():
         return before
-    body = {"kind": way.kind, "value": way.value, "words": words, "right": right}
+    body = {"value": way.value, "words": words, "right": right}
     try:
         return _recorded(row, body, by, at)
     except IntegrityError:

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from lantern.directory.standing import Found
+from lantern.directory.standing import KINDS, Found
 from lantern.vault.classes import Sensitivity, plain
 from lantern.vault.fields import SealedField
 from lantern.vault.records import Record
@@ -20,6 +20,7 @@ class Check(Record):
 
     folder = plain(models.UUIDField())
     way = plain(models.CharField(max_length=16, db_index=True), because="a digest of what the packs print")
+    kind = plain(models.CharField(max_length=10, choices=[(one, one) for one in KINDS]))
     found = plain(models.CharField(max_length=8, choices=[(one.value, one.value) for one in Found]))
     at = plain(models.DateTimeField(db_index=True))
     since = plain(models.DateTimeField())

@@ -23,7 +23,6 @@ class Told:
     found: Found
     at: datetime
     by: UUID | None
-    kind: str
     value: str
     words: str
     right: str
@@ -35,6 +34,7 @@ class Reported:
 
     id: UUID
     way: str
+    kind: str
     roles: frozenset[str]
     since: datetime
     at: datetime
@@ -58,7 +58,8 @@ def reported_between(after: datetime | None, until: datetime) -> tuple[Reported,
     if after is not None:
         rows = rows.filter(at__gt=after)
     return tuple(
-        Reported(row.id, row.way, frozenset(row.roles), row.since, row.at) for row in rows.order_by("at", "id")
+        Reported(row.id, row.way, row.kind, frozenset(row.roles), row.since, row.at)
+        for row in rows.order_by("at", "id")
     )
 
 
@@ -69,7 +70,7 @@ def _told(rows: list[Row]) -> Iterator[Told]:
     for row in rows:
         body = row.open(keys, "body")
         yield Told(
-            row.id, row.way, Found(row.found), row.at, row.by, str(body["kind"]), str(body["value"]),
+            row.id, row.way, Found(row.found), row.at, row.by, str(body["value"]),
             str(body["words"]), str(body["right"]),
         )  # fmt: skip
 

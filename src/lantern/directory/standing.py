@@ -16,7 +16,9 @@ from lantern.procedures.contacts import Way, national_digits
 
 _Item = TypeVar("_Item")
 _NOT_DIALLED: Final = re.compile(r"[\s().-]")
-_NUMBERS: Final = ("telephone", "textphone", "text")
+NUMBERS: Final = ("telephone", "textphone", "text")
+KINDS: Final = (*NUMBERS, "e-mail", "form", "web")
+"""The kinds of ways that can be tried."""
 _MARK: Final = 16
 _MONTHS: Final = 12
 
@@ -107,7 +109,7 @@ class Standing:
 def mark_of(way: Way) -> str:
     """The mark of a way: the same for the same number or address, however it is written, behind whatever contact."""
     value = way.value.strip().casefold()
-    if way.kind in _NUMBERS:
+    if way.kind in NUMBERS:
         value = national_digits(value) or _NOT_DIALLED.sub("", value)
     return sha256(f"{way.kind}\0{value}".encode()).hexdigest()[:_MARK]
 
