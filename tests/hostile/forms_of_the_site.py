@@ -27,6 +27,9 @@ ALSO_READ = (
     "page",
     "ended",
     "out",
+    "day",
+    "hour",
+    "open",
 )
 """Fields that views read beside their forms."""
 
@@ -59,6 +62,10 @@ PLAUSIBLE: Mapping[str, str] = {
     "suppose": "1",
     "level": "read",
     "kind": "must_not_know",
+    "found": "wrong",
+    "right": "01234 567890",
+    "day": "1",
+    "hour": "3",
 }
 """What somebody would write, so that a spoilt field is looked at behind the others. A field not named gets a word."""
 

@@ -140,7 +140,7 @@ def contacts_page(house: House, look: Look, checks: Checks, now: datetime, *, ch
         cards=tuple(one for reachable, one in cards if reachable),
         silent=tuple(one for reachable, one in cards if not reachable),
         missing=tuple(_missing(one, look.place, look.at) for one in absent),
-        barred=tuple(_barred(look.words)),
+        barred=tuple(_barred(look.words, contacts)),
         checks=checker,
     )
 
@@ -225,11 +225,14 @@ def _missing(recipient: Recipient, place: Place, at: datetime) -> str:
     return f"{words} {turn}"
 
 
-def _barred(words: str) -> Iterator[Barred]:
-    wanted = fold_text(words).split()
+def _barred(words: str, contacts: Iterable[Contact]) -> Iterator[Barred]:
+    """What must never be used here. What is meant for another area is told only if it is looked for."""
+    wanted, here_too = fold_text(words).split(), frozenset(contacts)
     for one in library().directory.blocked:
+        meant = [known for known in library().directory.contacts if any(one.blocks(c.wrong) for c in known.corrections)]
         held = fold_text(f"{one.pattern} {one.reason}")
-        if all(word in held or word in held.replace(" ", "") for word in wanted):
+        fitting = all(word in held or word in held.replace(" ", "") for word in wanted)
+        if fitting and (wanted or not meant or here_too.intersection(meant)):
             yield Barred(one.pattern, one.reason)
 
 
