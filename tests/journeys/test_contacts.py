@@ -21,6 +21,7 @@ def found(page: Page, value: str) -> Page:
     page.goto("/")
     page.get_by_role("link", name="Numbers to check").click()
     expect(page.get_by_role("heading", name="Numbers to check")).to_be_visible()
+    page.locator("summary").filter(has_text="Show them").click()
     page.locator("main a").filter(has_text=value).first.click()
     return page
 

@@ -16,7 +16,7 @@ from lantern.directory.listing import Known, Listed, contact_mark, listed
 from lantern.directory.queries import Told
 from lantern.directory.reaching import Place, places
 from lantern.directory.standing import Checks, Found, mark_of
-from lantern.directory.standing_words import FOUND_WORDS
+from lantern.directory.standing_words import FOUND_WORDS, tried_words
 from lantern.packs.library import library
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.clocks import local
@@ -65,6 +65,7 @@ class Task:
     way: WayLine
     names: tuple[str, ...]
     pressing: bool
+    tried: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,10 @@ def event(item: Told, names: Mapping[UUID, str], *, whole: bool) -> Event:
 
 def _task(one: ToCheck) -> Task:
     names = dict.fromkeys(contact.name for contact in one.contacts)
-    return Task(one.mark, way_line(Known(one.way, one.standing)), tuple(names), one.pressing)
+    return Task(
+        one.mark, way_line(Known(one.way, one.standing)), tuple(names), one.pressing and one.due,
+        tried_words(one.standing),
+    )  # fmt: skip
 
 
 def _office(contact: Contact) -> Office:

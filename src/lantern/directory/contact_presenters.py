@@ -203,7 +203,7 @@ def _state(one: Listed) -> tuple[str, str]:
     if not one.reachable or not any(known.way.kind in CALLED for known in one.ways):
         return "", ""
     if one.opened:
-        return (_("open now") if one.contact.hours is not None else _("open day and night")), "good"
+        return _("open now"), "good"
     return (_("closed now"), "warn") if one.sure else (_("may be closed now"), "warn")
 
 

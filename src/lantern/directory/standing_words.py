@@ -71,8 +71,13 @@ def day_words(written: str, *, alone: bool = False) -> str:
     return words if alone else _("in %(month)s") % {"month": words}
 
 
+def tried_words(known: Standing) -> str:
+    """That nobody answered since anything else is known, and when; empty where nobody tried in vain."""
+    if known.tried is None:
+        return ""
+    return _("tried on %(when)s: nobody answered") % {"when": day_words(known.tried.isoformat(), alone=True)}
+
+
 def _more(known: Standing) -> tuple[str, ...]:
-    found = [_("hours or notes differ")] if known.differs else []
-    if known.tried is not None:
-        found.append(_("tried on %(when)s: nobody answered") % {"when": day_words(known.tried.isoformat(), alone=True)})
-    return tuple(found)
+    found = (_("hours or notes differ") if known.differs else "", tried_words(known))
+    return tuple(words for words in found if words)
