@@ -78,7 +78,10 @@ def test_everybody_who_is_signed_in_sees_the_numbers_of_this_area_with_their_sta
     assert "not verified" in mash
     assert "may be closed now" in mash
     assert "hours to be confirmed" in mash
-    assert 'href="tel:07700900411"' in page
+    own = card_of(page, "the safeguarding lead")
+    assert 'href="tel:07700900411"' in own
+    assert "open now" not in own
+    assert "day and night" not in own
     assert "Numbers to check" not in page
 
 

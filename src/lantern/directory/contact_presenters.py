@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from lantern.directory.house import House
 from lantern.directory.listing import NO_WAY, Hour, Known, Listed, by_hour, fits, here, listed, missing
 from lantern.directory.looking import Look, day_names, hour_names
-from lantern.directory.own import own_contacts
+from lantern.directory.own import NO_HOURS, own_contacts
 from lantern.directory.presenters import PlaceChoice, named_place, place_choices
 from lantern.directory.reaching import CALLED, Place, calendars, instead
 from lantern.directory.standing import Checks
@@ -200,7 +200,9 @@ def label_of(role: str) -> str:
 
 
 def _state(one: Listed) -> tuple[str, str]:
-    if not one.reachable or not any(known.way.kind in CALLED for known in one.ways):
+    if one.contact.hours_text == NO_HOURS or not any(
+        known.way.kind in CALLED and not known.blocked for known in one.ways
+    ):
         return "", ""
     if one.opened:
         return _("open now"), "good"

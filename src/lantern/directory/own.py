@@ -9,6 +9,8 @@ from lantern.packs.library import library
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.contacts import Contact, Way
 
+NO_HOURS: Final = ""
+"""The hours of a number for which nobody has written down any: it is not taken for one that answers day and night."""
 LEAD: Final = "safeguarding lead"
 
 
@@ -22,6 +24,6 @@ def own_contacts(house: House) -> tuple[Contact, ...]:
     return (
         Contact(
             role=LEAD, name=_(vocabulary().recipients[LEAD].label), ways=(way,), nations=nations,
-            layer="organisation", hours_status="to_confirm",
+            layer="organisation", hours_text=NO_HOURS, hours_status="to_confirm",
         ),
     )  # fmt: skip
