@@ -140,6 +140,15 @@ def test_nothing_of_what_is_typed_comes_back_as_markup(now: datetime) -> None:
     assert b"No contact fits" in answer.content
 
 
+def test_words_with_numbers_in_them_keep_their_order_from_right_to_left(now: datetime) -> None:
+    client = browser(Role.VOLUNTEER, now)
+    client.cookies["lantern_language"] = "ar"
+    page = told(client, "/contacts/")
+
+    assert '<html lang="ar" dir="rtl"' in page
+    assert '<bdi lang="en" dir="ltr">999 from a mobile, then 55</bdi>' in page
+
+
 # -- one contact -------------------------------------------------------------------------------------
 
 
