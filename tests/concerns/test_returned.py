@@ -117,7 +117,11 @@ def test_only_what_names_the_address_is_ever_opened_and_no_duty_is_named_twice(
     uses: list[Used], duties: tuple[Held, ...]
 ) -> None:
     found = touched(reported(), uses, duties)
-    names = {use.duty for use in uses if use.marks == {mark_of(ADDRESS)} and use.kind is Tried.SENT and use.at >= NOON}
+    names = {
+        use.duty
+        for use in uses
+        if use.marks == frozenset({mark_of(ADDRESS)}) and use.kind is Tried.SENT and use.at >= NOON
+    }
 
     assert set(found.open_again) <= names
     assert not set(found.open_again) & set(found.look)

@@ -1,7 +1,6 @@
 """The pages of the directory: who sees what, what a check leaves behind, and that a wrong number shouts everywhere."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -41,10 +40,9 @@ WRONG = "Ring Anna on 01234 567890"
 
 
 @pytest.fixture(autouse=True)
-def _in_luton(settings: Any, now: datetime, tmp_path: Path) -> Iterator[None]:
+def _in_luton(settings: Any, now: datetime, tmp_path: Path) -> None:
     settings.LANTERN_AREA, settings.LANTERN_LEAD_PHONE = "Luton", "07700 900411"
     settings.LANTERN_TEST_CLOCK, settings.LANTERN_DATA = (lambda: now), tmp_path
-    return
 
 
 def browser(role: Role, now: datetime) -> Client:
@@ -229,6 +227,15 @@ def test_what_came_of_it_is_kept_once_with_who_when_and_what_was_dialled(
         assert getattr(row, name, value) == value
         if value and name != "found":
             assert value in from_page
+
+
+def test_who_goes_back_and_answers_otherwise_is_heard(now: datetime, settings: Any) -> None:
+    client, form = browser(Role.DEPUTY, now), str(uuid4())
+    assert posted(client, MASH, check=form, found="wrong") == 302
+    settings.LANTERN_TEST_CLOCK = lambda: now + timedelta(minutes=1)
+    assert posted(client, MASH, check=form, found="right") == 302
+
+    assert [one.found for one in checks().of(mark_of(MASH))] == [Found.WRONG, Found.RIGHT]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What people do with the directory. Each is one transaction with one audit entry and its alerts."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -15,10 +16,12 @@ from lantern.directory.models import Check
 from lantern.directory.standing import TROUBLE, Found, mark_of
 from lantern.folders.of_the_house import HOUSE, house_keys
 from lantern.procedures.contacts import Way
-from lantern.vault.acts import act
+from lantern.vault.acts import StaleRecord, act
 from lantern.vault.audit import By
 
 CHECKED: Final = "contact.checked"
+_TRIES: Final = 3
+"""The same form may come twice at one moment, and two may write the very first check."""
 REPORTED: Final = "contact.reported_wrong"
 
 
@@ -29,6 +32,9 @@ def record_check(
     """Keep what came of trying a way. Where it leads nowhere, those who lead hear that something is wrong.
 
     What was sent twice is kept once.
+
+    Raises:
+        StaleRecord: others have written at the same moment, again and again. Nothing was written.
 
     Args:
         id: made with the empty form.
@@ -45,14 +51,13 @@ def record_check(
         id=id, folder=HOUSE, way=mark_of(way), kind=way.kind, found=found.value, at=at, since=min(since or at, at),
         by=by.account, roles=sorted(roles),
     )  # fmt: skip
-    if before := Check.objects.filter(pk=id).first():
-        return before
     body = {"value": way.value, "words": words, "right": right}
-    try:
-        return _recorded(row, body, by, at)
-    except IntegrityError:
-        # The same form was sent twice, or two have written the very first check at one moment.
-        return Check.objects.filter(pk=id).first() or _recorded(row, body, by, at)
+    for _ in range(_TRIES):
+        if before := Check.objects.filter(pk=id).first():
+            return before
+        with suppress(IntegrityError):
+            return _recorded(row, body, by, at)
+    raise StaleRecord("Somebody else has written here at the same moment.")
 
 
 def _recorded(row: Check, body: dict[str, str], by: By, at: datetime) -> Check:

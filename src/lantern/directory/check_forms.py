@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -63,15 +63,20 @@ class CheckForm(forms.Form):
         return given
 
     def kept(self) -> dict[str, Any]:
-        """What is kept of a valid form: only what belongs to the answer."""
+        """What is kept of a valid form: only what belongs to the answer.
+
+        The same answer sent twice has the same id. Who goes back and answers otherwise has said something else.
+        """
         given = self.cleaned_data
         found = Found(given["found"])
+        words = given["words"].strip() if found is Found.DIFFERS else ""
+        right = given["right"].strip() if found is Found.WRONG else ""
         return {
-            "id": self._id(given.get("check")),
+            "id": uuid5(given.get("check") or uuid4(), "\0".join((found.value, words, right))),
             "found": found,
             "since": self._since() if found in TROUBLE else None,
-            "words": given["words"].strip() if found is Found.DIFFERS else "",
-            "right": given["right"].strip() if found is Found.WRONG else "",
+            "words": words,
+            "right": right,
         }
 
     def _may_be_right(self, right: str) -> None:
@@ -85,7 +90,3 @@ class CheckForm(forms.Form):
     def _since(self) -> datetime:
         day = self.cleaned_data.get("since") or self._now.astimezone(london()).date()
         return datetime.combine(day, time(), london()).astimezone(UTC)
-
-    @staticmethod
-    def _id(given: UUID | None) -> UUID:
-        return given or uuid4()

@@ -1,5 +1,6 @@
 """One contact with everything that is known of it, and the tasks of checking, as frozen records of plain values."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,15 @@ from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.clocks import local
 from lantern.procedures.contacts import Contact
 
+SAY: Final = (
+    "I am checking our list of contacts. I am not ringing about a case. Is this the right number for: {names}? "
+    "At which hours do you answer? Whom do we ring when you are closed?"
+)
+"""Said to a service, which speaks English. It names nobody and no case."""
+WRITE: Final = (
+    "We are checking our list of contacts. This is about no case. Is this the right address for: {names}? "
+    "Please answer in one line, and tell us at which hours somebody reads it."
+)
 _WRITTEN_TO: Final = ("e-mail", "form", "web")
 
 
@@ -37,14 +47,6 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a pack: what is wrong and what may be right, for whoever keeps the packs."""
-
-    wrong: str
-    right: str
-
-
-@dataclass(frozen=True, slots=True)
 class ContactPage:
     """One contact: ways, hours, notes, corrections, sources, and every check."""
 
@@ -53,7 +55,7 @@ class ContactPage:
     sources: str
     file: str
     history: tuple[Event, ...]
-    for_the_pack: tuple[Line, ...]
+    for_the_pack: tuple[str, ...]
     to_check: tuple[tuple[str, str], ...]
 
 
@@ -96,6 +98,7 @@ class CheckPage:
     title: str
     way: WayLine
     written: bool
+    words: str
     offices: tuple[Office, ...]
     history: tuple[Event, ...]
     form: CheckForm
@@ -140,7 +143,7 @@ def contact_page(
         sources=", ".join(contact.because),
         file=contact.file,
         history=tuple(event(item, names, whole=checker) for item in told),
-        for_the_pack=tuple(Line(item.value, item.right) for item in told if item.right) if checker else (),
+        for_the_pack=tuple(_for_the_pack(item) for item in told if item.right) if checker else (),
         to_check=tuple((task.mark, task.way.value) for task in tasks if task.mark in marks) if checker else (),
     )
 
@@ -172,10 +175,12 @@ def checks_page(tasks: Iterable[ToCheck], told: Iterable[Told], names: Mapping[U
 
 def check_page(task: ToCheck, told: Iterable[Told], names: Mapping[UUID, str], form: CheckForm) -> CheckPage:
     """One task."""
+    written = task.way.kind in _WRITTEN_TO
     return CheckPage(
-        title=_("Check this address") if task.way.kind in _WRITTEN_TO else _("Check this number"),
+        title=_("Check this address") if written else _("Check this number"),
         way=way_line(Known(task.way, task.standing)),
-        written=task.way.kind in _WRITTEN_TO,
+        written=written,
+        words=(WRITE if written else SAY).format(names="; ".join(dict.fromkeys(one.name for one in task.contacts))),
         offices=tuple(_office(contact) for contact in task.contacts),
         history=tuple(event(item, names, whole=True) for item in told),
         form=form,
@@ -191,6 +196,11 @@ def event(item: Told, names: Mapping[UUID, str], *, whole: bool) -> Event:
     return Event(
         str(FOUND_WORDS[Found(item.found)]), item.at, by, item.value, "\n".join(text for text in words if text)
     )
+
+
+def _for_the_pack(item: Told) -> str:
+    """The lines that whoever keeps the packs puts into them, once a second person has tried it."""
+    return f"[[contact.correction]]\nwrong = {json.dumps(item.value)}\nright = {json.dumps(item.right)}"
 
 
 def _task(one: ToCheck) -> Task:
