@@ -1,6 +1,6 @@
 """How far the ways of a duty can be relied on: what is wrong is marked, and another stands before it. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -43,15 +43,24 @@ def doubt_of(way: Way, role: str, setting: Setting) -> str:
     return "" if known.troubled else _standpoint(setting).warning(role, way)
 
 
-def with_alternative(ways: Iterable[MarkedT], others: Iterable[MarkedT]) -> tuple[MarkedT, ...]:
-    """All of these ways, those without trouble first; where each has some, the first other one that has none leads.
+def with_alternative(
+    ways: Iterable[MarkedT], others: Iterable[MarkedT], leads: Callable[[MarkedT], bool] = lambda _: True
+) -> tuple[MarkedT, ...]:
+    """All of these ways, those without trouble first; where none is left that may lead, another one that may does.
 
     No way is left out, and each that was reported wrong names what is used instead, where there is anything.
+
+    Args:
+        ways: as they would stand if nothing had been reported.
+        others: what may stand in their place, best first.
+        leads: which of them may stand in the place of one that is wrong, such as another number for a call.
     """
     found = sorted(ways, key=lambda one: bool(one.trouble))
-    if found and found[0].trouble:
-        found = [*[one for one in others if not one.trouble][:1], *found]
-    first = found[0] if found and not found[0].trouble else None
+    fine = [one for one in found if not one.trouble and leads(one)]
+    if not fine and any(one.trouble and leads(one) for one in found):
+        fine = [one for one in others if not one.trouble and leads(one)][:1]
+        found = [*fine, *found]
+    first = next((one for one in (*fine, *found) if not one.trouble), None)
     return tuple(replace(one, use=getattr(first, "value", "")) if one.trouble else one for one in found)
 
 

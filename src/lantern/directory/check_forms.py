@@ -72,7 +72,7 @@ class CheckForm(forms.Form):
         words = given["words"].strip() if found is Found.DIFFERS else ""
         right = given["right"].strip() if found is Found.WRONG else ""
         return {
-            "id": uuid5(given.get("check") or uuid4(), "\0".join((found.value, words, right))),
+            "id": uuid5(given.get("check") or uuid4(), f"{found.value}\x00{words}\x00{right}"),
             "found": found,
             "since": self._since() if found in TROUBLE else None,
             "words": words,
