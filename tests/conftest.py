@@ -1,5 +1,6 @@
 """What every test of the application stands on."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.postgresql.creation import DatabaseCreation as PostgresCreation
 
+from lantern.directory.kept_checks import FILE
 from tests.append_only import emptied
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -51,3 +53,10 @@ def _copies_of_its_own(request: pytest.FixtureRequest) -> None:
         settings: Any = request.getfixturevalue("settings")
         folder: Path = request.getfixturevalue("tmp_path")
         settings.LANTERN_CHECKPOINTS = folder / "checkpoints"
+
+
+@pytest.fixture(autouse=True)
+def _no_checks_of_another_test() -> Iterator[None]:
+    """What one test has found of a number is nothing that the next one reads on a page without a database."""
+    yield
+    (Path(os.environ["LANTERN_DATA"]) / FILE).unlink(missing_ok=True)

@@ -1,4 +1,17 @@
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from lantern.directory.kept_checks import write_checks
+from lantern.directory.standing import Check, Checks, Found, mark_of
+from lantern.procedures.contacts import Way
 from tests.app.make import Program
+
+MASH, MAIL = Way(kind="telephone", value="01582 547653"), Way(kind="e-mail", value="mash@luton.gov.uk")
+ASKED = frozenset({"MASH of the area", "children's services of the area", "First Responder: local authority"})
 
 
 def test_the_first_responder_of_the_nation_comes_first(lantern: Program) -> None:
@@ -87,3 +100,52 @@ def test_no_line_of_the_directory_is_wider_than_the_page(lantern: Program) -> No
     ]
 
     assert [line for page in pages for line in page.splitlines() if len(line) > 80] == []
+
+
+# -- what was found on this machine ------------------------------------------------------------------
+
+
+@pytest.fixture
+def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    checks = (
+        Check(mark=mark_of(way), found=what, at=at, on=at.date(), since=at, roles=ASKED)
+        for way, what in ((MASH, Found.WRONG), (MAIL, Found.RIGHT))
+    )
+    write_checks(tmp_path, Checks(tuple(checks)))
+    monkeypatch.setenv("LANTERN_DATA", str(tmp_path))
+
+
+@pytest.mark.usefixtures("found")
+def test_a_number_that_was_reported_wrong_says_so_in_the_list_and_stands_last(lantern: Program) -> None:
+    page = lantern("directory", "list", "--area", "Luton", "--role", "MASH of the area").out
+
+    assert " ! 01582 547653  telephone: reported wrong on 2026-11-20." in page
+    assert page.index("mash@luton.gov.uk  e-mail: verified by us 2026-11-20") < page.index("01582 547653  telephone")
+
+
+@pytest.mark.usefixtures("found")
+def test_stale_lists_what_was_reported_wrong_and_not_what_was_checked_lately(lantern: Program) -> None:
+    rows = lantern("directory", "stale", "--at", "2026-11-22T10:00", "--json").json
+    why = {row["value"]: row["why"] for row in rows}
+
+    assert why["01582 547653"] == "reported wrong on 2026-11-20."
+    assert "mash@luton.gov.uk" not in why
+
+
+def test_without_any_data_the_packs_alone_speak(
+    lantern: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANTERN_DATA", str(tmp_path / "away"))
+    rows = lantern("directory", "list", "--area", "Luton", "--role", "MASH of the area", "--json").json
+
+    assert [way["standing"] for way in rows[0]["ways"]] == ["verified", "unverified"]
+
+
+def test_the_lists_never_wait_for_the_web_application() -> None:
+    code = (
+        "import sys, lantern.app.directories; print([name for name in sys.modules if name.split('.')[0] == 'django'])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 -- our own
+
+    assert told.stdout.strip() == "[]"

@@ -28,6 +28,9 @@ ALSO_READ = (
     "ended",
     "out",
     "significant",
+    "day",
+    "hour",
+    "open",
 )
 """Fields that views read beside their forms."""
 
@@ -68,6 +71,10 @@ PLAUSIBLE: Mapping[str, str] = {
     "since_day": "1",
     "since_month": "November",
     "since_year": "2026",
+    "found": "wrong",
+    "right": "01234 567890",
+    "day": "1",
+    "hour": "3",
 }
 """What somebody would write, so that a spoilt field is looked at behind the others. A field not named gets a word."""
 

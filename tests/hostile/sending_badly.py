@@ -118,6 +118,8 @@ def values_for(**known: UUID | str) -> dict[str, UUID | str]:
         "number": "1",
         "topic": "1",
         "whose": "0",
+        "contact": "81523f761bb7",
+        "way": "2e9e1b172fda5064",
         **known,
     }
 

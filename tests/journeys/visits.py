@@ -14,6 +14,7 @@ READERS: Final = (
 LOOKERS: Final = ("safeguarding_lead", "deputy", "registered_manager", "duty_manager", "trustee", "administrator")
 INVITERS: Final = ("safeguarding_lead", "deputy", "registered_manager", "group_admin", "administrator")
 ENROLLERS: Final = ("safeguarding_lead", "registered_manager", "administrator")
+CHECKERS: Final = ("safeguarding_lead", "deputy", "registered_manager", "duty_manager", "administrator")
 RECEIVERS: Final = ("safeguarding_lead", "deputy")
 RECEIVED_FIRST: Final = (*RECEIVERS, *(who for who in EVERYBODY if who not in RECEIVERS))
 KEEPERS_OF_THE_ROTA: Final = ("safeguarding_lead", "deputy", "registered_manager")
@@ -39,6 +40,10 @@ VISITS: Final[Mapping[str, Visit]] = {
     "practice": Visit("/practice/", STRANGER),
     "danger": Visit("/danger/", ("", "volunteer")),
     "what_to_say": Visit("/what-to-say/", ("", "volunteer")),
+    "contacts": Visit("/contacts/", ("volunteer", "safeguarding_lead")),
+    "contact": Visit("/contacts/69c556c3dc2e/", ("volunteer", "safeguarding_lead")),
+    "contact_checks": Visit("/contacts/checks/", CHECKERS),
+    "contact_check": Visit("/contacts/checks/fe31ac13183b47e2/", CHECKERS, empty_form=True),
     "sign_in": Visit("/sign-in/", STRANGER, empty_form=True),
     "sign_in_code": Visit("/sign-in/code/", ("half_way",), empty_form=True),
     "sign_in_passkey": Visit("/sign-in/passkey/", STRANGER),

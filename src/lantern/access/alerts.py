@@ -26,6 +26,7 @@ class AlertKind(models.TextChoices):
     RECOVERY = "recovery", "an account is being recovered"
     SIGN_IN = "sign_in", "too many failed sign-ins"
     ROTA = "rota", "the rota has changed"
+    CONTACT = "contact", "a number or an address is wrong"
     ANOTHER = "another", "something else"
 
 

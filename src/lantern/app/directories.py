@@ -2,15 +2,22 @@
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from lantern.app.clock import moment, now
+from lantern.app.environment import Environment
 from lantern.app.failures import Refused
 from lantern.app.readings import resources_command, responders_command
 from lantern.app.sheet import Sheet, console
+from lantern.directory.kept_checks import read_checks
+from lantern.directory.standing import Known, Standing, months_between, standing, untroubled_first
+from lantern.packs.calendars import london
+from lantern.packs.check_figures import check_figures
 from lantern.packs.library import library
 from lantern.packs.resource_files import Resource
 from lantern.packs.vocabularies import vocabulary
@@ -22,7 +29,6 @@ app.command("resources")(resources_command)
 app.command("responders")(responders_command)
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a machine.")]
 Area = Annotated[str | None, typer.Option(help="Only contacts for this area (and national ones).")]
-_MONTHS = 12
 
 
 @app.command("list")
@@ -38,8 +44,9 @@ def list_command(
     if nation not in vocabulary().nations:
         raise Refused(f'--jurisdiction "{nation}" is not one of {", ".join(vocabulary().nations)}.', code=2)
     found = [item for item in library().directory.contacts if nation in item.nations and _fits(item, area, role)]
+    look = _look(now().astimezone(london()).date(), None)
     if as_json:
-        sys.stdout.write(json.dumps([_row(item) for item in found], indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps([_row(item, look) for item in found], indent=2, ensure_ascii=False) + "\n")
         return
     sheet = Sheet()
     for item in found:
@@ -49,12 +56,11 @@ def list_command(
         unsure = "" if item.hours_status == "confirmed" else " (hours to be confirmed)"
         where = ", ".join(sorted(item.areas)) or "national"
         sheet.paragraph(f"{where} · {hours}{unsure}", first="   ", style="muted")
-        for way in item.ways:
-            sheet.paragraph(
-                f"{way.value}  {way.kind}{f', {way.note}' if way.note else ''}: {_status(way)}",
-                first="   ",
-                style="plain",
-            )
+        for way in untroubled_first(item.ways, lambda one, item=item: look(item, one)):  # type: ignore[misc]
+            note = f", {way.note}" if way.note else ""
+            known = look(item, way)
+            first, mark = (" ! ", "ask") if known.troubled else ("   ", "plain")
+            sheet.paragraph(f"{way.value}  {way.kind}{note}: {_status(known)}", first=first, mark=mark, style="plain")
         for correction in item.corrections:
             sheet.paragraph(
                 f"corrected: {correction.wrong} → {correction.right} ({', '.join(correction.because)})",
@@ -73,16 +79,23 @@ def stale_command(
     at: Annotated[
         str | None, typer.Option("--at", metavar="MOMENT", help="The day to look from; today when not given.")
     ] = None,
-    months: Annotated[int, typer.Option(min=1, max=120, help="How old a verification may be.")] = _MONTHS,
+    months: Annotated[
+        int | None, typer.Option(min=1, max=120, help="How old a verification may be; the packs say 12.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Contacts and addresses that nobody has verified, or not lately. Exit code 1 when there are any."""
-    day = (moment(at, "--at") or now()).date()
+    """Contacts and addresses that nobody has verified, or not lately, or that were reported wrong.
+
+    Where this Lantern keeps data, what its people have found when they tried a number counts before what a pack says.
+    Exit code 1 when there are any.
+    """
+    day = (moment(at, "--at") or now()).astimezone(london()).date()
+    look, months = _look(day, months), months or check_figures().old_after
     contacts = [
         (item, way, why)
         for item in library().directory.contacts
         for way in item.ways
-        if (why := _stale(way.verified_on, way.unverified, day, months))
+        if (why := _why(look(item, way), day))
     ]
     addresses = [
         (item, why)
@@ -131,19 +144,46 @@ def _fits(item: Contact, area: str | None, role: str | None) -> bool:
     return role is None or fold(role) in fold(item.role)
 
 
-def _status(way: Way) -> str:
-    return f"verified {way.verified_on}" if way.verified_on else f"not verified. {way.unverified}"
+def _look(day: date, months: int | None) -> Callable[[Contact, Way], Standing]:
+    """How far each way can be relied on: what the packs say, and what the file beside the data has been told."""
+    checks = read_checks(Path(Environment().text("LANTERN_DATA")))
+    counts = months or check_figures().old_after
+    return lambda contact, way: standing(way, contact.role, checks, on=day, months=counts)
+
+
+def _status(known: Standing) -> str:
+    tried = f" Tried on {known.tried.isoformat()}: nobody answered." if known.tried else ""
+    differs = " Hours or notes differ." if known.differs else ""
+    by = " by us" if known.ours else ""
+    words = {
+        Known.VERIFIED: f"verified{by} {known.on}",
+        Known.OLD: f"last verified{by} {known.on}",
+        Known.UNVERIFIED: f"not verified. {known.why}",
+        Known.WRONG: f"reported wrong on {known.on}.",
+        Known.BOUNCED: f"mail came back, said on {known.on}.",
+    }
+    return f"{words[known.known]}{differs}{tried}"
+
+
+def _why(known: Standing, day: date) -> str | None:
+    """Why a way must be checked; nothing where it need not be."""
+    if known.known is Known.VERIFIED:
+        return None
+    if known.known is Known.UNVERIFIED:
+        return f"not verified. {known.why or 'Nobody wrote down why.'}"
+    if known.known is Known.OLD:
+        return f"last verified {known.on}, {months_between(known.on, day)} months ago"
+    return _status(known)
 
 
 def _stale(verified_on: str | None, unverified: str | None, day: date, months: int) -> str | None:
     if unverified or not verified_on:
         return f"not verified. {unverified or 'Nobody wrote down why.'}"
-    year, month = (int(part) for part in verified_on.split("-")[:2])
-    age = (day.year - year) * 12 + day.month - month
+    age = months_between(verified_on, day)
     return f"last verified {verified_on}, {age} months ago" if age > months else None
 
 
-def _row(item: Contact) -> dict[str, Any]:
+def _row(item: Contact, look: Callable[[Contact, Way], Standing]) -> dict[str, Any]:
     return {
         "role": item.role,
         "name": item.name,
@@ -160,6 +200,8 @@ def _row(item: Contact) -> dict[str, Any]:
                 "value": way.value,
                 "verified_on": way.verified_on,
                 "unverified": way.unverified,
+                "standing": look(item, way).known.value,
+                "since": look(item, way).on or None,
             }
             for way in item.ways
         ],

@@ -9,6 +9,7 @@ from lantern.access.policy_actions import Action
 from lantern.access.policy_grounds import KEEPERS, ON_CALL
 from lantern.access.roles import READERS
 from lantern.access.visitors import Visitor, visitor_of
+from lantern.directory.checkers import checks_contacts
 from lantern.web.navigation import NavigationItem
 
 
@@ -39,9 +40,11 @@ def _rare(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
     on_call = visitor.role in ON_CALL and not visitor.actor.station
     return (
         (_("What to say when somebody tells you something"), "what_to_say", True),
+        (_("Whom to ring"), "contacts", True),
         (_("Your alerts"), "sending:alerts", True),
         (_("Who is on call"), "rota:rota", True),
         (_("Search"), "search", may(visitor, Action.SEARCH)),
+        (_("Numbers to check"), "contact_checks", checks_contacts(visitor)),
         (_("Open a folder in an emergency"), "break_glass", on_call),
         (_("Emergencies to look over"), "reviews", visitor.role in KEEPERS and not visitor.actor.station),
     )

@@ -12,9 +12,11 @@ from django.db import connection
 from lantern.access.cleaning import clean
 from lantern.app.daily_check import check, is_due
 from lantern.app.many_reports import tell_of_many
+from lantern.app.not_arrived import look_for_what_did_not_arrive
 from lantern.app.reserve import keep_reserve
 from lantern.concerns.queries import left_reports
 from lantern.concerns.report_actions import send_left_report
+from lantern.directory.telling import tell_the_file
 from lantern.folders.erasing import settle_erasures
 from lantern.sending.climbs import climb_unopened
 from lantern.sending.delivery import deliver, find_recipients, tell_others
@@ -81,6 +83,14 @@ def _tell_of_many_reports(this: Pass) -> None:
     tell_of_many(this.at)
 
 
+def _tell_the_file(_: Pass) -> None:
+    tell_the_file(Path(settings.LANTERN_DATA))
+
+
+def _look_for_what_did_not_arrive(this: Pass) -> None:
+    look_for_what_did_not_arrive(this.at)
+
+
 def _check_once_a_day(this: Pass) -> None:
     if is_due(this.at):
         check(this.at)
@@ -104,6 +114,8 @@ class ReportsLeft(Exception):  # noqa: N818
 STEPS: Final = (
     Step("left_reports", _send_left_reports),
     Step("reports", _tell_of_many_reports),
+    Step("contact_checks", _tell_the_file),
+    Step("not_arrived", _look_for_what_did_not_arrive),
     Step("recipients", _find_recipients),
     Step("came_back", _tell_others),
     Step("climbs", _climb),

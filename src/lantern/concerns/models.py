@@ -4,6 +4,7 @@ from django.db import models
 
 from lantern.concerns.desk_models import Owed, TriageDecision  # noqa: F401 -- Django looks here
 from lantern.concerns.now_models import Attempt, CareAnswer  # noqa: F401 -- Django looks here
+from lantern.concerns.returned_models import Returned  # noqa: F401
 from lantern.vault.classes import Sensitivity, plain
 from lantern.vault.fields import SealedField
 from lantern.vault.records import Record

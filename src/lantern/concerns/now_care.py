@@ -1,12 +1,13 @@
 """Care for the one who reported: what the guide says to them after a hard report, and when it is offered (F86)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from lantern.concerns.now_contacts import WayLine
+from lantern.concerns.now_standing import with_alternative
 from lantern.packs.guide_parts import Guide
 from lantern.procedures.assessment import Assessment
 from lantern.procedures.contacts import Directory, Way
@@ -31,17 +32,29 @@ def care_guide(guides: Iterable[Guide], assessment: Assessment) -> Guide | None:
     return next((guide for guide in guides if happened.intersection(guide.offered_after)), None)
 
 
-def care(guide: Guide, directory: Directory, *, nation: str, area: str | None, ring: str = "", visit: str = "") -> Care:
-    """The words of a guide that are said to the reporter, with the numbers of the contacts that it names."""
+def care(
+    guide: Guide, directory: Directory, *, nation: str, area: str | None, ring: str = "", visit: str = "",
+    trouble: Callable[[Way, str], str] = lambda _way, _role: "",
+) -> Care:  # fmt: skip
+    """The words of a guide that are said to the reporter, with the numbers of the contacts that it names.
+
+    ``trouble`` says of a way of a recipient that it was reported wrong; nothing where nobody said so.
+    """
     words = [word for item in guide.items() for word in item.contacts]
     ways = (
-        WayLine(way.kind, way.value, contact.name, _certainty(way), closed=False, link="tel")
+        _line(way, contact.name, trouble(way, word))
         for word in dict.fromkeys(words)
         for contact in directory.find(word, area=area, nation=nation)
         for way in contact.ways
         if way.kind == "telephone" and not directory.is_blocked(way.value)
     )
-    return Care(tuple(_(item.text) for item in guide.items() if item.kind == SAYS), tuple(ways), ring, visit)
+    says = tuple(_(item.text) for item in guide.items() if item.kind == SAYS)
+    return Care(says, with_alternative(ways, ()), ring, visit)
+
+
+def _line(way: Way, name: str, trouble: str) -> WayLine:
+    words = _certainty(way)
+    return WayLine(kind=way.kind, value=way.value, name=name, words=words, closed=False, link="tel", trouble=trouble)
 
 
 def _certainty(way: Way) -> tuple[str, ...]:

@@ -6,8 +6,12 @@ from typing import Final
 from urllib.parse import quote
 
 from lantern.concerns.now_setting import Setting
+from lantern.concerns.now_standing import standing_of
+from lantern.directory.standing import Known, mark_of
+from lantern.directory.standing_words import trouble_words
 from lantern.procedures.assessment import Duty
 from lantern.procedures.channels import is_written_to_them
+from lantern.procedures.contacts import Way
 from lantern.procedures.situation import FactValue, Situation
 from lantern.procedures.wording import filled
 
@@ -25,6 +29,7 @@ class Addressee:
     label: str
     address: str
     verified: bool
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,12 @@ class Message:
     must_say: tuple[str, ...]
     gaps: int
     betrays: tuple[str, ...]
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The marks of the addresses: by them a mail that comes back is brought together with what it was sent for."""
+        known = (Way(kind="e-mail", value=one.address) for one in self.to if one.address)
+        return tuple(mark_of(way) for way in known) if self.mailed else ()
 
     @property
     def mail_link(self) -> str:
@@ -104,9 +115,11 @@ def _stands_in(label: str, text: str) -> bool:
 
 
 def _addressee(word: str, duty: Duty, setting: Setting) -> Addressee:
-    label = setting.vocabulary.recipients[word].label
+    """The first address that nobody has reported wrong; where each one was, the first, and that it was is said."""
+    label, found = setting.vocabulary.recipients[word].label, []
     for contact in duty.contacts.get(word, ()):
         way = contact.by("e-mail")
         if way is not None and not setting.directory.is_blocked(way.value) and "@" in way.value:
-            return Addressee(label, way.value, bool(way.verified_on))
-    return Addressee(label, "", verified=False)
+            known = standing_of(way, contact.role, setting)
+            found.append(Addressee(label, way.value, known.known is not Known.UNVERIFIED, trouble_words(known)))
+    return min(found, key=lambda one: bool(one.trouble), default=Addressee(label, "", verified=False))

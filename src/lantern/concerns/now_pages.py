@@ -129,7 +129,7 @@ def message_page(
 ) -> MessagePage:
     """The page of a message. ``before`` is the text that was shown, where the page comes a second time."""
     kind, message = message_kind(duty), message_of(duty, case.setting, case.told_by_calls())
-    shown = before or Shown(uuid4(), message.subject, message.body)
+    shown = before or Shown(uuid4(), message.subject, message.body, message.marks)
     return MessagePage(
         title=str(TITLES[kind]),
         folder=case.own.folder,

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.access.visitors import Visitor
@@ -17,11 +19,13 @@ from lantern.concerns.now_kinds import Tried, Try, standing
 from lantern.concerns.now_models import Attempt, CareAnswer
 from lantern.concerns.now_record import NOTHING_TRIED, Evidence, Progress, Record, Reopened, Tries
 from lantern.concerns.now_setting import Setting
+from lantern.concerns.now_standing import trouble_of
 from lantern.concerns.queries import Own, Status, own_report
 from lantern.concerns.said import Said
 from lantern.concerns.sending_in import Outcome
 from lantern.concerns.situations import situation_of
 from lantern.directory.house import house
+from lantern.directory.queries import checks
 from lantern.folders.kinds import EntryKind
 from lantern.folders.models import Assessment, Duty, Entry, Grant
 from lantern.packs.guide_library import guides
@@ -154,7 +158,8 @@ def case_of(visitor: Visitor, own: Own, *, desk: bool = False) -> Case:
     before = situation_of(own.said, own.reference, at=visitor.at)
     known = library()
     procedures = _procedures(before, editions)
-    blank = Setting(before, assess(before, procedures, known.directory), procedures, known.directory, _numbers())
+    answered = assess(before, procedures, known.directory)
+    blank = Setting(before, answered, procedures, known.directory, _numbers(), checks())
     written = _evidence(own.folder, keys, kept, None if desk else own.reporter)
     case = Case(own, blank, kept, tries, written, editions, desk)
     situation = _with_calls(case, own.said)
@@ -183,7 +188,10 @@ def care_of(case: Case) -> Care | None:
     answers = list(CareAnswer.objects.filter(folder=case.own.folder).order_by("at").values_list("ring", "visit"))
     ring = next((ring for ring, _ in reversed(answers) if ring), "")
     visit = next((visit for _, visit in reversed(answers) if visit), "")
-    return care(guide, case.setting.directory, nation=situation.nation, area=situation.area, ring=ring, visit=visit)
+    return care(
+        guide, case.setting.directory, nation=situation.nation, area=situation.area, ring=ring, visit=visit,
+        trouble=lambda way, role: trouble_of(way, role, case.setting),
+    )  # fmt: skip
 
 
 def meant_try(case: Case, item: Kept, last: str | None) -> Try | None:
@@ -248,9 +256,10 @@ def _evidence(folder: UUID, keys: FolderKeys, kept: Iterable[Kept], by: UUID | N
 def _reopened(folder: UUID, by: UUID | None) -> Iterator[Reopened]:
     keys = keys_of(folder)
     written = Entry.objects.filter(folder_id=folder, kind=EntryKind.CORRECTION)
-    for row in written.filter(by=by) if by else written:
+    # What the program itself has found, such as an address that leads nowhere, is nobody's words.
+    for row in written.filter(Q(by=by) | Q(by=None)) if by else written:
         body = row.open(keys, "body")
-        if body.get("reopened"):
+        if body.get("reopened") or body.get("look"):
             yield Reopened(UUID(body["duty"]), str(body["words"]), row.at)
 
 

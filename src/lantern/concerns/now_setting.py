@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lantern.directory.standing import NOTHING_CHECKED, Checks
 from lantern.procedures.assessment import Assessment
 from lantern.procedures.contacts import Directory
 from lantern.procedures.rulebook import Procedures
@@ -14,7 +15,8 @@ from lantern.procedures.vocabulary import Vocabulary
 class Setting:
     """A situation, what the procedures say about it, and what they follow.
 
-    ``own_numbers`` are those of the organisation itself, by the word for the post.
+    ``own_numbers`` are those of the organisation itself, by the word for the post; ``checks`` are what our own calls
+    have found.
     """
 
     situation: Situation
@@ -22,6 +24,7 @@ class Setting:
     procedures: Procedures
     directory: Directory
     own_numbers: Mapping[str, str] = field(default_factory=dict)
+    checks: Checks = NOTHING_CHECKED
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -15,11 +15,12 @@ _SALT: Final = "lantern.message.shown"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A text as a page has shown it, and the key of that page."""
+    """A text as a page has shown it, the key of that page, and the marks of the addresses that stood above it."""
 
     key: UUID
     subject: str
     body: str
+    to: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -29,14 +30,16 @@ class Shown:
 
 def mark(duty: UUID, shown: Shown) -> str:
     """What the page of this duty carries back."""
-    return signing.dumps([str(duty), str(shown.key), shown.subject, shown.body], salt=_SALT, compress=True)
+    return signing.dumps(
+        [str(duty), str(shown.key), shown.subject, shown.body, list(shown.to)], salt=_SALT, compress=True
+    )
 
 
 def carried(words: str, duty: UUID) -> Shown | None:
     """The text that a page of this duty has shown; nothing where what came back is not ours, or of another duty."""
     try:
-        of, key, subject, body = signing.loads(words, salt=_SALT)
-        found = Shown(UUID(key), str(subject), str(body))
+        of, key, subject, body, to = signing.loads(words, salt=_SALT)
+        found = Shown(UUID(key), str(subject), str(body), tuple(str(one) for one in to))
     except (signing.BadSignature, TypeError, ValueError):
         return None
     return found if of == str(duty) else None

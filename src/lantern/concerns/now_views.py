@@ -94,7 +94,7 @@ def now_message(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
         form = SentForm(posted, now=visitor.at)
         found = records.message_page(case, kept, follows, form, before)
         if before is None and form.is_bound and form.is_valid():
-            shown = Shown(uuid4(), found.message.subject, found.message.body)
+            shown = Shown(uuid4(), found.message.subject, found.message.body, found.message.marks)
             return _sent(request, folder, kept, shown, form.moment())
     return page(request, "concerns/now_message.html", found, status=INVALID if posted is not None else 200)
 
@@ -104,7 +104,7 @@ def _sent(request: HttpRequest, folder: UUID, kept: Kept, shown: Shown, moment: 
     with suppress(FolderRefuses):
         actions.note_try(
             folder=folder, duty=kept.id, kind=Tried.SENT, by=visitor.by, at=visitor.at, happened_at=moment,
-            more={"text": shown.text}, key=shown.key,
+            more={"text": shown.text, "to": list(shown.to)}, key=shown.key,
         )  # fmt: skip
     return to_the_page(folder, kept)
 

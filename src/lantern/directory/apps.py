@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class DirectoryConfig(AppConfig):
-    """Whom to ring from here, and what to say. It has no tables."""
+    """Whom to ring from here, what to say, and what was found when a number was tried."""
 
     name = "lantern.directory"
     label = "directory"

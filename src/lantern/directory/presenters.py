@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from lantern.directory.danger_rules import danger_rules, elsewhere, guide
 from lantern.directory.house import House
 from lantern.directory.reaching import Office, Place, instead, offices, places, with_numbers
+from lantern.directory.standing import NOTHING_CHECKED, Checks
+from lantern.directory.standpoint import Standpoint
 from lantern.packs.calendars import london
 from lantern.packs.guide_parts import Item
 from lantern.packs.vocabularies import vocabulary
@@ -29,7 +31,8 @@ class NumberLine:
     """One number. ``closed`` is for the screen alone: paper hangs on a wall day and night.
 
     ``kind`` is empty for a telephone: only that is rung by a tap, because on an ordinary telephone a tap on the
-    number of a textphone would lead to nobody.
+    number of a textphone would lead to nobody. ``warning``: it was checked long ago, or reported wrong; in that
+    case it is ``troubled``, and whatever else there is stands before it.
     """
 
     value: str
@@ -39,6 +42,8 @@ class NumberLine:
     closed: str = ""
     note: str = ""
     verified: bool = True
+    warning: str = ""
+    troubled: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,15 +115,16 @@ def place_from(word: str, house: House) -> Place:
     return next((place for place in _choices(house) if _value(place) == word), Place(house.nation, house.area))
 
 
-def danger_page(house: House, place: Place, at: datetime) -> DangerPage:
-    """Danger now, for a place and an hour."""
+def danger_page(house: House, place: Place, at: datetime, checks: Checks = NOTHING_CHECKED) -> DangerPage:
+    """Danger now, for a place and an hour; ``checks`` are what our own calls have found."""
+    here = Standpoint(place, at, checks)
     day = at.astimezone(london()).date()
     rules = danger_rules(house, place, day)
     waiting, otherwise = guide("danger_now", place.nation, day).parts
-    emergency = [line for word in rules.call.to for line in _lines(word, place, at)]
+    emergency = [line for word in rules.call.to for line in _lines(word, here)]
     return DangerPage(
         title=_("Danger now"),
-        place=_named(place),
+        place=named_place(place),
         call=emergency[0].value,
         words=rules.call.say,
         asked=tuple(_(item) for item in rules.call.must_contain),
@@ -126,80 +132,83 @@ def danger_page(house: House, place: Place, at: datetime) -> DangerPage:
         cannot_speak=_(rules.call.cannot_speak),
         other_ways=tuple(replace(line, name="") for line in emergency if line.kind),
         waiting_title=_(waiting.title),
-        waiting=tuple(_task(item, place, at) for item in waiting.items),
-        then=tuple(_duty(duty, duty.to, house, place, at) for duty in rules.then),
+        waiting=tuple(_task(item, here) for item in waiting.items),
+        then=tuple(_duty(duty, duty.to, house, here) for duty in rules.then),
         otherwise_title=_(otherwise.title),
         otherwise=(
-            *(_duty(duty, elsewhere(duty), house, place, at) for duty in rules.otherwise),
-            *(_task(item, place, at) for item in otherwise.items),
+            *(_duty(duty, elsewhere(duty), house, here) for duty in rules.otherwise),
+            *(_task(item, here) for item in otherwise.items),
         ),
         never=tuple(Task(_(prohibition(rule.what)), why=_(rule.why)) for rule in rules.never),
-        places=tuple(PlaceChoice(_value(one), _named(one), one == place) for one in _choices(house)),
+        places=place_choices(house, place),
         at=at,
     )
 
 
-def say_page(house: House, at: datetime) -> SayPage:
-    """What to say when somebody tells something, and at the door."""
+def say_page(house: House, at: datetime, checks: Checks = NOTHING_CHECKED) -> SayPage:
+    """What to say when somebody tells something, and at the door; ``checks`` are what our own calls have found."""
     place, day = Place(house.nation, house.area), at.astimezone(london()).date()
+    here = Standpoint(place, at, checks)
     found = guide("what_to_say", place.nation, day)
     return SayPage(
         title=_(found.title),
         introduction=_(found.introduction),
-        parts=tuple(
-            SayPart(_(part.title), tuple(_said(item, place, at) for item in part.items)) for part in found.parts
-        ),
+        parts=tuple(SayPart(_(part.title), tuple(_said(item, here) for item in part.items)) for part in found.parts),
     )
 
 
-def _task(item: Item, place: Place, at: datetime) -> Task:
+def _task(item: Item, here: Standpoint) -> Task:
     text = prohibition(item.text) if item.kind == "do_not" else item.text
     known = vocabulary().recipients
     wanted = tuple(word for word in item.contacts if not known[word].emergency)
-    numbers, missing = _reached(wanted, place, at)
+    numbers, missing = _reached(wanted, here)
     return Task(
-        text=with_numbers(_(text), place, at),
+        text=_filled(_(text), here),
         why=_(item.why),
-        words=with_numbers(item.say, place, at),
+        words=_filled(item.say, here),
         numbers=numbers,
         missing=missing,
     )
 
 
-def _said(item: Item, place: Place, at: datetime) -> Task:
+def _said(item: Item, here: Standpoint) -> Task:
     """What is said to somebody who is there, in the reader's language; on a call to a service it stays English."""
-    return replace(_task(item, place, at), words=with_numbers(_(item.say), place, at))
+    return replace(_task(item, here), words=_filled(_(item.say), here))
 
 
-def _duty(duty: DutyRule, to: Iterable[str], house: House, place: Place, at: datetime) -> Task:
+def _duty(duty: DutyRule, to: Iterable[str], house: House, here: Standpoint) -> Task:
     known = vocabulary().recipients
-    numbers, missing = _reached(tuple(word for word in to if known[word].outside), place, at)
+    numbers, missing = _reached(tuple(word for word in to if known[word].outside), here)
     own = tuple(word for word in to if not known[word].outside)
-    if house.lead_phone and _LEAD in own:
-        numbers = (NumberLine(house.lead_phone), *numbers)
-    blank = next((_(known[word].label) for word in own if word != _LEAD or not house.lead_phone), "")
+    lead = _own_line(house, here) if _LEAD in own else None
+    if lead is not None:
+        numbers = tuple(sorted((lead, *numbers), key=_trouble))
+    blank = next((_(known[word].label) for word in own if word != _LEAD or lead is None or lead.troubled), "")
     return Task(_(duty.what), _(duty.why), duty.say, _(duty.if_no_answer), numbers, missing, blank)
 
 
-def _reached(words: tuple[str, ...], place: Place, at: datetime) -> tuple[tuple[NumberLine, ...], tuple[str, ...]]:
+def _reached(words: tuple[str, ...], here: Standpoint) -> tuple[tuple[NumberLine, ...], tuple[str, ...]]:
     numbers: list[NumberLine] = []
     missing: list[str] = []
     for word in words:
-        lines = _lines(word, place, at)
+        lines = _lines(word, here)
         numbers += lines
-        if not lines:
-            missing.append(_missing(word, place, at))
-    return tuple(numbers), tuple(missing)
+        if all(line.troubled for line in lines):
+            missing.append(_missing(word, here, known=bool(lines)))
+    return tuple(sorted(numbers, key=_trouble)), tuple(missing)
 
 
-def _lines(word: str, place: Place, at: datetime) -> list[NumberLine]:
-    return [_line(office, way) for office in offices(word, place, at) for way in office.ways]
+def _lines(word: str, here: Standpoint) -> list[NumberLine]:
+    """The numbers behind a recipient: none is left out, but what was reported wrong stands last."""
+    found = [_line(office, way, here) for office in offices(word, here.place, here.at) for way in office.ways]
+    return sorted(found, key=_trouble)
 
 
-def _line(office: Office, way: Way) -> NumberLine:
-    closed = ""
+def _line(office: Office, way: Way, here: Standpoint) -> NumberLine:
+    closed, role = "", office.contact.role
     if not office.opened and not way.out_of_hours:
         closed = _("closed now") if office.sure else _("may be closed now")
+    known = here.standing(role, way)
     return NumberLine(
         value=way.value,
         name=office.contact.name,
@@ -207,26 +216,49 @@ def _line(office: Office, way: Way) -> NumberLine:
         hours="" if office.contact.hours is None else office.contact.hours_text,
         closed=closed,
         note=way.note,
-        verified=bool(way.verified_on),
+        verified=known.on != "",
+        warning=here.warning(role, way),
+        troubled=known.troubled,
     )
 
 
-def _missing(word: str, place: Place, at: datetime) -> str:
-    """That a number is not known here is said, and whom to turn to: another area's is never taken (S001-01)."""
-    known = vocabulary().recipients
-    here = _("No number is known here for %(whom)s.") % {"whom": _(known[word].label)}
-    other = instead(word, place, at)
+def _own_line(house: House, here: Standpoint) -> NumberLine | None:
+    if not house.lead_phone:
+        return None
+    way = Way(kind="telephone", value=house.lead_phone)
+    return NumberLine(house.lead_phone, warning=here.warning(_LEAD, way), troubled=here.standing(_LEAD, way).troubled)
+
+
+def _trouble(line: NumberLine) -> bool:
+    return line.troubled
+
+
+def _missing(word: str, here: Standpoint, *, known: bool) -> str:
+    """That a number is not known, or may be wrong, and whom to turn to: another area's is never taken (S001-01)."""
+    recipients = vocabulary().recipients
+    said = _("This number may be wrong.") if known else _("No number is known here for %(whom)s.")
+    said %= {"whom": _(recipients[word].label)}
+    other = instead(word, here.place, here.at)
     if other is None:
-        return f"{here} " + _("Ask your safeguarding lead.")
-    numbers = ", ".join(line.value for line in _lines(other, place, at)[:1])
+        return f"{said} " + _("Ask your safeguarding lead.")
+    numbers = ", ".join(line.value for line in _lines(other, here)[:1])
     turn = _("Turn to %(whom)s instead: %(number)s") if numbers else _("Turn to %(whom)s instead.")
-    return f"{here} {turn % {'whom': _(known[other].label), 'number': numbers}}"
+    return f"{said} {turn % {'whom': _(recipients[other].label), 'number': numbers}}"
+
+
+def _filled(text: str, here: Standpoint) -> str:
+    return with_numbers(text, here.place, here.at, here.usable)
 
 
 def prohibition(text: str) -> str:
     """A prohibition as a whole sentence: it never hangs on a mark or a heading alone."""
     whole = text if text.startswith("Do not ") else f"Do not {text[0].lower()}{text[1:]}"
     return whole if whole.endswith(".") else f"{whole}."
+
+
+def place_choices(house: House, place: Place) -> tuple[PlaceChoice, ...]:
+    """Every place that may be chosen, with the one that is."""
+    return tuple(PlaceChoice(_value(one), named_place(one), one == place) for one in _choices(house))
 
 
 def _choices(house: House) -> tuple[Place, ...]:
@@ -239,6 +271,7 @@ def _value(place: Place) -> str:
     return f"{place.nation}/{place.area or ''}"
 
 
-def _named(place: Place) -> str:
+def named_place(place: Place) -> str:
+    """A place in words."""
     nation = _(vocabulary().nations[place.nation])
     return f"{place.area}, {nation}" if place.area else nation

@@ -3,7 +3,7 @@
 Plain values in and out: no page, no request, no database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -68,14 +68,14 @@ def instead(word: str, place: Place, at: datetime) -> str | None:
     return None
 
 
-def with_numbers(text: str, place: Place, at: datetime) -> str:
-    """A text of a guide with the numbers in its gaps; three dots where nobody has verified one."""
-    return GAP.sub(lambda gap: _first_number(gap.group(1), place, at), text)
+def with_numbers(text: str, place: Place, at: datetime, usable: Callable[[str, Way], bool]) -> str:
+    """A text of a guide with the numbers in its gaps; three dots where there is none that is ``usable``."""
+    return GAP.sub(lambda gap: _first_number(gap.group(1), place, at, usable), text)
 
 
-def _first_number(word: str, place: Place, at: datetime) -> str:
-    ways = (way for office in offices(word, place, at) for way in office.ways)
-    return next((way.value for way in ways if way.kind == _TELEPHONE and way.verified_on), NO_NUMBER)
+def _first_number(word: str, place: Place, at: datetime, usable: Callable[[str, Way], bool]) -> str:
+    ways = ((office.contact.role, way) for office in offices(word, place, at) for way in office.ways)
+    return next((way.value for role, way in ways if way.kind == _TELEPHONE and usable(role, way)), NO_NUMBER)
 
 
 def _by_day_and_night(word: str) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _by_day_and_night(word: str) -> Iterator[str]:
 
 def _best(word: str, place: Place, at: datetime) -> Iterator[Office]:
     for contact in library().directory.find(word, area=place.area, nation=place.nation)[:1]:
-        opened = is_open(contact.hours, at, calendar=_calendars()[place.nation], zone=london())
+        opened = is_open(contact.hours, at, calendar=calendars()[place.nation], zone=london())
         ways = tuple(way for way in _sorted_ways(contact, opened=opened) if way.kind in CALLED)
         if ways:
             yield Office(contact, ways, opened, sure=contact.hours_status == "confirmed")
@@ -101,5 +101,6 @@ def _sorted_ways(contact: Contact, *, opened: bool) -> list[Way]:
 
 
 @cache
-def _calendars() -> Calendars:
+def calendars() -> Calendars:
+    """The working days of every nation, read once."""
     return Calendars()

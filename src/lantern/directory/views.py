@@ -9,13 +9,18 @@ place, and a page that stays on a shared telephone tells whoever looks that it w
 again, at two kilobytes. Where there is no network, the digits 999 still stand on top of whatever page is open.
 """
 
+from pathlib import Path
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from lantern.access.gate import now_of
 from lantern.directory.house import house
+from lantern.directory.kept_checks import read_checks
 from lantern.directory.presenters import danger_page, place_from, say_page
+from lantern.directory.standing import Checks
 from lantern.web.pages import page
 
 
@@ -25,11 +30,16 @@ def danger(request: HttpRequest) -> HttpResponse:
     """Whom to ring now, what to say, and what else; for the house's own place, or another that was chosen."""
     here = house()
     place = place_from(request.GET.get("place", ""), here)
-    return page(request, "directory/danger.html", danger_page(here, place, now_of(request)))
+    return page(request, "directory/danger.html", danger_page(here, place, now_of(request), _checks()))
 
 
 @require_safe
 @gzip_page
 def what_to_say(request: HttpRequest) -> HttpResponse:
     """The words for somebody who is told something, and for the door."""
-    return page(request, "directory/what_to_say.html", say_page(house(), now_of(request)))
+    return page(request, "directory/what_to_say.html", say_page(house(), now_of(request), _checks()))
+
+
+def _checks() -> Checks:
+    """From the file beside the data: where it is not there, or broken, nothing was checked."""
+    return read_checks(Path(settings.LANTERN_DATA))

@@ -79,9 +79,9 @@ class BlockedAddress:
 
     def blocks(self, value: str) -> bool:
         """Whether this value must not be used; numbers are compared by their digits, however written."""
-        number = _national_digits(self.pattern)
+        number = national_digits(self.pattern)
         if number:
-            return number == _national_digits(value)
+            return number == national_digits(value)
         return fnmatchcase(value.strip().casefold(), self.pattern.casefold())
 
 
@@ -174,8 +174,8 @@ def _kinds(channel: str) -> tuple[str, ...]:
     return tuple(kind for word, found in _SUITABLE.items() if word in channel for kind in found)
 
 
-def _national_digits(value: str) -> str:
-    """A British number as it is dialled here; empty for anything that is not a number."""
+def national_digits(value: str) -> str:
+    """A British number of seven digits or more as it is dialled here; empty for anything else (L-16)."""
     bare = _CALLED.sub("", value.strip())
     if _OTHER_SIGN.search(bare):
         return ""

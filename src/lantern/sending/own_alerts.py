@@ -14,6 +14,7 @@ from lantern.access.policy_actions import Action
 from lantern.access.policy_grounds import KEEPERS
 from lantern.access.recipients import may_be_told
 from lantern.access.visitors import Visitor
+from lantern.directory.checkers import checks_contacts
 from lantern.folders.models import Folder
 from lantern.sending.kinds import AlertKind
 from lantern.sending.queries import alerts_of
@@ -70,6 +71,8 @@ def _way_to(visitor: Visitor, kind: AlertKind, folder: UUID) -> tuple[str, UUID 
         return _way_to_account(visitor, folder)
     if kind is AlertKind.ROTA:
         return ("rota:rota", None)
+    if kind is AlertKind.CONTACT:
+        return ("contact_checks", None) if checks_contacts(visitor) else ("", None)
     if kind is AlertKind.ANOTHER:
         return ("health", None) if may(visitor, Action.SEE_HEALTH) else ("", None)
     return ("folder", folder) if may(visitor, Action.READ_FOLDER, folder) else ("", None)
