@@ -71,6 +71,7 @@ def main() -> int:
 
 
 def _views(concern: str, received: str, draft: str, now: str) -> tuple[View, ...]:
+    desk = now.replace("/report/", "/").removesuffix("now/")
     return (
         View("sign-in", "", "/sign-in/", "Signing in"),
         View("danger", "", "/danger/", "Danger now"),
@@ -85,6 +86,10 @@ def _views(concern: str, received: str, draft: str, now: str) -> tuple[View, ...
         View("concerns", "safeguarding_lead", "/concerns/", "The list of the safeguarding lead"),
         View("concern", "safeguarding_lead", concern, "One concern"),
         View("concern-desk-dark", "safeguarding_lead", concern, "One concern at night, at a desk", TABLET, dark=True),
+        View("triage", "safeguarding_lead", f"{desk}triage/", "Facts and decision", TABLET),
+        View("chronology", "safeguarding_lead", desk.replace("/concerns/", "/chronology/"), "A chronology", TABLET),
+        View("rota", "safeguarding_lead", "/rota/", "Who is on call"),
+        View("contacts", "volunteer", "/contacts/", "Whom to ring"),
         View("accounts", "administrator", "/accounts/", "Looking after accounts"),
         View("own-sign-in", "safeguarding_lead", "/me/", "With what I sign in"),
     )
