@@ -22,6 +22,7 @@ from lantern.vault.audit import By
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import Permit
 
+NEWER: Final = "Something was written meanwhile. Read it, then decide."
 NO_DUTY: Final = "There is no such open duty. Look at the page again: somebody may have done it."
 NOT_YOURS: Final = "You decided this. Somebody else reads it, never the one who decided."
 READ_ALREADY: Final = "Somebody has read this decision already, or there is a newer one. Look at the page again."
@@ -58,7 +59,7 @@ def bring_up_to_date(*, permit: Permit, said: Said, outcome: Outcome, by: By, at
 
 def decide(
     *, permit: Permit, outcome: str, words: Mapping[str, str], look_again_on: date | None, second_needed: bool,
-    closes: bool, by: By, at: datetime,
+    closes: bool, by: By, at: datetime, seen: int | None = None,
 ) -> TriageDecision:  # fmt: skip
     """Decide about a concern, with the reason and the wishes of the person (S000-39, S001-05).
 
@@ -71,10 +72,16 @@ def decide(
         closes: once it stands, the concern is closed.
         by: who decides.
         at: when.
+        seen: the last entry that was weighed; without it, nobody asks whether there is a newer one.
+
+    Raises:
+        FolderRefuses: something was written meanwhile that nobody has weighed.
     """
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="concern.decided") as done:
         writing.locked(permit.folder)
+        if seen is not None and Entry.objects.filter(folder_id=permit.folder, number__gt=seen).exists():
+            raise FolderRefuses(NEWER)
         body = {
             **words, "outcome": outcome, "second_needed": second_needed, "closes": closes,
             "look_again_on": look_again_on.isoformat() if look_again_on else "",

@@ -22,6 +22,7 @@ FARTHEST: Final = timedelta(days=366)
 MORNING: Final = time(9)
 """At what time of the day somebody is asked again."""
 YES, NO = "yes", "no"
+NEWER: Final = _("Something was written since this page was opened. Read it, then decide.")
 _FEW_WORDS: Final = _("Write a few words more, so that somebody else understands it.")
 
 
@@ -52,8 +53,9 @@ class FactsForm(QuestionsForm):
 
 
 class DecisionForm(ExplainedForm):
-    """What is decided about a concern, and why."""
+    """What is decided about a concern, and why. ``seen`` is the last entry that stood on the page."""
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     WHY = {"wishes": _("A decision about somebody is made with them wherever that is safe.")}  # noqa: RUF012
     outcome = forms.ChoiceField(
         label=_("What do you decide?"), widget=forms.RadioSelect, error_messages={"required": _("Choose one.")}
@@ -74,10 +76,10 @@ class DecisionForm(ExplainedForm):
         label=_("When is it looked at again?"), help_text=_("Needed unless you act on it, or close it."), required=False
     )
 
-    def __init__(self, *args: Any, today: date, open_law: Sequence[str], **options: Any) -> None:
-        """``open_law`` are the duties of the law that are not done, in words."""
+    def __init__(self, *args: Any, today: date, open_law: Sequence[str], newest: int, **options: Any) -> None:
+        """``open_law`` are the duties of the law that are not done, in words; ``newest`` is the last entry by now."""
         super().__init__(*args, **options)
-        self.today, self.open_law = today, tuple(open_law)
+        self.today, self.open_law, self.newest = today, tuple(open_law), newest
         choices = [(one.key, f"{translated(one.label)}. {translated(one.means)}") for one in triage().outcomes]
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
 
@@ -86,6 +88,8 @@ class DecisionForm(ExplainedForm):
         given = self.cleaned_data
         chosen = triage().outcome(str(given.get("outcome", "")))
         day = given.get("look_again_on")
+        if given.get("seen") not in {None, self.newest}:
+            self.add_error(None, NEWER)
         if chosen is None:
             return given
         if chosen.leaves_duties and self.open_law:

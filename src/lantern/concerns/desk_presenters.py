@@ -110,6 +110,7 @@ class TriagePage:
     may_decide: bool
     may_write: bool
     form: DecisionForm | None
+    newest: int
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,7 @@ def triage_page(
         may_decide=desk.may_decide,
         may_write=desk.may_write,
         form=form,
+        newest=desk.newest,
     )
 
 

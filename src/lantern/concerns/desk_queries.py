@@ -68,6 +68,11 @@ class Desk:
         return self.case.own.said
 
     @property
+    def newest(self) -> int:
+        """The number of the last entry."""
+        return max((entry.number for entry in self.entries), default=0)
+
+    @property
     def decision(self) -> Decision | None:
         """The decision that counts."""
         return newest(self.decisions)

@@ -20,7 +20,7 @@ from lantern.concerns.actions import open_concern
 from lantern.concerns.desk_adding import add
 from lantern.concerns.desk_changed import changed_lately
 from lantern.concerns.desk_decisions import may_read_second
-from lantern.concerns.desk_forms import YES, DecisionForm, FactsForm, SecondForm
+from lantern.concerns.desk_forms import NEWER, YES, DecisionForm, FactsForm, SecondForm
 from lantern.concerns.desk_inbox import inbox
 from lantern.concerns.desk_inbox_presenters import inbox_page
 from lantern.concerns.desk_inbox_queries import matters_for
@@ -60,8 +60,13 @@ def triage(request: HttpRequest, folder: UUID) -> HttpResponse:
     if request.method == "POST" and form is None:
         raise NotThere
     if form is not None and form.is_bound and form.is_valid():
-        _decide(visitor, desk, form)
-        return HttpResponseRedirect(reverse("concerns:desk_triage", args=[folder]))
+        try:
+            _decide(visitor, desk, form)
+        except FolderRefuses:
+            form.add_error(None, NEWER)
+            desk = found_desk(request, folder)
+        else:
+            return _to_triage(folder)
     names = shown_names(set(presenters.people_who_wrote(desk)))
     second = desk.decision.id if desk.decision and may_read_second(desk.decision, visitor.account) else None
     shown = presenters.triage_page(
@@ -177,7 +182,8 @@ def found_desk(request: HttpRequest, folder: UUID) -> Desk:
 def _decision_form(request: HttpRequest, desk: Desk, visitor: Visitor) -> DecisionForm:
     law = [translated(item.what) for item in desk.open_law]
     today = visitor.at.astimezone(london()).date()
-    return DecisionForm(request.POST if request.method == "POST" else None, today=today, open_law=law)
+    posted = request.POST if request.method == "POST" else None
+    return DecisionForm(posted, today=today, open_law=law, newest=desk.newest)
 
 
 def _decide(visitor: Visitor, desk: Desk, form: DecisionForm) -> None:
@@ -186,7 +192,8 @@ def _decide(visitor: Visitor, desk: Desk, form: DecisionForm) -> None:
     deciding = permit(visitor, Action.DECIDE, desk.folder, purpose=DECIDES, reason=given["words"])
     actions.decide(
         permit=deciding, outcome=chosen.key, words={"words": given["words"], "wishes": given["wishes"]},
-        look_again_on=given["look_again_on"], second_needed=needed, closes=chosen.closes, by=visitor.by, at=visitor.at,
+        look_again_on=given["look_again_on"], second_needed=needed, closes=chosen.closes, seen=desk.newest,
+        by=visitor.by, at=visitor.at,
     )  # fmt: skip
 
 

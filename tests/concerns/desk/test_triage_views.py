@@ -141,6 +141,19 @@ def test_a_decision_needs_its_reason_and_the_wishes_of_the_person(desk: Lead) ->
     assert not TriageDecision.objects.exists()
 
 
+def test_nobody_decides_past_what_was_written_since_the_page_was_opened(desk: Lead) -> None:
+    seen = desk.sees().partition('name="seen" value="')[2].partition('"')[0]
+    desk.posts("triage/ask/", **CHILD)
+
+    answer = desk.posts(**ACT, seen=seen)
+
+    assert answer.status_code == 422
+    assert "Something was written since this page was opened." in answer.content.decode()
+    assert f'name="seen" value="{int(seen) + 1}"' in answer.content.decode()
+    assert not TriageDecision.objects.exists()
+    assert desk.posts(**ACT, seen=int(seen) + 1).status_code == 302
+
+
 def test_a_decision_is_kept_with_its_reason_and_stands_where_the_risk_is_not_high(desk: Lead) -> None:
     assert desk.posts(**ACT).status_code == 302
 
