@@ -75,6 +75,7 @@ VISITS: Final[Mapping[str, Visit]] = {
     "concerns:desk_done": Visit("{duty}done/", RECEIVERS, empty_form=True),
     "concerns:desk_let_go": Visit("{let_go}", RECEIVERS, empty_form=True),
     "concerns:desk_owed": Visit("{desk}owed/", RECEIVERS, empty_form=True),
+    "concerns:desk_promise": Visit("{desk}promises/", RECEIVERS, empty_form=True),
     "concerns:desk_owed_one": Visit("{owed}", RECEIVERS, empty_form=True),
     "concerns:report": Visit("/concerns/report/", EVERYBODY, empty_form=True),
     "concerns:report_short": Visit("/concerns/report/short/", EVERYBODY, empty_form=True),

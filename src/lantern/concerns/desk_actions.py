@@ -22,6 +22,8 @@ from lantern.vault.audit import By
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import Permit
 
+PROMISE: Final = "promise"
+"""Stands in the body of what was promised to somebody, in the place of a procedure."""
 NEWER: Final = "Something was written meanwhile. Read it, then decide."
 NO_DUTY: Final = "There is no such open duty. Look at the page again: somebody may have done it."
 NOT_YOURS: Final = "You decided this. Somebody else reads it, never the one who decided."
@@ -126,6 +128,22 @@ def read_second(*, permit: Permit, decision: UUID, agrees: bool, words: str, by:
         elif row.by is not None:
             alert(done, folder=permit.folder, to=[row.by], kind=AlertKind.DUTY, at=at)
     return row
+
+
+def promise(*, permit: Permit, what: str, whom: str, due_at: datetime, by: By, at: datetime) -> Duty:
+    """Keep what was promised to somebody as a duty of whoever promised it, with that person's clock (F87)."""
+    keys = keyring().open(permit)
+    with act(by=by, at=at, folder=permit.folder, action="promise.given") as done:
+        writing.locked(permit.folder)
+        entry = writing.write_entry(
+            done, keys, kind=EntryKind.NOTE, body={"words": f"{whom}: {what}", PROMISE: True}, by=by.account, at=at
+        )
+        body = {
+            "mark": f"{PROMISE}:{entry.id}", "key": PROMISE, "procedures": [PROMISE], "who": "safeguarding lead",
+            "about": [], "what": what, "to": [whom], "channel": "", "by": "before", "strength": "policy",
+            "because": [], "closes_on": "", "desk": True, PROMISE: True,
+        }  # fmt: skip
+        return writing.write_duty(done, keys, body=body, owner=by.account, at=at, due_at=due_at)
 
 
 def take_duty(*, permit: Permit, duty: UUID, by: By, at: datetime) -> Duty:

@@ -191,6 +191,34 @@ class OwedForm(UntilForm):
         return self.now if day is None else min(_morning(day), self.now)
 
 
+class PromiseForm(ExplainedForm):
+    """What was promised, to whom, and by when."""
+
+    WHY = {"due": _("A promise that is broken in silence costs more trust than a no.")}  # noqa: RUF012
+    whom = forms.CharField(
+        label=_("To whom did you promise it?"), max_length=LONGEST,
+        error_messages={"required": _("Write to whom.")},
+    )  # fmt: skip
+    what = forms.CharField(
+        label=_("What did you promise?"), help_text=_("Such as: to ring her with the answer of the council."),
+        max_length=LONGEST, error_messages={"required": _("Write what you promised.")},
+    )  # fmt: skip
+    due = DayField(label=_("By which day?"), error_messages={"required": _("Write the day.")})
+
+    def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
+        """``now`` is the moment of the server."""
+        super().__init__(*args, **options)
+        self.now = now
+
+    def clean_due(self) -> date:
+        """A day from today on."""
+        day: date = self.cleaned_data["due"]
+        today = self.now.astimezone(london()).date()
+        if not today <= day <= today + FARTHEST:
+            raise forms.ValidationError(_("Write a day from today on, at most a year ahead."))
+        return day
+
+
 class EndOwedForm(forms.Form):
     """What came of what was owed."""
 

@@ -14,11 +14,12 @@ from lantern.access.need_to_know import permit
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import visitor_of
 from lantern.concerns import desk_actions as actions
-from lantern.concerns.desk_forms import EndOwedForm, OwedForm, UntilForm
+from lantern.concerns.desk_forms import EndOwedForm, OwedForm, PromiseForm, UntilForm
 from lantern.concerns.desk_presenters import OwedLine, owed_lines
 from lantern.concerns.desk_queries import WRITES
 from lantern.concerns.desk_views import GET_AND_POST, INVALID, found_desk
 from lantern.folders.refusals import FolderRefuses
+from lantern.packs.calendars import end_of_day
 from lantern.web.pages import page
 from lantern.web.refusals import NotThere
 
@@ -33,6 +34,16 @@ class OwedPage:
     folder: UUID
     reference: str
     form: OwedForm
+
+
+@dataclass(frozen=True)
+class PromisePage:
+    """The form by which a promise is kept."""
+
+    title: str
+    folder: UUID
+    reference: str
+    form: PromiseForm
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,25 @@ def owed(request: HttpRequest, folder: UUID) -> HttpResponse:
         return _to_the_concern(folder)
     shown = OwedPage(_("Somebody owes us something"), folder, desk.case.own.reference, form)
     return page(request, "concerns/desk/owed.html", shown, status=INVALID if form.is_bound else 200)
+
+
+@require_http_methods(GET_AND_POST)
+def promise(request: HttpRequest, folder: UUID) -> HttpResponse:
+    """Keep a promise to somebody: a duty with that person's clock (F87)."""
+    visitor, desk = visitor_of(request), found_desk(request, folder)
+    if not desk.may_write:
+        raise NotThere
+    form = PromiseForm(request.POST if request.method == "POST" else None, now=visitor.at)
+    if form.is_bound and form.is_valid():
+        writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
+        given = form.cleaned_data
+        actions.promise(
+            permit=writing, what=given["what"], whom=given["whom"], due_at=end_of_day(given["due"]), by=visitor.by,
+            at=visitor.at,
+        )  # fmt: skip
+        return HttpResponseRedirect(reverse("concerns:concern", args=[folder]) + "#duties")
+    shown = PromisePage(_("A promise"), folder, desk.case.own.reference, form)
+    return page(request, "concerns/desk/promise.html", shown, status=INVALID if form.is_bound else 200)
 
 
 @require_http_methods(GET_AND_POST)

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{_DUTY}done/", packed(duty_views.done), name="desk_done"),
     path(f"{_DUTY}undo/", packed(duty_views.undo), name="desk_undo"),
     path(f"{_DUTY}let-go/", packed(duty_views.let_go), name="desk_let_go"),
+    path("<uuid:folder>/promises/", packed(owed_views.promise), name="desk_promise"),
     path("<uuid:folder>/owed/", packed(owed_views.owed), name="desk_owed"),
     path("<uuid:folder>/owed/<uuid:owed>/", packed(owed_views.owed_one), name="desk_owed_one"),
 ]

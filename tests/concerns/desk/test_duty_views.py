@@ -153,6 +153,23 @@ def test_what_is_owed_stands_in_the_inbox_until_it_came(desk: Lead, now: datetim
     assert "They allocated a social worker." in desk.sees("")
 
 
+def test_a_promise_is_a_duty_of_whoever_promised_with_its_own_clock(
+    desk: Lead, now: datetime, reporter: Reporter
+) -> None:
+    day = {"due_day": str(now.day), "due_month": str(now.month), "due_year": str(now.year)}
+    assert desk.posts("promises/", whom="the man", what="to ring him tonight").status_code == 422
+    assert desk.posts("promises/", whom="the man", what="to ring him tonight", **day).status_code == 302
+
+    row = Duty.objects.get(pk=desk.duties()["promise"])
+    assert row.owner == desk.who.id
+    assert row.due_at is not None
+    assert "to ring him tonight" in desk.inbox() or "to ring him tonight" in desk.sees("")
+    assert "to ring him tonight" in desk.sees(f"duties/{row.id}/")
+    assert "to ring him tonight" not in reporter.sees()
+    assert desk.posts(f"duties/{row.id}/done/", words="I rang him.", when="now").status_code == 302
+    assert Duty.objects.get(pk=row.id).done_at is not None
+
+
 def test_a_day_before_today_is_refused_and_what_was_typed_stays(desk: Lead) -> None:
     old = {"until_day": "1", "until_month": "2", "until_year": "2020"}
 
