@@ -77,10 +77,14 @@ def _points_at(entry: OpenEntry) -> Iterator[str]:
         yield str(entry.body.get("of"))
 
 
+_NAMES_PEOPLE: Final = ("told", "owed", "promise")
+"""Parts of an entry that name people by what they are to each other."""
+
+
 def tells_who_is_kept_out(entry: OpenEntry, form: Intake) -> bool:
     """Whether an entry would tell a reader with a tie who else has one."""
-    # What was done, decided, owed or told later names people by what they are to each other.
-    if entry.kind in {EntryKind.EVIDENCE, EntryKind.DECISION} or entry.body.get("told") or entry.body.get("owed"):
+    # So does what was done for a duty, and what was decided.
+    if entry.kind in {EntryKind.EVIDENCE, EntryKind.DECISION} or any(entry.body.get(name) for name in _NAMES_PEOPLE):
         return True
     given = entry.body.get("given") or {}
     roles = {role for choice in form.questions["part"].chosen(given.get("part")) for role in choice.roles}
