@@ -58,5 +58,6 @@ def _copies_of_its_own(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(autouse=True)
 def _no_checks_of_another_test() -> Iterator[None]:
     """What one test has found of a number is nothing that the next one reads on a page without a database."""
+    room = os.environ["LANTERN_DATA"]
     yield
-    (Path(os.environ["LANTERN_DATA"]) / FILE).unlink(missing_ok=True)
+    (Path(room) / FILE).unlink(missing_ok=True)

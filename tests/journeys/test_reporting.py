@@ -37,9 +37,9 @@ def test_a_worry_reaches_the_lead_and_the_reporter_hears_that_it_was_opened(
 
     come_in(lead, site.people["safeguarding_lead"])
     lead.goto("/concerns/")
-    assert "Not opened yet" in row_of(lead, given.reference)
+    assert "Open it: nobody has read it yet" in row_of(lead, given.reference)
     assert sideways(lead) <= 0
-    lead.get_by_role("link", name=given.reference).click()
+    lead.get_by_role("link", name=given.reference).first.click()
     expect(lead.get_by_text(WORDS)).to_be_visible()
     assert PLACE not in lead.content()
     lead.get_by_label("Add a note").fill("Rang the duty social worker at once.")
@@ -122,7 +122,7 @@ def test_a_manager_who_is_kept_out_finds_nothing_and_gets_no_alert(
     deputy.goto("/concerns/")
     assert kept.reference not in deputy.content()
     # The control: the same list shows, and the same mail brings, what nobody was kept out of.
-    assert "Not opened yet" in row_of(deputy, open_to_both.reference)
+    assert "Open it: nobody has read it yet" in row_of(deputy, open_to_both.reference)
     assert after_kept.count("sam@practice.example.org") == before.count("sam@practice.example.org")
     assert after_kept.count("ada@practice.example.org") == before.count("ada@practice.example.org") + 1
     assert after_both.count("sam@practice.example.org") == after_kept.count("sam@practice.example.org") + 1

@@ -5,16 +5,20 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from lantern.access.models import Account
+from lantern.concerns.desk_ends import keeps_open, may_be_let_go
 from lantern.concerns.desk_models import Owed, TriageDecision
 from lantern.concerns.models import Concern
 from lantern.concerns.now_actions import keys_of
+from lantern.concerns.recipients import POSTS
 from lantern.concerns.said import Said
 from lantern.concerns.sending_in import Outcome
-from lantern.concerns.telling_later import write_later
+from lantern.concerns.telling_later import open_again, write_later
 from lantern.folders import writing
-from lantern.folders.kinds import EntryKind
-from lantern.folders.models import Assessment, Duty, Entry, Grant
+from lantern.folders.kinds import EntryKind, Level
+from lantern.folders.models import Assessment, Duty, Entry, Exclusion, Grant
 from lantern.folders.refusals import FolderRefuses
+from lantern.packs.vocabularies import vocabulary
 from lantern.sending.kinds import AlertKind
 from lantern.sending.outbox import alert
 from lantern.vault.acts import Act, act
@@ -22,13 +26,17 @@ from lantern.vault.audit import By
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import Permit
 
+_DECIDERS: Final = tuple(role.value for role in POSTS)
+"""Whoever may receive a concern may decide about it."""
 PROMISE: Final = "promise"
 """Stands in the body of what was promised to somebody, in the place of a procedure."""
 NEWER: Final = "Something was written meanwhile. Read it, then decide."
 NO_DUTY: Final = "There is no such open duty. Look at the page again: somebody may have done it."
 NOT_YOURS: Final = "You decided this. Somebody else reads it, never the one who decided."
 READ_ALREADY: Final = "Somebody has read this decision already, or there is a newer one. Look at the page again."
-LAW: Final = "This duty is one of the law. Nobody can let it go. Do it, or correct the facts it rests on."
+LAW: Final = "Nobody can let this duty go. Do it, or correct the facts it rests on."
+KEPT_OPEN: Final = "Something is open that cannot be left. Look at the page again."
+SINCE: Final = "Facts came in since this was decided. It must be decided again."
 NOT_OWED: Final = "This is no longer owed. Look at the page again."
 
 
@@ -61,7 +69,7 @@ def bring_up_to_date(*, permit: Permit, said: Said, outcome: Outcome, by: By, at
 
 def decide(
     *, permit: Permit, outcome: str, words: Mapping[str, str], look_again_on: date | None, second_needed: bool,
-    closes: bool, by: By, at: datetime, seen: int | None = None,
+    leaves: bool = False, closes: bool, by: By, at: datetime, seen: int | None = None,
 ) -> TriageDecision:  # fmt: skip
     """Decide about a concern, with the reason and the wishes of the person (S000-39, S001-05).
 
@@ -71,21 +79,23 @@ def decide(
         words: ``words`` is the reason, ``wishes`` what the person wants, or why nobody could ask.
         look_again_on: the day on which it is looked at again.
         second_needed: it stands only once a second person agrees; those who could are alerted.
-        closes: once it stands, the concern is closed.
+        leaves: it leaves duties; none of the law may be open then.
+        closes: once it stands, the concern is closed; nothing may be open then.
         by: who decides.
         at: when.
         seen: the last entry that was weighed; without it, nobody asks whether there is a newer one.
 
     Raises:
-        FolderRefuses: something was written meanwhile that nobody has weighed.
+        FolderRefuses: something was written meanwhile that nobody has weighed, or something open cannot be left.
     """
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="concern.decided") as done:
         writing.locked(permit.folder)
         if seen is not None and Entry.objects.filter(folder_id=permit.folder, number__gt=seen).exists():
             raise FolderRefuses(NEWER)
+        _may_be_left(permit.folder, leaves=leaves, closes=closes)
         body = {
-            **words, "outcome": outcome, "second_needed": second_needed, "closes": closes,
+            **words, "outcome": outcome, "second_needed": second_needed, "leaves": leaves, "closes": closes,
             "look_again_on": look_again_on.isoformat() if look_again_on else "",
         }  # fmt: skip
         entry = writing.write_entry(done, keys, kind=EntryKind.DECISION, body=body, by=by.account, at=at)
@@ -105,7 +115,8 @@ def read_second(*, permit: Permit, decision: UUID, agrees: bool, words: str, by:
     """Read somebody else's decision as the second person, and say whether it stands.
 
     Raises:
-        FolderRefuses: one's own decision, one that was read already, or one that a newer one has replaced.
+        FolderRefuses: one's own decision, one that was read already, one that a newer one has replaced, or one that
+            facts have overtaken.
     """
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="concern.second_read", subject=decision) as done:
@@ -116,6 +127,13 @@ def read_second(*, permit: Permit, decision: UUID, agrees: bool, words: str, by:
         if row.by == by.account:
             raise FolderRefuses(NOT_YOURS)
         decided = Entry.objects.get(pk=row.entry, folder_id=permit.folder)
+        was = decided.open(keys_of(permit.folder), "body")
+        closes = bool(was.get("closes"))
+        if agrees:
+            newer = Entry.objects.filter(folder_id=permit.folder, number__gt=decided.number, kind=EntryKind.FACT)
+            if newer.exists():
+                raise FolderRefuses(SINCE)
+            _may_be_left(permit.folder, leaves=bool(was.get("leaves")), closes=closes)
         body = {"words": words, "second": str(row.id), "agrees": agrees}
         entry = writing.write_entry(done, keys, kind=EntryKind.DECISION, body=body, by=by.account, at=at)
         seen = row.version
@@ -123,7 +141,6 @@ def read_second(*, permit: Permit, decision: UUID, agrees: bool, words: str, by:
         row.version += 1
         done.change(row, seen=seen)
         if agrees:
-            closes = bool(decided.open(keys_of(permit.folder), "body").get("closes"))
             _close(done, permit.folder, at if closes else None)
         elif row.by is not None:
             alert(done, folder=permit.folder, to=[row.by], kind=AlertKind.DUTY, at=at)
@@ -143,6 +160,7 @@ def promise(*, permit: Permit, what: str, whom: str, due_at: datetime, by: By, a
             "about": [], "what": what, "to": [whom], "channel": "", "by": "before", "strength": "policy",
             "because": [], "closes_on": "", "desk": True, PROMISE: True,
         }  # fmt: skip
+        open_again(done, permit.folder)
         return writing.write_duty(done, keys, body=body, owner=by.account, at=at, due_at=due_at)
 
 
@@ -157,22 +175,25 @@ def take_duty(*, permit: Permit, duty: UUID, by: By, at: datetime) -> Duty:
         return writing.changed(done, _open_duty(permit.folder, duty), permit.folder, owner=by.account)
 
 
-def let_go(*, permit: Permit, duty: UUID, why: str, by: By, at: datetime) -> Duty:
-    """Decide that a duty of policy is not done, with the reason; one of the law cannot be let go (§ 0.9).
+def let_go(*, permit: Permit, duty: UUID, why: str, follows: bool, by: By, at: datetime) -> Duty:
+    """Decide that a duty is not done, with the reason. One of the law, or to emergency services, cannot be (§ 0.9).
+
+    ``follows``: it still follows from what is known. One that no longer does can always be ended so.
 
     Raises:
-        FolderRefuses: there is no such open duty, or it is one of the law.
+        FolderRefuses: there is no such open duty, or it cannot be let go.
     """
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="duty.let_go", subject=duty) as done:
         writing.locked(permit.folder)
         row = _open_duty(permit.folder, duty)
         body = row.open(keys_of(permit.folder), "body")
-        if body.get("strength") != "policy" or body.get("personal"):
+        if not may_be_let_go(body, vocabulary(), follows=follows):
             raise FolderRefuses(LAW)
         written = {"words": why, "duty": str(duty), "let_go": True}
         entry = writing.write_entry(done, keys, kind=EntryKind.DECISION, body=written, by=by.account, at=at)
-        return writing.changed(done, row, permit.folder, done_at=at, evidence_id=entry.id)
+        ended = {"body": {**body, "let_go": str(entry.id)}}
+        return writing.changed(done, row, permit.folder, ended, done_at=at, evidence_id=entry.id)
 
 
 def note_owed(
@@ -187,6 +208,7 @@ def note_owed(
         words = {"words": f"{who}: {what}", "owed": str(row.id), "since": since.isoformat()}
         writing.write_entry(done, keys, kind=EntryKind.NOTE, body=words, by=by.account, at=at)
         done.add(row)
+        open_again(done, permit.folder)
     return row
 
 
@@ -229,10 +251,27 @@ def _follow(done: Act, folder: UUID, said: Said, outcome: Outcome, *, by: By, at
     return write_later(done, keys, said, outcome, by=by.account, at=at, known=known, desk=True)
 
 
+def _may_be_left(folder: UUID, *, leaves: bool, closes: bool) -> None:
+    """Look behind the lock whether something is open that cannot be left: time or a reporter may have brought it."""
+    if not leaves and not closes:
+        return
+    keys = keys_of(folder)
+    bodies = [row.open(keys, "body") for row in Duty.objects.filter(folder_id=folder, done_at=None)]
+    owed = Owed.objects.filter(folder=folder, ended_at=None).count()
+    if keeps_open(bodies, owed=owed, closes=closes):
+        raise FolderRefuses(KEPT_OPEN)
+
+
 def _alert_others(done: Act, folder: UUID, by: By, at: datetime) -> None:
-    held = Grant.objects.filter(folder_id=folder, ended_at=None, starts__lte=at).values_list("account", flat=True)
-    others = sorted({account for account in held if account != by.account})
-    alert(done, folder=folder, to=others, kind=AlertKind.DUTY, at=at, beside=[by.account] if by.account else [])
+    """Alert those who could be the second reader. Where there is nobody, the page asks for somebody to be let in."""
+    held = Grant.objects.filter(folder_id=folder, ended_at=None, starts__lte=at, level__in=(Level.WRITE, Level.MANAGE))
+    tied = Exclusion.objects.filter(folder_id=folder, ended_at=None).values("account")
+    able = Account.objects.filter(pk__in=held.values("account"), is_active=True, role__in=_DECIDERS).exclude(
+        pk__in=tied
+    )
+    others = [account for account in able.order_by("pk").values_list("pk", flat=True) if account != by.account]
+    if others:
+        alert(done, folder=folder, to=others, kind=AlertKind.DUTY, at=at, beside=[by.account] if by.account else [])
 
 
 def _close(done: Act, folder: UUID, at: datetime | None) -> None:

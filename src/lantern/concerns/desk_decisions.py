@@ -45,9 +45,9 @@ def newest(decisions: Iterable[Decision]) -> Decision | None:
     return max(decisions, key=lambda one: (one.at, str(one.id)), default=None)
 
 
-def stand_of(decision: Decision | None) -> Stand:
-    """Where a concern stands after its newest decision."""
-    return decision.stand if decision is not None else Stand.OPEN
+def stand_of(decision: Decision | None, *, overtaken: bool = False) -> Stand:
+    """Where a concern stands after its newest decision. ``overtaken``: it was to close what is open again."""
+    return decision.stand if decision is not None and not overtaken else Stand.OPEN
 
 
 def may_read_second(decision: Decision | None, account: UUID | None) -> bool:

@@ -9,12 +9,15 @@ from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lantern.concerns.desk_actions import PROMISE
+from lantern.concerns.desk_ends import is_law, may_be_let_go, was_let_go
 from lantern.concerns.desk_queries import Desk
 from lantern.concerns.now_cards import Card, Short, card, short
 from lantern.concerns.now_duties import Kept
 from lantern.concerns.now_record import Evidence
 from lantern.concerns.now_words import translated
 from lantern.concerns.tags import Tag
+from lantern.folders.queries import OpenDuty
 from lantern.procedures.assessment import Duty
 from lantern.procedures.vocabulary import Vocabulary
 from lantern.procedures.wording import reason_words
@@ -69,19 +72,19 @@ def duty_page(desk: Desk, kept: Kept, at: datetime, *, owner: str, account: UUID
     follows = follows_as(desk, kept)
     record = desk.case.record()
     open_ = kept.done_at is None
-    law = row.body.get("strength") != "policy" or bool(row.body.get("personal"))
+    promised, alive = kept.call[0] == PROMISE, lives(desk, kept)
     return DutyPage(
         title=_("Duty"),
         what=translated(kept.what),
         folder=desk.folder,
         duty=kept.id,
         reference=desk.case.own.reference,
-        state=state_of(kept.done_at, row.due_at, at, follows=follows is not None),
+        state=_state(kept, row, at, follows=alive),
         due_at=row.due_at,
         made_at=row.made_at,
         who=_whose(kept, setting.vocabulary),
         owner=owner,
-        strength=str(STRENGTHS["statutory" if law else "policy"]),
+        strength="" if promised else str(STRENGTHS["statutory" if is_law(row.body) else "policy"]),
         because=tuple(str(source) for source in row.body.get("because", ())),
         rests_on=_rests_on(follows, desk),
         card=card(follows, kept.id, setting, record.tries_of(kept)) if follows is not None and open_ else None,
@@ -90,7 +93,7 @@ def duty_page(desk: Desk, kept: Kept, at: datetime, *, owner: str, account: UUID
         evidence=record.evidence.get(kept.id),
         may_write=desk.may_write,
         may_take=desk.may_write and open_ and row.owner != account,
-        may_let_go=desk.may_decide and open_ and not law,
+        may_let_go=desk.may_decide and open_ and may_be_let_go(row.body, setting.vocabulary, follows=alive),
     )
 
 
@@ -99,6 +102,17 @@ def _whose(kept: Kept, words: Vocabulary) -> str:
     if not who.notices:
         return translated(who.label)
     return _("whoever works on it") if kept.desk else _("whoever reported it")
+
+
+def lives(desk: Desk, kept: Kept) -> bool:
+    """Whether a duty still follows from what is known, or was promised to somebody."""
+    return kept.call[0] == PROMISE or follows_as(desk, kept) is not None
+
+
+def _state(kept: Kept, row: OpenDuty, at: datetime, *, follows: bool) -> Tag:
+    if was_let_go(row.body, row.evidence):
+        return Tag(_("Let go, with a reason"), "plain")
+    return state_of(kept.done_at, row.due_at, at, follows=follows)
 
 
 def follows_as(desk: Desk, kept: Kept) -> Duty | None:

@@ -16,7 +16,7 @@ from lantern.access.visitors import visitor_of
 from lantern.concerns import desk_actions as actions
 from lantern.concerns import now_actions, now_pages
 from lantern.concerns.desk_adding import add
-from lantern.concerns.desk_duty_presenters import DutyFormPage, duty_page, follows_as
+from lantern.concerns.desk_duty_presenters import DutyFormPage, duty_page, follows_as, lives
 from lantern.concerns.desk_forms import FactsForm, LetGoForm
 from lantern.concerns.desk_queries import DECIDES, WRITES, Desk
 from lantern.concerns.desk_views import GET_AND_POST, INVALID, found_desk
@@ -96,7 +96,7 @@ def message(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
         form = SentForm(posted, now=visitor.at)
         found = now_pages.message_page(desk.case, kept, follows, form, before)
         if before is None and form.is_bound and form.is_valid():
-            shown = Shown(uuid4(), found.message.subject, found.message.body)
+            shown = Shown(uuid4(), found.message.subject, found.message.body, found.message.marks)
             return _sent(request, folder, duty, shown, form.moment())
     return page(request, "concerns/desk/message.html", found, status=INVALID if posted is not None else 200)
 
@@ -155,7 +155,7 @@ def let_go(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
         why = form.cleaned_data["why"]
         deciding = permit(visitor, Action.DECIDE, folder, purpose=DECIDES, reason=why)
         with suppress(FolderRefuses):
-            actions.let_go(permit=deciding, duty=duty, why=why, by=visitor.by, at=visitor.at)
+            actions.let_go(permit=deciding, duty=duty, why=why, follows=lives(desk, kept), by=visitor.by, at=visitor.at)
         return _to_the_duty(folder, duty)
     found = _page(desk, kept, _("Let this duty go"), form)
     return page(request, "concerns/desk/let_go.html", found, status=_status(form))
@@ -174,7 +174,7 @@ def _sent(request: HttpRequest, folder: UUID, duty: UUID, shown: Shown, moment: 
     with suppress(FolderRefuses):
         now_actions.note_try(
             folder=folder, duty=duty, kind=Tried.SENT, by=visitor.by, at=visitor.at, happened_at=moment,
-            more={"text": shown.text}, key=shown.key,
+            more={"text": shown.text, "to": list(shown.to)}, key=shown.key,
         )  # fmt: skip
     return _to_the_duty(folder, duty)
 

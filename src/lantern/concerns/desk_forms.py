@@ -76,10 +76,13 @@ class DecisionForm(ExplainedForm):
         label=_("When is it looked at again?"), help_text=_("Needed unless you act on it, or close it."), required=False
     )
 
-    def __init__(self, *args: Any, today: date, open_law: Sequence[str], newest: int, **options: Any) -> None:
-        """``open_law`` are the duties of the law that are not done, in words; ``newest`` is the last entry by now."""
+    def __init__(
+        self, *args: Any, today: date, open_law: Sequence[str], open_at_all: Sequence[str], newest: int, **options: Any
+    ) -> None:
+        """``open_law`` is what nobody may leave, ``open_at_all`` what must end first, ``newest`` the last entry."""
         super().__init__(*args, **options)
-        self.today, self.open_law, self.newest = today, tuple(open_law), newest
+        self.today, self.newest = today, newest
+        self.open_law, self.open_at_all = tuple(open_law), tuple(open_at_all)
         choices = [(one.key, f"{translated(one.label)}. {translated(one.means)}") for one in triage().outcomes]
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
 
@@ -95,6 +98,9 @@ class DecisionForm(ExplainedForm):
         if chosen.leaves_duties and self.open_law:
             words = _("These duties of the law are open: %(duties)s. Do them, or correct the facts they rest on.")
             self.add_error("outcome", words % {"duties": "; ".join(self.open_law)})
+        elif chosen.closes and self.open_at_all:
+            words = _("This is still open: %(duties)s. Do it, or let it go with a reason. Then close.")
+            self.add_error("outcome", words % {"duties": "; ".join(self.open_at_all)})
         if chosen.needs_day and "look_again_on" in given and day is None:
             self.add_error("look_again_on", _("Write the day on which it is looked at again."))
         if day is not None and not self.today <= day <= self.today + FARTHEST:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from lantern.concerns.desk_decisions import Decision, Stand, may_read_second, stand_of
 
+A_DAY: Final = timedelta(days=1)
 AT_ONCE: Final = "immediate"
 PRESSING: Final = (AT_ONCE, "same_day")
 """Clocks of duties that are for now or for today, whether or not a moment stands beside them."""
@@ -28,7 +29,12 @@ class Step(StrEnum):
     LOOK_AGAIN = "look_again"
     WAIT_FOR_SECOND = "wait_for_second"
     WAIT_FOR_THEM = "wait_for_them"
+    OTHERS_FIRST = "others_first"
     NOTHING = "nothing"
+
+
+OTHERS: Final = frozenset({Step.WAIT_FOR_SECOND, Step.WAIT_FOR_THEM})
+"""What waits for somebody else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +69,8 @@ class Waits:
 class Matter:
     """One open concern, as its reader may know it. With a tie, nothing of it but that it is there.
 
-    ``look_again_at``: the end of the day on which it is to be looked at again.
+    ``look_again_at``: the end of the day on which it is to be looked at again. ``overtaken``: the decision was to
+    close it, and it is open again.
     """
 
     folder: UUID
@@ -73,6 +80,7 @@ class Matter:
     opened: bool
     decision: Decision | None = None
     look_again_at: datetime | None = None
+    overtaken: bool = False
     may_decide: bool = True
     tied: bool = False
     duties: tuple[Todo, ...] = ()
@@ -125,13 +133,13 @@ def inbox(matters: Iterable[Matter], *, account: UUID | None, at: datetime, day_
     for matter in matters:
         lines = list(_lines(matter, account, at, timedelta(minutes=chase)))
         mine = [line for line in lines if _is_for_today(line, day_ends)]
-        others = [line for line in lines if line.step in {Step.WAIT_FOR_SECOND, Step.WAIT_FOR_THEM}]
+        others = [line for line in lines if line.step in OTHERS and line not in mine]
         waiting.extend(others)
         if mine:
             today.append(replace(min(mine, key=_pressing), more=len(mine) - 1))
         else:
             rest = [line for line in lines if line not in others]
-            later.append(min(rest, key=_pressing, default=Line(matter=matter, step=Step.NOTHING)))
+            later.append(min(rest, key=_pressing, default=_rests(matter, others)))
     return Inbox(
         tuple(sorted(today, key=_in_order)),
         tuple(sorted(waiting, key=lambda line: (line.until or at, line.since or at, str(line.matter.folder)))),
@@ -144,7 +152,7 @@ def _lines(matter: Matter, account: UUID | None, at: datetime, chase: timedelta)
         yield _first(matter, Step.OPEN_IT, at)
     if matter.tied:
         return
-    yield from _of_the_decision(matter, account, at)
+    yield from _of_the_decision(matter, account, at, chase)
     for duty in matter.duties:
         if not duty.theirs:
             overdue = duty.due_at is not None and duty.due_at < at
@@ -153,8 +161,9 @@ def _lines(matter: Matter, account: UUID | None, at: datetime, chase: timedelta)
                 duty=duty.id, now=duty.clock == AT_ONCE,
             )  # fmt: skip
             continue
-        late = (duty.due_at or duty.made_at + chase) if duty.clock in PRESSING or duty.due_at else None
-        step = Step.ASK_THEM if late is not None and late <= at else Step.WAIT_FOR_THEM
+        # Whoever took something without a clock is asked, too, once a day has passed: nothing is forgotten.
+        late = duty.due_at or duty.made_at + (chase if duty.clock in PRESSING else max(chase, A_DAY))
+        step = Step.ASK_THEM if late <= at else Step.WAIT_FOR_THEM
         yield Line(
             matter=matter, step=step, what=duty.what, since=duty.made_at, until=late, overdue=step is Step.ASK_THEM,
             reporters=duty.reporters,
@@ -168,15 +177,17 @@ def _lines(matter: Matter, account: UUID | None, at: datetime, chase: timedelta)
         )  # fmt: skip
 
 
-def _of_the_decision(matter: Matter, account: UUID | None, at: datetime) -> Iterator[Line]:
-    decision, stand = matter.decision, stand_of(matter.decision)
+def _of_the_decision(matter: Matter, account: UUID | None, at: datetime, chase: timedelta) -> Iterator[Line]:
+    decision, stand = matter.decision, stand_of(matter.decision, overtaken=matter.overtaken)
     if stand is Stand.OPEN and matter.may_decide:
         yield _first(matter, Step.DECIDE, at)
     if decision is None:
         return
     if stand is Stand.WAITS:
         reads = matter.may_decide and may_read_second(decision, account)
-        yield Line(matter=matter, step=Step.READ_SECOND if reads else Step.WAIT_FOR_SECOND, since=decision.at)
+        ask_at = decision.at + chase
+        step = Step.READ_SECOND if reads else Step.WAIT_FOR_SECOND
+        yield Line(matter=matter, step=step, since=decision.at, until=ask_at, overdue=not reads and ask_at <= at)
     if stand is Stand.REFUSED and matter.may_decide:
         yield Line(matter=matter, step=Step.DECIDE_AGAIN, since=decision.second_at)
     if stand is Stand.STANDS and matter.look_again_at is not None:
@@ -184,9 +195,20 @@ def _of_the_decision(matter: Matter, account: UUID | None, at: datetime) -> Iter
         yield Line(matter=matter, step=Step.LOOK_AGAIN, since=decision.at, until=matter.look_again_at, overdue=late)
 
 
+def _rests(matter: Matter, others: list[Line]) -> Line:
+    """Where nothing is mine: others must act first, until the next of them is asked; or nothing is open at all."""
+    if not others:
+        return Line(matter=matter, step=Step.NOTHING)
+    return Line(
+        matter=matter, step=Step.OTHERS_FIRST, until=min((one.until for one in others if one.until), default=None)
+    )
+
+
 def _is_for_today(line: Line, day_ends: datetime) -> bool:
     if line.step in {Step.OPEN_IT, Step.DECIDE, Step.READ_SECOND, Step.DECIDE_AGAIN, Step.ASK_THEM, Step.CHASE}:
         return True
+    if line.step is Step.WAIT_FOR_SECOND:
+        return line.overdue
     if line.step is Step.LOOK_AGAIN:
         return line.until is not None and line.until <= day_ends
     if line.step is Step.DUTY:

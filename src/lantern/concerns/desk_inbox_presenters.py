@@ -21,7 +21,8 @@ STEPS: Final = {
     Step.DECIDE_AGAIN: gettext_lazy("Decide again: the second reader did not agree"),
     Step.LOOK_AGAIN: gettext_lazy("Look at it again"),
     Step.WAIT_FOR_SECOND: gettext_lazy("A second reader must agree"),
-    Step.NOTHING: gettext_lazy("Nothing is open"),
+    Step.OTHERS_FIRST: gettext_lazy("Others must act first"),
+    Step.NOTHING: gettext_lazy("Nothing is open: close it, or set a day"),
 }
 """Steps that are not a duty, in words. Of a duty its own words are shown."""
 ASK_THEM: Final = gettext_lazy("Ask whether it was done:")
@@ -108,7 +109,7 @@ def _who(line: Line) -> str:
 
 def _url(line: Line, matter: Matter) -> str:
     place = [matter.folder]
-    if matter.tied or line.step in {Step.OPEN_IT, Step.NOTHING}:
+    if matter.tied or line.step in {Step.OPEN_IT, Step.OTHERS_FIRST}:
         return reverse("concerns:concern", args=place)
     if line.step in {Step.DUTY, Step.ASK_THEM, Step.WAIT_FOR_THEM} and line.duty is not None:
         return reverse("concerns:desk_duty", args=[*place, line.duty])

@@ -13,7 +13,7 @@ from lantern.access.visitors import Visitor
 from lantern.concerns.desk_decisions import Decision, newest
 from lantern.concerns.desk_inbox import Matter, Todo, Waits
 from lantern.concerns.desk_models import Owed
-from lantern.concerns.desk_queries import decisions_of
+from lantern.concerns.desk_queries import decisions_of, is_overtaken
 from lantern.concerns.models import Concern
 from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Duty, Exclusion, Folder
@@ -47,6 +47,7 @@ def matters_for(visitor: Visitor) -> tuple[Matter, ...]:
             Matter(
                 folder=row.folder, reference=row.reference, danger=row.danger, reported_at=row.reported_at,
                 opened=row.opened_at is not None, decision=newest_one,
+                overtaken=is_overtaken(newest_one, None),
                 look_again_at=end_of_day(again) if again is not None else None,
                 may_decide=row.folder in deciding, tied=row.folder in tied,
                 duties=tuple(duties.get(row.folder, ())), owed=tuple(owed.get(row.folder, ())),
@@ -80,7 +81,7 @@ def _duties(
         body = row.open(keys[row.folder_id], "body")
         found.setdefault(row.folder_id, []).append(
             Todo(
-                id=row.id, what=str(body["what"]), clock=str(body.get("by", "")).partition(":")[0],
+                id=row.id, what=str(body.get("what", "")), clock=str(body.get("by", "")).partition(":")[0],
                 made_at=row.made_at, due_at=row.due_at, mine=row.owner == visitor.account,
                 theirs=row.owner is not None and row.owner != visitor.account,
                 reporters=row.owner is not None and row.owner == reporters.get(row.folder_id),

@@ -160,7 +160,7 @@ def triage_page(
         folder=desk.folder,
         reference=desk.case.own.reference,
         danger=danger_tag(danger),
-        state=state_tag(desk.side.closed_at, desk.decision),
+        state=state_tag(desk.side.closed_at, desk.decision, overtaken=desk.overtaken),
         reported_at=desk.side.reported_at,
         written=tuple(_written(desk, names)),
         facts=facts_of(desk, names),
@@ -182,11 +182,11 @@ def triage_page(
     )
 
 
-def state_tag(closed_at: datetime | None, decision: Decision | None) -> Tag:
+def state_tag(closed_at: datetime | None, decision: Decision | None, *, overtaken: bool) -> Tag:
     """Where the concern stands, as a word with a shape."""
     if closed_at is not None:
         return Tag(_("Closed"), "plain")
-    words, kind = STANDS[stand_of(decision)]
+    words, kind = STANDS[stand_of(decision, overtaken=overtaken)]
     return Tag(str(words), kind)
 
 

@@ -10,7 +10,8 @@ from lantern.access.circumstances import Circumstances
 from lantern.access.need_to_know import may, permit
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import Visitor
-from lantern.concerns.desk_decisions import Decision, newest
+from lantern.concerns.desk_decisions import Decision, Stand, newest
+from lantern.concerns.desk_ends import keeps_open
 from lantern.concerns.desk_models import Owed, TriageDecision
 from lantern.concerns.desk_told import ToldFact, Written, told_facts, with_told
 from lantern.concerns.models import Concern, Report
@@ -21,6 +22,7 @@ from lantern.concerns.said import Said, read
 from lantern.folders.kinds import EntryKind
 from lantern.folders.models import Folder
 from lantern.folders.queries import OpenDuty, OpenEntry, duties_of, entries_of, reader_has_a_tie
+from lantern.packs.triage_files import triage
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import Permit
 from lantern.web.refusals import NotThere
@@ -81,15 +83,17 @@ class Desk:
         """A duty of this concern."""
         return next((item for item in self.case.kept if item.id == duty), None)
 
+    def keeps_open(self, *, closes: bool) -> tuple[str, ...]:
+        """What stands against leaving the concern, or against closing it: open duties, and what is owed, in words."""
+        bodies = [duty.body for duty in self.duties.values() if duty.done_at is None]
+        owed = [f"{one.who}: {one.what}" for one in self.owed if one.ended_at is None]
+        duties = keeps_open(bodies, owed=0, closes=closes)
+        return tuple(duties) + (tuple(owed) if closes else ())
+
     @property
-    def open_law(self) -> tuple[Kept, ...]:
-        """The duties of the law that follow as things stand and are not done."""
-        now = (match.kept for match in self.case.record().matched.now)
-        return tuple(
-            item
-            for item in now
-            if item is not None and item.done_at is None and self.duties[item.id].body.get("strength") == "statutory"
-        )
+    def overtaken(self) -> bool:
+        """Whether the newest decision was to close, and the concern is open again: there is nothing that stands."""
+        return is_overtaken(self.decision, self.side.closed_at)
 
 
 def desk_of(visitor: Visitor, folder: UUID) -> Desk:
@@ -123,6 +127,13 @@ def desk_of(visitor: Visitor, folder: UUID) -> Desk:
 def newest_decision(reading: Permit) -> Decision | None:
     """The decision about a concern that counts."""
     return newest(decision for _folder, decision in decisions_of([reading.folder]))
+
+
+def is_overtaken(decision: Decision | None, closed_at: datetime | None) -> bool:
+    """Whether it was to close a concern that is open again: then nothing stands."""
+    outcome = triage().outcome(decision.outcome) if decision is not None else None
+    stands = decision is not None and decision.stand is Stand.STANDS
+    return stands and outcome is not None and outcome.closes and closed_at is None
 
 
 def decisions_of(folders: Iterable[UUID]) -> tuple[tuple[UUID, Decision], ...]:

@@ -20,7 +20,7 @@ from lantern.concerns.actions import open_concern
 from lantern.concerns.desk_adding import add
 from lantern.concerns.desk_changed import changed_lately
 from lantern.concerns.desk_decisions import may_read_second
-from lantern.concerns.desk_forms import NEWER, YES, DecisionForm, FactsForm, SecondForm
+from lantern.concerns.desk_forms import YES, DecisionForm, FactsForm, SecondForm
 from lantern.concerns.desk_inbox import inbox
 from lantern.concerns.desk_inbox_presenters import inbox_page
 from lantern.concerns.desk_inbox_queries import matters_for
@@ -62,8 +62,8 @@ def triage(request: HttpRequest, folder: UUID) -> HttpResponse:
     if form is not None and form.is_bound and form.is_valid():
         try:
             _decide(visitor, desk, form)
-        except FolderRefuses:
-            form.add_error(None, NEWER)
+        except FolderRefuses as refusal:
+            form.add_error(None, str(refusal))
             desk = found_desk(request, folder)
         else:
             return _to_triage(folder)
@@ -180,10 +180,10 @@ def found_desk(request: HttpRequest, folder: UUID) -> Desk:
 
 
 def _decision_form(request: HttpRequest, desk: Desk, visitor: Visitor) -> DecisionForm:
-    law = [translated(item.what) for item in desk.open_law]
+    law, at_all = desk.keeps_open(closes=False), desk.keeps_open(closes=True)
     today = visitor.at.astimezone(london()).date()
     posted = request.POST if request.method == "POST" else None
-    return DecisionForm(posted, today=today, open_law=law, newest=desk.newest)
+    return DecisionForm(posted, today=today, open_law=law, open_at_all=at_all, newest=desk.newest)
 
 
 def _decide(visitor: Visitor, desk: Desk, form: DecisionForm) -> None:
@@ -192,8 +192,8 @@ def _decide(visitor: Visitor, desk: Desk, form: DecisionForm) -> None:
     deciding = permit(visitor, Action.DECIDE, desk.folder, purpose=DECIDES, reason=given["words"])
     actions.decide(
         permit=deciding, outcome=chosen.key, words={"words": given["words"], "wishes": given["wishes"]},
-        look_again_on=given["look_again_on"], second_needed=needed, closes=chosen.closes, seen=desk.newest,
-        by=visitor.by, at=visitor.at,
+        look_again_on=given["look_again_on"], second_needed=needed, closes=chosen.closes, leaves=chosen.leaves_duties,
+        seen=desk.newest, by=visitor.by, at=visitor.at,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from lantern.concerns.now_kinds import OF_A_CALL, Ring, Tried, Try, Visit, stand
 from lantern.concerns.now_models import Attempt, CareAnswer
 from lantern.concerns.said import Said
 from lantern.concerns.sending_in import Outcome
-from lantern.concerns.telling_later import write_later
+from lantern.concerns.telling_later import open_again, write_later
 from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, Level
 from lantern.folders.models import Assessment, Duty, Entry, Grant
@@ -184,6 +184,7 @@ def reopen_duty(*, folder: UUID, duty: UUID, why: str, by: By, at: datetime) -> 
         )
         for other in same.exclude(pk=duty):
             writing.changed(done, other, folder, done_at=None, evidence_id=None)
+        open_again(done, folder)
         return writing.changed(done, row, folder, done_at=None, evidence_id=None)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from lantern.concerns.desk_ends import was_let_go
 from lantern.procedures.assessment import Assessment, Duty
 
 Call = tuple[str, str]
@@ -16,7 +17,8 @@ Call = tuple[str, str]
 class Kept:
     """A duty as it stands in the folder, with what was written when it was done.
 
-    ``desk``: it follows from what was added at the desk; its reporter hears nothing of it.
+    ``desk``: it follows from what was added at the desk; its reporter hears nothing of it. ``let_go``: somebody decided
+    that it is not done.
     """
 
     id: UUID
@@ -31,6 +33,7 @@ class Kept:
     done_at: datetime | None = None
     evidence: UUID | None = None
     desk: bool = False
+    let_go: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def kept_of(
         done_at=done_at,
         evidence=evidence,
         desk=bool(body.get("desk")),
+        let_go=was_let_go(body, evidence),
     )
 
 

@@ -208,7 +208,7 @@ def _shorts(duties: Iterable[Duty], setting: Setting, record: Record, *, mine: b
 def _done(record: Record, setting: Setting) -> Iterator[Done]:
     known = [match.kept for match in record.matched.now if match.kept is not None]
     for kept in (*known, *record.matched.left):
-        if kept.done_at is not None:
+        if kept.done_at is not None and not kept.let_go:
             shown = record.evidence.get(kept.id) or Evidence("", "", kept.done_at)
             mine = setting.vocabulary.recipients[kept.who].notices
             yield Done(kept.id, anchor(kept.id), translated(kept.what), shown.at, shown.words, shown.reference, mine)

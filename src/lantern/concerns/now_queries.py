@@ -151,10 +151,11 @@ def case_of(visitor: Visitor, own: Own, *, desk: bool = False) -> Case:
     """
     keys = keys_of(own.folder)
     editions = _editions_of(own.folder)
-    tries = tuple(
-        Try(row.id, row.duty, Tried(row.kind), row.at, row.of) for row in Attempt.objects.filter(folder=own.folder)
-    )
     kept = tuple(_kept(own.folder, keys))
+    # What others tried is for those who work on it: a reporter has their own calls and messages alone.
+    of = {} if desk or own.reporter is None else {"by": own.reporter}
+    rows = Attempt.objects.filter(folder=own.folder, **of)
+    tries = tuple(Try(row.id, row.duty, Tried(row.kind), row.at, row.of) for row in rows)
     before = situation_of(own.said, own.reference, at=visitor.at)
     known = library()
     procedures = _procedures(before, editions)

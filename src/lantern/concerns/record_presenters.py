@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lantern.cases.duty_words import BY, doer, label
+from lantern.concerns.desk_ends import was_let_go
 from lantern.folders.queries import OpenDuty
 from lantern.procedures.vocabulary import Vocabulary
 
@@ -24,6 +25,8 @@ class DutyLine:
     by: str
     done_at: datetime | None
     overdue: bool
+    let_go: bool = False
+    has_page: bool = True
 
 
 def duty_lines(duties: Iterable[OpenDuty], words: Vocabulary, at: datetime) -> tuple[DutyLine, ...]:
@@ -31,12 +34,14 @@ def duty_lines(duties: Iterable[OpenDuty], words: Vocabulary, at: datetime) -> t
     lines = [
         DutyLine(
             id=duty.id,
-            what=_(str(duty.body["what"])),
+            what=_(str(duty.body.get("what", ""))),
             who=doer(words, duty.body),
             to=", ".join(label(words, str(word)) for word in duty.body.get("to", ())),
             due_at=duty.due_at,
             by=BY.get(str(duty.body.get("by", "")).partition(":")[0], ""),
             done_at=duty.done_at,
+            let_go=was_let_go(duty.body, duty.evidence),
+            has_page="mark" in duty.body,
             overdue=duty.done_at is None and duty.due_at is not None and duty.due_at < at,
         )
         for duty in duties

@@ -41,13 +41,15 @@ def write_later(
             for grant in Grant.objects.filter(folder=folder, account=account, ended_at=None):
                 writing.changed(done, grant, folder, ended_at=at, ended_by=None)
     risen = _raise_danger(done, folder, outcome)
-    to_be_read = _asks_for_a_second_reader(done, folder, outcome)
+    to_be_read = _asks_for_a_second_reader(done, folder, outcome, risen=risen)
     row = write_outcome(done, keys, said, outcome, by=by, at=at, known=known, desk=desk)
     if risen or to_be_read or {mark_of(duty) for duty in outcome.assessment.duties} - known:
-        _open_again(done, folder)
+        open_again(done, folder)
         held = Grant.objects.filter(folder=folder, ended_at=None, starts__lte=at).values_list("account", flat=True)
         to = sorted({account for account in held if account != by and account not in out})
-        alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [], urgent=risen)
+        # Whoever holds it alone, and adds something, knows it: nobody else is let in for that.
+        if to or by not in held:
+            alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [], urgent=risen)
     return row
 
 
@@ -57,20 +59,27 @@ def _is_kept_out(folder: UUID, account: UUID, kind: ExclusionKind) -> bool:
     return any(GRAVEST.index(ExclusionKind(held)) <= GRAVEST.index(kind) for held in kinds)
 
 
-def _open_again(done: Act, folder: UUID) -> None:
+def open_again(done: Act, folder: UUID) -> None:
+    """A concern that was closed is open again: something is to be done in it."""
     row = Concern.objects.select_for_update().get(folder=folder)
     if row.closed_at is not None:
         seen, row.version, row.closed_at = row.version, row.version + 1, None
         done.change(row, seen=seen)
 
 
-def _asks_for_a_second_reader(done: Act, folder: UUID, outcome: Outcome) -> bool:
-    """Where the risk has become high, what one person decided no longer stands without a second reader."""
+def _asks_for_a_second_reader(done: Act, folder: UUID, outcome: Outcome, *, risen: bool) -> bool:
+    """Where the risk has become high, what one person decided no longer stands without a second reader.
+
+    Where danger has risen since somebody agreed, it is read again. What they said stays in the entries.
+    """
     row = TriageDecision.objects.select_for_update().filter(folder=folder).order_by("at", "id").last()
     danger_now = Concern.objects.values_list("danger", flat=True).get(folder=folder)
-    if row is None or row.second_needed or not triage().needs_second(row.outcome, danger_now, outcome.assessment):
+    if row is None or (row.second_needed and not (risen and row.agrees)):
+        return False
+    if not triage().needs_second(row.outcome, danger_now, outcome.assessment):
         return False
     seen, row.version, row.second_needed = row.version, row.version + 1, True
+    row.agrees = row.second_by = row.second_at = row.second_entry = None
     done.change(row, seen=seen)
     return True
 

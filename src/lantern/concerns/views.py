@@ -16,7 +16,7 @@ from lantern.access.shown_names import name_of, shown_names
 from lantern.access.visitors import visitor_of
 from lantern.concerns import actions, presenters, queries
 from lantern.concerns.desk_presenters import decision_line, owed_lines, state_tag
-from lantern.concerns.desk_queries import newest_decision, owed_of
+from lantern.concerns.desk_queries import is_overtaken, newest_decision, owed_of
 from lantern.concerns.file_presenters import file_lines
 from lantern.concerns.file_queries import files_of
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
@@ -149,7 +149,7 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
         files=file_lines(files_of(reading)),
         form=form,
         duties=() if tied else duty_lines(duties_of(reading), vocabulary(), visitor.at),
-        state=None if tied else state_tag(side.closed_at, decision),
+        state=None if tied else state_tag(side.closed_at, decision, overtaken=is_overtaken(decision, side.closed_at)),
         decision=decision_line(decision, entries, names) if decision is not None else None,
         owed=() if tied else owed_lines(owed_of(reading), visitor.at),
     )

@@ -20,7 +20,7 @@ from lantern.spelling.near_misses import did_you_mean
 FILE: Final = ROOT / "coverage.toml"
 _NAMED: Final = ("key", "code", "name", "role", "title", "what", "value", "to", "wrong", "pattern")
 _KINDS: Final = {"code": "decision ", "name": "result "}
-_NOT_PACKS: Final = ("coverage.toml", "sources.toml", "facts.toml", "what_ifs.toml", "mutants.toml")
+_NOT_PACKS: Final = ("coverage.toml", "sources.toml", "facts.toml", "people.toml", "what_ifs.toml", "mutants.toml")
 _DIRECTORY: Final = ("directory", "resources", "first responders")
 
 

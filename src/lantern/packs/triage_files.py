@@ -123,7 +123,7 @@ def _faults(values: Mapping[str, Any], known_sources: frozenset[str]) -> Iterato
     if values.get("status") not in STATES:
         yield "status", f"write one of {', '.join(STATES)}"
     yield from _faulty_outcomes(values.get("outcome", ()))
-    keys = {str(raw.get("key")) for raw in values.get("outcome", ())}
+    keys = {str(raw.get("key")): bool(raw.get("leaves_duties")) for raw in values.get("outcome", ())}
     for number, raw in enumerate(values.get("second_reader", ()), start=1):
         yield from ((f"second_reader {number}", what) for what in _faulty_rule(raw, keys))
 
@@ -143,10 +143,13 @@ def _faulty_outcomes(found: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, 
         keys.append(str(raw.get("key")))
 
 
-def _faulty_rule(raw: Mapping[str, Any], outcomes: set[str]) -> Iterator[str]:
+def _faulty_rule(raw: Mapping[str, Any], outcomes: Mapping[str, bool]) -> Iterator[str]:
     if not raw or set(raw) - _RULE:
         yield "a reason has danger, codes or outcomes, or several of them"
     if set(raw.get("danger", ())) - _DANGERS:
         yield "danger is yes, no or unknown"
-    for key in sorted(set(raw.get("outcomes", ())) - outcomes):
+    for key in sorted(set(raw.get("outcomes", ())) - set(outcomes)):
         yield f'there is no outcome "{key}"'
+    leaving = {key for key, leaves in outcomes.items() if leaves}
+    if leaving & set(raw.get("outcomes", ())) and not leaving <= set(raw["outcomes"]):
+        yield f"name all that leave duties, or none: {', '.join(sorted(leaving))}"

@@ -14,7 +14,7 @@ from lantern.folders.models import Duty
 from lantern.vault.models import AuditEntry
 from tests.access.people import account
 from tests.concerns.desk.lead_house import Lead, lead
-from tests.concerns.now_house import Reporter
+from tests.concerns.now_house import URGENT, Reporter
 
 pytestmark = pytest.mark.django_db
 LOG = "migrant_help_log"
@@ -129,9 +129,29 @@ def test_a_duty_of_the_law_is_not_let_go_and_one_of_policy_only_with_a_reason(de
     row = Duty.objects.get(pk=desk.duties()[policy])
     assert row.done_at is not None
     assert desk.bodies("decision")[0]["let_go"] is True
-    for key, free in strengths.items():
-        if not free:
-            assert desk.browser.get(f"{desk.page}duties/{desk.duties()[key]}/let-go/").status_code == 404
+    assert "Let go, with a reason" in desk.sees(page)
+    assert "Let go, with a reason" in desk.sees("")
+
+
+def test_nobody_lets_a_duty_of_the_law_or_to_the_emergency_services_go(now: datetime) -> None:
+    danger = Reporter(now, answers={**URGENT, "imminent_risk_to_life": "yes"})
+    desk = lead(now, danger.folder)
+    child = {"known": "told", "asked": ["p1:says_under_18", "p1:csa_disclosed"], "p1:says_under_18": "yes",
+             "p1:csa_disclosed": "yes"}  # fmt: skip
+    desk.posts("triage/ask/", **child)
+    law = [key for key, duty in desk.duties().items() if "It cannot be let go" in desk.sees(f"duties/{duty}/")]
+
+    assert law
+    for key in ("call_999", *law):
+        assert desk.browser.get(f"{desk.page}duties/{desk.duties()[key]}/let-go/").status_code == 404
+
+
+def test_what_was_let_go_is_no_done_on_the_page_of_the_reporter(desk: Lead, reporter: Reporter) -> None:
+    page = f"duties/{desk.duties()[LOG]}/"
+    assert desk.posts(f"{page}let-go/", why="The police have taken him to safety.").status_code == 302
+
+    assert "taken him to safety" not in reporter.sees()
+    assert "What has happened</h2>" not in reporter.sees()
 
 
 def test_what_is_owed_stands_in_the_inbox_until_it_came(desk: Lead, now: datetime) -> None:
@@ -163,8 +183,11 @@ def test_a_promise_is_a_duty_of_whoever_promised_with_its_own_clock(
     row = Duty.objects.get(pk=desk.duties()["promise"])
     assert row.owner == desk.who.id
     assert row.due_at is not None
-    assert "to ring him tonight" in desk.inbox() or "to ring him tonight" in desk.sees("")
-    assert "to ring him tonight" in desk.sees(f"duties/{row.id}/")
+    desk.posts(outcome="act", words="The duties are clear.", wishes="He wants to stay.")
+    assert "to ring him tonight" in desk.sees("")
+    shown = desk.sees(f"duties/{row.id}/")
+    assert "to ring him tonight" in shown
+    assert "No longer needed" not in shown
     assert "to ring him tonight" not in reporter.sees()
     assert desk.posts(f"duties/{row.id}/done/", words="I rang him.", when="now").status_code == 302
     assert Duty.objects.get(pk=row.id).done_at is not None

@@ -1,5 +1,6 @@
 """The inbox: every open concern stands in it once, what is mine today first; what others owe, with since when."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -22,7 +23,7 @@ def seen(*matters: Matter, account: UUID = ME) -> Inbox:
 
 def decision(*, by: UUID = ME, needed: bool = False, agrees: bool | None = None) -> Decision:
     return Decision(
-        id=UUID(int=90), at=AT - HOUR, by=by, outcome="act", entry=UUID(int=91), look_again_on=None,
+        id=UUID(int=90), at=AT - HOUR / 2, by=by, outcome="act", entry=UUID(int=91), look_again_on=None,
         second_needed=needed, second_by=None, second_at=AT if agrees is not None else None, agrees=agrees,
         second_entry=None,
     )  # fmt: skip
@@ -99,6 +100,31 @@ def test_a_second_reader_is_asked_to_read_and_never_the_one_who_decided() -> Non
     assert steps(seen(waits, account=ME).today) == []
     assert steps(seen(waits, account=COLLEAGUE).today) == [Step.READ_SECOND]
     assert steps(seen(matter(decision=decision(by=ME, needed=True, agrees=False))).today) == [Step.DECIDE_AGAIN]
+
+
+def test_a_second_reader_who_does_not_read_is_asked_for_again() -> None:
+    late = replace(decision(by=ME, needed=True), at=AT - 2 * HOUR)
+
+    (line,) = seen(matter(decision=late), account=ME).today
+
+    assert (line.step, line.overdue) == (Step.WAIT_FOR_SECOND, True)
+
+
+def test_where_others_must_act_first_nothing_says_that_nothing_is_open() -> None:
+    waits = matter(duties=(todo(clock="working_days", due_at=AT + 50 * HOUR, theirs=True),))
+
+    assert [(line.step, line.until) for line in seen(waits).later] == [(Step.OTHERS_FIRST, AT + 50 * HOUR)]
+    assert steps(seen(matter()).later) == [Step.NOTHING]
+
+
+def test_what_somebody_took_without_a_clock_is_asked_after_once_a_day_has_passed() -> None:
+    taken = matter(duties=(todo(clock="after", made_at=AT - 25 * HOUR, theirs=True),))
+
+    assert steps(seen(taken).today) == [Step.ASK_THEM]
+
+
+def test_a_decision_to_close_what_is_open_again_is_no_decision() -> None:
+    assert steps(seen(matter(overtaken=True)).today) == [Step.DECIDE]
 
 
 def test_somebody_with_a_tie_learns_nothing_but_that_it_is_there() -> None:
