@@ -108,12 +108,12 @@ def desk_of(visitor: Visitor, folder: UUID) -> Desk:
     if side is None or reader_has_a_tie(reading):
         raise NotThere
     entries = entries_of(reading)
-    written = [Written(one.number, one.at, one.by, one.body) for one in entries if one.kind is EntryKind.FACT]
+    written = _written(entries)
     return Desk(
         folder=folder,
         reading=reading,
         side=side,
-        case=case_of(visitor, _own(reading, written), desk=True),
+        case=case_at_the_desk(visitor, reading, entries),
         entries=entries,
         duties={duty.id: duty for duty in duties_of(reading)},
         facts=told_facts(written),
@@ -122,6 +122,15 @@ def desk_of(visitor: Visitor, folder: UUID) -> Desk:
         may_write=may(visitor, Action.ADD_ENTRY, folder),
         may_decide=may(visitor, Action.DECIDE, folder, _REASONED),
     )
+
+
+def case_at_the_desk(visitor: Visitor, reading: Permit, entries: Iterable[OpenEntry]) -> Case:
+    """What the procedures say about everything that was told, by whomever."""
+    return case_of(visitor, _own(reading, _written(entries)), desk=True)
+
+
+def _written(entries: Iterable[OpenEntry]) -> list[Written]:
+    return [Written(one.number, one.at, one.by, one.body) for one in entries if one.kind is EntryKind.FACT]
 
 
 def newest_decision(reading: Permit) -> Decision | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from lantern.access.visitors import Visitor
+from lantern.concerns.desk_following import follow_at_the_desk
 from lantern.concerns.now_actions import tell_more
 from lantern.concerns.now_queries import Case, case_of
 from lantern.concerns.queries import own_report_of
@@ -28,6 +29,7 @@ def told_more(visitor: Visitor, case: Case, answers: Iterable[Answered]) -> bool
     except StaleRecord:
         # Another window has told something meanwhile: this is told on top of it, and neither is lost.
         _tell(visitor, case_of(visitor, own_report_of(visitor, case.own.folder)), new)
+    follow_at_the_desk(visitor, case.own.folder)
     return True
 
 

@@ -134,6 +134,24 @@ def test_an_answer_that_the_reporter_gives_later_counts_at_the_desk_too(desk: Le
     assert Assessment.objects.filter(folder=desk.folder).count() >= 3
 
 
+def test_what_follows_only_from_both_is_a_duty_at_once_and_nothing_the_reporter_sees(
+    desk: Lead, reporter: Reporter
+) -> None:
+    desk.posts("triage/ask/", **CHILD)
+    had = set(desk.duties())
+    OutgoingMessage.objects.all().delete()
+
+    reporter.posts("answer/", fact="not_where_expected", subject="p1", answer="yes")
+
+    new = set(desk.duties()) - had
+    assert {key for key in new if "missing" in key or "look" in key}
+    assert OutgoingMessage.objects.filter(recipient=desk.who.id).exists()
+    assert AuditEntry.objects.filter(folder=desk.folder, action="assessment.recorded", actor=None).exists()
+    shown = reporter.sees()
+    assert "No longer needed" not in shown
+    assert "the boy himself" not in shown
+
+
 # -- decisions -----------------------------------------------------------------------------------------
 
 
