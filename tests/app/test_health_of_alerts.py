@@ -11,12 +11,11 @@ from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.app import health
 from lantern.app.health import Colour, Part
-from lantern.sending.actions import open_alerts
 from lantern.sending.climbs import climb_unopened
 from lantern.sending.rota_actions import give_turn
 from lantern.sending.rota_times import Hours
-from lantern.vault.audit import THE_SYSTEM, By
-from tests.sending.ladder import Ladder, ladder
+from lantern.vault.audit import THE_SYSTEM
+from tests.sending.ladder import Ladder, ladder, opened
 from tests.sending.people import suspend
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +45,8 @@ def test_an_urgent_concern_that_climbs_is_amber_and_red_once_everybody_was_told(
 
 def test_it_is_green_again_once_somebody_opened_it(there: Ladder) -> None:
     climb_unopened(at=NOON + 35 * MINUTE)
-    by = By(there.people[Role.DEPUTY], "0123456789abcdef")
 
-    open_alerts(folder=there.folder, by=by, at=NOON + 36 * MINUTE)
+    opened(there, Role.DEPUTY, 36)
 
     assert part("urgent", NOON + 37 * MINUTE).colour is Colour.GREEN
 
