@@ -54,8 +54,11 @@ def lost_their_keepers(at: datetime, *, but_for: UUID | None = None) -> int:
         but_for: an account; what it has a tie to is not counted.
     """
     once = Grant.objects.filter(folder=OuterRef("pk"), level=Level.MANAGE, break_glass=False)
+    lost = _unkept(at).filter(Exists(once))
+    if but_for is None:
+        return lost.count()
     ties = Exclusion.objects.filter(account=but_for, ended_at=None)
-    return _unkept(at).filter(Exists(once)).exclude(pk__in=ties.values("folder")).count()
+    return lost.exclude(pk__in=ties.values("folder")).count()
 
 
 def unkept(visitor: Visitor) -> tuple[Unkept, ...]:

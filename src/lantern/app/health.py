@@ -134,7 +134,7 @@ def urgent(asked: Asked) -> Iterator[Part]:
     says = f"{len(waiting)} urgent concerns{which} wait unopened, the oldest for {_minutes(longest)}"
     then = "Ring whoever is on call. Somebody who was told opens it, under Concerns."
     if any(one.step >= len(way().rungs) for one in waiting):
-        yield Part("urgent", Colour.RED, f"{says}; everybody who may know was told", then)
+        yield Part("urgent", Colour.RED, f"{says}; every step of the ladder was taken for one of them", then)
     elif any(one.step for one in waiting):
         yield Part("urgent", Colour.AMBER, says, then)
     else:
