@@ -11,7 +11,7 @@ from lantern.access.models import Account
 from lantern.access.recipients import NO_FOLDER
 from lantern.access.roles import Role
 from lantern.app import health
-from lantern.app.health import Colour
+from lantern.app.health import Asked, Colour
 from lantern.app.many_reports import MANY, WITHIN, most_from_one, tell_of_many
 from lantern.app.sweep_steps import STEPS
 from lantern.concerns.actions import report_concern
@@ -115,7 +115,7 @@ def test_neither_the_alert_nor_health_says_who_it_was(lead: Account, afraid: Acc
     next(step for step in STEPS if step.name == "reports").run(Pass(now, lambda: True))
 
     (row,) = OutgoingMessage.objects.filter(folder=NO_FOLDER)
-    (part,) = health.reports(now)
+    (part,) = health.reports(Asked(now))
 
     assert row.recipient == lead.id
     assert str(afraid.id) not in f"{row.beside}{part}"
@@ -127,6 +127,6 @@ def test_an_ordinary_hour_is_green(lead: Account, afraid: Account, now: datetime
     del lead
     reported(afraid, 3, now)
 
-    (part,) = health.reports(now)
+    (part,) = health.reports(Asked(now))
 
     assert (part.colour, part.next) == (Colour.GREEN, "")

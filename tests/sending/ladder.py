@@ -13,7 +13,7 @@ from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.app.sweep_steps import STEPS
 from lantern.folders.kinds import Level
-from lantern.sending.actions import open_alerts
+from lantern.sending.actions import words_shown
 from lantern.sending.climbs import climb_unopened
 from lantern.sending.delivery import deliver, find_recipients, tell_others
 from lantern.sending.kinds import AlertKind, Route
@@ -24,7 +24,7 @@ from lantern.sending.rota_actions import give_turn, say_away
 from lantern.sending.rota_times import Hours
 from lantern.sending.wording import Words
 from lantern.vault.acts import act
-from lantern.vault.audit import THE_SYSTEM, By
+from lantern.vault.audit import THE_SYSTEM
 from tests.access.need import house as access_house
 from tests.sending.people import account, concern
 
@@ -142,9 +142,8 @@ def of(there: Ladder, role: Role) -> "QuerySet[OutgoingMessage]":
 
 
 def opened(there: Ladder, role: Role, minute: float) -> None:
-    """Somebody opens the concern."""
-    by = By(there.people[role], "0123456789abcdef")
-    open_alerts(folder=there.folder, by=by, at=there.since + minute * MINUTE)
+    """Somebody opens the page of the concern, which shows its words."""
+    words_shown(access_house.visit(there.who(role), there.since + minute * MINUTE), there.folder)
 
 
 def address(there: Ladder, role: Role) -> str:

@@ -60,14 +60,14 @@ def at(minute: float, people: Sequence[Person], *, told: Sequence[UUID] = (LEAD,
     [
         (0, 0, (), False),
         (14.99, 0, (), False),
-        (15, 1, (DEPUTY,), False),
-        (24.99, 1, (DEPUTY,), False),
-        (25, 2, (DEPUTY, DUTY), False),
-        (35, 3, (DEPUTY, DUTY, LEAD), True),
-        (94.99, 3, (DEPUTY, DUTY, LEAD), True),
-        (95, 4, (DEPUTY, DUTY, LEAD), True),
-        (155, 5, (DEPUTY, DUTY, LEAD), True),
-        (10_000, 5, (DEPUTY, DUTY, LEAD), True),
+        (15, 1, (DEPUTY, MANAGER), False),
+        (24.99, 1, (DEPUTY, MANAGER), False),
+        (25, 2, (DEPUTY, MANAGER, DUTY), False),
+        (35, 3, (DEPUTY, MANAGER, DUTY, LEAD, TRUSTEE), True),
+        (94.99, 3, (DEPUTY, MANAGER, DUTY, LEAD, TRUSTEE), True),
+        (95, 4, (DEPUTY, MANAGER, DUTY, LEAD, TRUSTEE), True),
+        (155, 5, (DEPUTY, MANAGER, DUTY, LEAD, TRUSTEE), True),
+        (10_000, 5, (DEPUTY, MANAGER, DUTY, LEAD, TRUSTEE), True),
     ],
 )
 def test_a_pass_that_comes_late_climbs_straight_to_where_it_should_be(
@@ -81,7 +81,7 @@ def test_each_step_is_taken_once() -> None:
 
     assert at(15, people, climbed=1) == Telling(1, (), False)
     assert at(25, people, climbed=1) == Telling(2, (DUTY,), False)
-    assert at(35, people, climbed=2, told=(LEAD, DEPUTY, DUTY)) == Telling(3, (DEPUTY, LEAD, DUTY), True)
+    assert at(35, people, climbed=2, told=(LEAD, DEPUTY, DUTY)) == Telling(3, (DEPUTY, LEAD, DUTY, MANAGER), True)
 
 
 def test_a_deputy_who_is_away_is_passed_over_and_the_next_post_is_told() -> None:
@@ -92,6 +92,27 @@ def test_a_deputy_who_is_away_is_passed_over_and_the_next_post_is_told() -> None
 
 def test_a_rota_with_a_gap_does_not_stop_the_climb() -> None:
     assert at(25, house(), climbed=1).told == (MANAGER,)
+
+
+def test_where_all_of_a_step_were_told_already_the_next_post_is_told_too() -> None:
+    # The lead and the deputy were told at first, and the deputy is on call.
+    people, told, steps = house(on_call=[DEPUTY]), [LEAD, DEPUTY], []
+    for climbed, minute in enumerate((15, 25, 35, 95)):
+        found = at(minute, people, told=told, climbed=climbed)
+        steps.append([account for account in found.told if account not in told])
+        told += steps[-1]
+
+    assert steps == [[MANAGER], [DUTY], [TRUSTEE], []]
+    assert at(95, people, told=told, climbed=3).told == tuple(ROLES)
+
+
+def test_from_the_last_step_on_one_more_post_is_told_each_time() -> None:
+    people = house(away=[DEPUTY, LEAD], on_call=[DUTY])
+
+    assert at(35, people, climbed=2, told=[LEAD, DUTY]).told == (LEAD, DUTY, MANAGER)
+    assert at(95, people, climbed=3, told=[LEAD, DUTY, MANAGER]).told == (LEAD, MANAGER, DUTY, TRUSTEE)
+    # Who is away is told once everybody else was.
+    assert DEPUTY in at(155, people, climbed=4, told=[LEAD, DUTY, MANAGER, TRUSTEE]).told
 
 
 def test_somebody_on_call_who_is_away_is_passed_over() -> None:
@@ -112,7 +133,7 @@ def test_in_the_end_those_who_are_away_are_told_rather_than_nobody() -> None:
 
     assert at(0, away, told=()).told == (DEPUTY,)
     assert at(0, away).told == ()
-    assert at(15, away).told == (DEPUTY,)
+    assert at(15, away).told == (MANAGER,)
     assert at(25, away, climbed=1).told == (MANAGER,)
 
 
@@ -161,6 +182,27 @@ def test_somebody_is_told_whenever_anybody_may_be_and_somebody_who_is_there_if_t
     assert not people or told & set(here)
     there = {person.account for person in people if person.there}
     assert not there or told & there
+
+
+@settings(max_examples=400, deadline=None)
+@given(people=houses(), data=st.data())
+def test_each_step_tells_somebody_new_while_anybody_who_may_be_told_was_not(
+    people: tuple[Person, ...], data: st.DataObject
+) -> None:
+    here = [person.account for person in people]
+    told = set(data.draw(st.lists(st.sampled_from(here), unique=True)) if here else [])
+
+    for climbed, minute in enumerate((15, 25, 35, 95, 155)):
+        found = at(minute, people, told=sorted(told), climbed=climbed)
+        new = set(found.told) - told
+        assert found.step == climbed + 1
+        assert len(found.told) == len(set(found.told))
+        assert new or not set(here) - told
+        # Nobody who is away is told while somebody who is there waits to be told.
+        away = {person.account for person in people if not person.there}
+        there = set(here) - away
+        assert not new & away or not there - told - new or new & there
+        told |= new
 
 
 @settings(max_examples=400, deadline=None)

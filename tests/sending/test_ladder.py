@@ -1,17 +1,20 @@
 """The ladder with its people: its steps, who opens it, who is let in, leavers, holidays, ties (F08, F09)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from lantern.access.circumstances import Circumstances
 from lantern.access.contacts import change_contact
+from lantern.access.models import Account
 from lantern.access.need_to_know import may
 from lantern.access.policy_actions import Action
 from lantern.access.roles import Role
-from lantern.folders.kinds import ExclusionKind
+from lantern.folders.kinds import ExclusionKind, Level
 from lantern.folders.models import Grant
 from lantern.sending import climbs
-from lantern.sending.actions import open_alerts
+from lantern.sending.actions import open_alerts, words_shown
 from lantern.sending.climbs import climb_unopened, way
 from lantern.sending.kinds import Route, State
 from lantern.sending.letting_in import WHY
@@ -47,6 +50,7 @@ from tests.sending.people import account, alerted, concern, keep_out, seal, susp
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+REASONED = Circumstances(reason=True)
 
 
 @pytest.fixture
@@ -74,9 +78,9 @@ def test_it_climbs_from_the_deputy_to_the_rota_and_by_the_second_route(there: La
     there.passed(15)
     assert (str(there.people[DEPUTY]), 1, "own", "sent") in written(there)
     there.passed(24.9)
-    assert there.told() == FIRST
+    assert there.told() == FIRST | {MANAGER}, "the deputy was told at first, so the next post is told, too"
     there.passed(25)
-    assert there.told() == FIRST | {DUTY}
+    assert there.told() == FIRST | {MANAGER, DUTY}
     there.passed(35)
     assert there.told(route=Route.SECOND) == {DUTY}
     assert "0770@texts.example" in [address for address, _ in there.box.kept]
@@ -98,7 +102,7 @@ def test_passes_late_twice_or_every_minute_come_to_the_same_people(there: Ladder
 
     there.passes([0, *minutes])
 
-    assert there.told() == FIRST | {DUTY}
+    assert there.told() == {*there.people}
     assert Climb.objects.get().step == 3
 
 
@@ -134,16 +138,74 @@ def test_each_step_is_one_act_with_its_entry(there: Ladder) -> None:
 # -- opening -----------------------------------------------------------------------------------------------------
 
 
-def test_it_stops_when_anybody_who_may_read_it_opens_it_alerted_or_not(there: Ladder) -> None:
-    worker = house.account(Role.WORKER, there.since)
-    house.let_in(there.folder, worker, there.since)
+def read_by(there: Ladder, role: Role, level: Level, **more: Any) -> Account:
+    """Somebody who was not alerted is let in, and has the words before them after ten minutes."""
+    who = house.account(role, there.since)
+    house.let_in(there.folder, who, there.since, level, **more)
+    words_shown(house.visit(who, there.since + 10 * MINUTE), there.folder)
+    return who
+
+
+@pytest.mark.parametrize(
+    ("role", "level"), [(LEAD, Level.MANAGE), (DEPUTY, Level.WRITE), (MANAGER, Level.WRITE), (DUTY, Level.WRITE)]
+)
+def test_it_stops_when_somebody_reads_it_who_may_decide_alerted_or_not(there: Ladder, role: Role, level: Level) -> None:
     there.passed(0)
 
-    open_alerts(folder=there.folder, by=By(worker.id, "0123456789abcdef"), at=there.since + 10 * MINUTE)
+    who = read_by(there, role, level)
     there.passes([15, 25, 35])
 
     assert there.told() == FIRST
-    assert Climb.objects.get().stopped_by == worker.id
+    assert Climb.objects.get().stopped_by == who.id
+
+
+@pytest.mark.parametrize(
+    ("role", "level"), [(Role.WORKER, Level.READ), (Role.WORKER, Level.WRITE), (LEAD, Level.READ), (DUTY, Level.READ)]
+)
+def test_whoever_reads_it_and_cannot_act_does_not_stop_it(there: Ladder, role: Role, level: Level) -> None:
+    there.passed(0)
+
+    read_by(there, role, level)
+    there.passes([15, 25])
+
+    assert Climb.objects.get().stopped_at is None
+    assert there.told() > FIRST
+
+
+def test_whoever_raised_it_does_not_stop_it_and_another_who_can_act_does(there: Ladder) -> None:
+    Climb.objects.all().delete()
+    raises = there.people[LEAD]
+    urgent(there.folder, [there.people[DEPUTY]], there.since, beside=(raises,))
+
+    opened(there, LEAD, 1)
+    assert Climb.objects.get().stopped_at is None
+    opened(there, DEPUTY, 2)
+
+    assert Climb.objects.get().stopped_by == there.people[DEPUTY]
+
+
+def test_whoever_has_broken_the_glass_does_not_stop_it(there: Ladder) -> None:
+    there.passed(0)
+
+    read_by(there, DUTY, Level.WRITE, break_glass=True, until=there.since + 240 * MINUTE)
+
+    assert Climb.objects.get().stopped_at is None
+
+
+def test_whoever_keeps_it_and_reads_it_at_a_shared_tablet_stops_it(there: Ladder) -> None:
+    there.passed(0)
+
+    words_shown(house.visit(there.who(LEAD), there.since + MINUTE, station=True), there.folder)
+
+    assert Climb.objects.get().stopped_by == there.people[LEAD]
+
+
+def test_what_only_opens_alerts_never_stops_it(there: Ladder) -> None:
+    there.passed(0)
+
+    assert open_alerts(folder=there.folder, by=By(there.people[LEAD], "0123456789abcdef"), at=there.since + MINUTE)
+
+    assert Climb.objects.get().stopped_at is None
 
 
 def test_it_stops_at_any_step_and_those_who_were_only_told_for_that_are_left_in_peace(there: Ladder) -> None:
@@ -211,6 +273,19 @@ def test_a_grant_that_somebody_holds_is_not_given_twice(there: Ladder) -> None:
     there.passes([0, 15])
 
     assert Grant.objects.filter(account=there.people[DEPUTY]).count() == 1
+
+
+def test_whoever_could_only_read_and_is_told_can_act_from_then_on(there: Ladder) -> None:
+    on_call(there, DUTY)
+    house.let_in(there.folder, there.who(DUTY), there.since, Level.READ)
+    visitor = house.visit(there.who(DUTY), there.since + 26 * MINUTE)
+    assert not may(visitor, Action.DECIDE, there.folder, REASONED)
+
+    there.passes([0, 25, 35])
+
+    assert may(visitor, Action.DECIDE, there.folder, REASONED)
+    levels = Grant.objects.filter(account=there.people[DUTY]).order_by("starts").values_list("level", flat=True)
+    assert list(levels) == [Level.READ, Level.MANAGE]
 
 
 # -- leavers, holidays, ties --------------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ class AlertKind(models.TextChoices):
 
 
 ANY: Final = frozenset(AlertKind)
+BUT_CONCERNS: Final = ANY - {AlertKind.CONCERN}
+"""All but that a concern has come in: only a page that shows its words opens that."""
 ABOUT_ACCOUNTS: Final = frozenset({AlertKind.ACCOUNT, AlertKind.RECOVERY, AlertKind.SIGN_IN})
 """What the page of an account shows: its state, its role, and what waits for a second person."""
 
@@ -77,10 +79,11 @@ class Ear(Protocol):
         """Note it, so that these alerts are not repeated. Where there are none, nothing is written."""
 
 
-def seen(*, folder: UUID, by: By, at: datetime, kinds: Collection[AlertKind] = ANY) -> None:
+def seen(*, folder: UUID, by: By, at: datetime, kinds: Collection[AlertKind] = BUT_CONCERNS) -> None:
     """What an account was alerted of has been opened by it: its alerts about this folder are not repeated any more.
 
     Whoever carries alerts keeps it, by the setting ``LANTERN_ALERTS_SEEN``. Call it outside of any transaction.
+    That a concern has come in is not among it, unless it is named: many pages open a folder, and few show its words.
 
     Args:
         folder: what the alerts are about; of an account, its id.

@@ -148,7 +148,7 @@ def open_reviews(visitor: Visitor) -> tuple[OpenReview, ...]:
 def seen(visitor: Visitor, waiting: Iterable[OpenReview]) -> None:
     """Note that the visitor has been shown these: they are not alerted of them again."""
     for folder in dict.fromkeys(row.folder for row in waiting):
-        alerts.seen(folder=folder, by=visitor.by, at=visitor.at)
+        alerts.seen(folder=folder, by=visitor.by, at=visitor.at, kinds=[AlertKind.BREAK_GLASS, AlertKind.REVIEW])
 
 
 def _long_enough(words: str) -> None:

@@ -28,7 +28,8 @@ STOPPED: Final = (
 def leave_read(visitor: Visitor, folder: UUID, trace: str, reason: str = "", subject: UUID | None = None) -> None:
     """Note that the visitor opens the folder. The same again within one request leaves no second entry.
 
-    Whoever was alerted because of this folder has now seen it; the alert is not repeated to them.
+    Whoever was alerted because of this folder has now seen it; the alert is not repeated to them. Only that a concern
+    has come in stays open: the page that shows its words says so itself.
 
     Args:
         visitor: who opens it; signed in.

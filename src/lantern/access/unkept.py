@@ -46,10 +46,19 @@ class Unkept:
     why: str
 
 
-def lost_their_keepers(at: datetime) -> int:
-    """How many folders were kept by somebody once, and are no more: for health."""
+def lost_their_keepers(at: datetime, *, but_for: UUID | None = None) -> int:
+    """How many folders were kept by somebody once, and are no more: for health.
+
+    Args:
+        at: the moment.
+        but_for: an account; what it has a tie to is not counted.
+    """
     once = Grant.objects.filter(folder=OuterRef("pk"), level=Level.MANAGE, break_glass=False)
-    return _unkept(at).filter(Exists(once)).count()
+    lost = _unkept(at).filter(Exists(once))
+    if but_for is None:
+        return lost.count()
+    ties = Exclusion.objects.filter(account=but_for, ended_at=None)
+    return lost.exclude(pk__in=ties.values("folder")).count()
 
 
 def unkept(visitor: Visitor) -> tuple[Unkept, ...]:

@@ -8,18 +8,22 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lantern.access.models import Account
+from lantern.access.need_to_know import may
+from lantern.access.policy_actions import Action
 from lantern.access.unkept import lost_their_keepers
+from lantern.access.visitors import Visitor
 from lantern.app.daily_check import CHECK
 from lantern.app.many_reports import MANY, most_from_one
 from lantern.sending.climbs import way
 from lantern.sending.marks import marks
-from lantern.sending.queries import climbing, outbox_state
+from lantern.sending.queries import climbing, kept_from, outbox_state
 from lantern.sending.rota_queries import rota as rota_at
 from lantern.sending.second_route import second_route as second_route_of
 from lantern.sending.steps import WHOLE
@@ -54,12 +58,34 @@ class Part:
     next: str = ""
 
 
-def parts(at: datetime) -> tuple[Part, ...]:
-    """Every part, worst news included: a part that cannot be asked is red."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When it is asked, and by whom: without a visitor the machine that watches asks, and everything is counted.
+
+    For somebody who is signed in nothing is counted that is kept from them: a number alone would tell them (DP-26).
+    """
+
+    at: datetime
+    visitor: Visitor | None = None
+
+    @property
+    def account(self) -> UUID | None:
+        """The account of the visitor."""
+        return self.visitor.account if self.visitor else None
+
+
+def parts(at: datetime, visitor: Visitor | None = None) -> tuple[Part, ...]:
+    """Every part, worst news included: a part that cannot be asked is red.
+
+    Args:
+        at: the moment.
+        visitor: who asks; without one, the machine that watches.
+    """
+    asked = Asked(at, visitor)
     found: list[Part] = []
     for ask in ASKED:
         try:
-            found.extend(ask(at))
+            found.extend(ask(asked))
         except DatabaseError:
             found.append(Part(ask.__name__, Colour.RED, "cannot be asked: the database does not answer"))
     return tuple(found)
@@ -70,7 +96,7 @@ def worst(found: tuple[Part, ...]) -> Colour:
     return max((part.colour for part in found), key=list(Colour).index, default=Colour.GREEN)
 
 
-def database(_: datetime) -> Iterator[Part]:
+def database(_: Asked) -> Iterator[Part]:
     """It answers, and has every table."""
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -81,9 +107,11 @@ def database(_: datetime) -> Iterator[Part]:
         yield Part("tables", Colour.GREEN, "every table is there")
 
 
-def outbox(at: datetime) -> Iterator[Part]:
+def outbox(asked: Asked) -> Iterator[Part]:
     """Alerts leave, and reach somebody."""
-    state = outbox_state(since=at - timedelta(days=7))
+    at = asked.at
+    account, since = asked.account, at - _WEEK
+    state = outbox_state(since=since, but=kept_from(account, since=since, at=at) if account else ())
     age = at - state.oldest_waiting if state.oldest_waiting else timedelta()
     says = f"{state.waiting} wait, the oldest for {_minutes(age)}; {state.failed} failed in 7 days"
     if state.without_recipient:
@@ -97,22 +125,25 @@ def outbox(at: datetime) -> Iterator[Part]:
         yield Part("outbox", Colour.GREEN, says)
 
 
-def urgent(at: datetime) -> Iterator[Part]:
+def urgent(asked: Asked) -> Iterator[Part]:
     """No urgent concern waits unopened."""
-    waiting = climbing()
+    at = asked.at
+    waiting = [one for one in climbing() if _may_count(asked, one.folder)]
     longest = max((at - one.since for one in waiting), default=timedelta())
-    says = f"{len(waiting)} urgent concerns wait unopened, the oldest for {_minutes(longest)}"
+    which = " that you may know of" if asked.visitor else ""
+    says = f"{len(waiting)} urgent concerns{which} wait unopened, the oldest for {_minutes(longest)}"
     then = "Ring whoever is on call. Somebody who was told opens it, under Concerns."
     if any(one.step >= len(way().rungs) for one in waiting):
-        yield Part("urgent", Colour.RED, f"{says}; everybody who may know was told", then)
+        yield Part("urgent", Colour.RED, f"{says}; every step of the ladder was taken for one of them", then)
     elif any(one.step for one in waiting):
         yield Part("urgent", Colour.AMBER, says, then)
     else:
         yield Part("urgent", Colour.GREEN, says)
 
 
-def rota(at: datetime) -> Iterator[Part]:
+def rota(asked: Asked) -> Iterator[Part]:
     """Somebody is on call, now and in the coming week."""
+    at = asked.at
     found = rota_at(at, until=at + _WEEK)
     if not found.shifts:
         yield Part("rota", Colour.GREEN, "no rota is kept; an urgent concern goes from post to post")
@@ -125,7 +156,7 @@ def rota(at: datetime) -> Iterator[Part]:
     yield Part("rota", Colour.AMBER, says, "A lead fills the gaps on the page Who is on call.")
 
 
-def reach(_: datetime) -> Iterator[Part]:
+def reach(_: Asked) -> Iterator[Part]:
     """Mail to those who sign in does not come back, and the second route can be used."""
     lost = Account.objects.filter(is_active=True, mail_failed_at__isnull=False).count()
     colour = Colour.AMBER if lost else Colour.GREEN
@@ -141,55 +172,65 @@ def reach(_: datetime) -> Iterator[Part]:
         yield Part("second_route", Colour.AMBER, said, "Name its readers in LANTERN_SECOND_ROUTE_READERS.")
 
 
-def sweep(at: datetime) -> Iterator[Part]:
+def sweep(asked: Asked) -> Iterator[Part]:
     """What falls due is done."""
     _, well = marks().get(WHOLE, (None, None))
     yield _age(
-        "sweep", well, at, late=LATE_PASS, then="Look into the log for sweep.step_failed. Does `lantern serve` run?"
+        "sweep",
+        well,
+        asked.at,
+        late=LATE_PASS,
+        then="Look into the log for sweep.step_failed. Does `lantern serve` run?",
     )
 
 
-def checkpoint(at: datetime) -> Iterator[Part]:
+def checkpoint(asked: Asked) -> Iterator[Part]:
     """The audit has a fresh witness."""
     newest = Checkpoint.objects.order_by("-number").values_list("at", flat=True).first()
-    yield _age("checkpoint", newest, at, late=LATE_CHECKPOINT, then="Look whether LANTERN_CHECKPOINTS may be written.")
+    yield _age(
+        "checkpoint", newest, asked.at, late=LATE_CHECKPOINT, then="Look whether LANTERN_CHECKPOINTS may be written."
+    )
 
 
-def verification(at: datetime) -> Iterator[Part]:
+def verification(asked: Asked) -> Iterator[Part]:
     """The audit and the data were checked by themselves within a day, and nothing was found."""
     ran, well = marks().get(CHECK, (None, None))
     if ran is not None and ran != well:
         said = "the audit or the data are not as they should be"
         yield Part(CHECK, Colour.RED, said, "Change nothing. `lantern audit verify --data` says what was found.")
     else:
-        yield _age(CHECK, well, at, late=LATE_CHECK, then="Look into the log for sweep.step_failed, daily_check.")
+        yield _age(CHECK, well, asked.at, late=LATE_CHECK, then="Look into the log for sweep.step_failed, daily_check.")
 
 
-def backup(at: datetime) -> Iterator[Part]:
+def backup(asked: Asked) -> Iterator[Part]:
     """There is a fresh backup that was opened and looked through."""
+    at = asked.at
     then = "Run `lantern backup`, and let it run every night."
     yield _age("backup", newest_backup(Path(settings.LANTERN_BACKUPS)), at, late=LATE_BACKUP, then=then)
 
 
-def keepers(at: datetime) -> Iterator[Part]:
+def keepers(asked: Asked) -> Iterator[Part]:
     """Every folder that was kept has somebody who keeps it."""
-    lost = lost_their_keepers(at)
+    at = asked.at
+    lost = lost_their_keepers(at, but_for=asked.account)
     then = "Two of the leads, the Registered Manager or the trustees take them over, under Emergencies to look over."
     colour = Colour.RED if lost else Colour.GREEN
     yield Part("keepers", colour, f"folders without a keeper: {lost}", then if lost else "")
 
 
-def reports(at: datetime) -> Iterator[Part]:
+def reports(asked: Asked) -> Iterator[Part]:
     """Nobody sends very many reports. All of them are taken; it is a person who has to look."""
+    at = asked.at
     most = most_from_one(at)
     then = "A safeguarding lead looks at the newest concerns, and rings whoever sends them. Stop nobody from reporting."
     many = most >= MANY
-    yield Part(
-        "reports", Colour.AMBER if many else Colour.GREEN, f"one account sent {most} in an hour", then if many else ""
-    )
+    # That there was one report in this hour may be the very thing that somebody must not know.
+    few = asked.visitor is not None and not many
+    says = f"no account sent {MANY} or more in an hour" if few else f"one account sent {most} in an hour"
+    yield Part("reports", Colour.AMBER if many else Colour.GREEN, says, then if many else "")
 
 
-def space(_: datetime) -> Iterator[Part]:
+def space(_: Asked) -> Iterator[Part]:
     """The disk has room for what people write."""
     folder = Path(settings.LANTERN_DATA)
     free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
@@ -212,9 +253,13 @@ def newest_backup(folder: Path) -> datetime | None:
     return max(found, default=None)
 
 
-ASKED: Final[tuple[Callable[[datetime], Iterator[Part]], ...]] = (
+ASKED: Final[tuple[Callable[[Asked], Iterator[Part]], ...]] = (
     database, outbox, urgent, rota, reach, keepers, reports, sweep, checkpoint, verification, backup, space,
 )  # fmt: skip
+
+
+def _may_count(asked: Asked, folder: UUID) -> bool:
+    return asked.visitor is None or may(asked.visitor, Action.KNOW_EXISTS, folder)
 
 
 def _age(name: str, since: datetime | None, at: datetime, *, late: timedelta, then: str) -> Part:

@@ -32,9 +32,10 @@ def health(request: HttpRequest) -> HttpResponse:
     Raises:
         Http404: whoever asks may not know.
     """
-    if not (_has_token(request) or _may_look(request)):
+    machine = _has_token(request)
+    if not (machine or _may_look(request)):
         raise Http404
-    found = parts(now())
+    found = parts(now(), None if machine else visitor_of(request))
     colour = worst(found)
     return JsonResponse(
         {"colour": colour, "parts": [asdict(part) for part in found]},

@@ -32,6 +32,7 @@ from lantern.concerns.question_forms import Asked, asked_in
 from lantern.folders.refusals import FolderRefuses
 from lantern.packs.calendars import end_of_day, london
 from lantern.packs.triage_files import triage as decisions
+from lantern.sending.actions import words_shown
 from lantern.web.pages import page
 from lantern.web.refusals import NotThere
 
@@ -170,6 +171,7 @@ def found_desk(request: HttpRequest, folder: UUID) -> Desk:
     desk = desk_of(visitor, folder)
     if desk.side.opened_at is None:
         open_concern(permit=desk.reading, by=visitor.by, at=visitor.at)
+    words_shown(visitor, folder)
     if desk.case.is_behind and desk.may_write:
         writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
         actions.bring_up_to_date(

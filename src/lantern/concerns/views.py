@@ -35,6 +35,7 @@ from lantern.folders.queries import (
     title_of,
 )
 from lantern.packs.vocabularies import vocabulary
+from lantern.sending.actions import words_shown
 from lantern.vault.permits import Permit
 from lantern.web.choices import as_typed
 from lantern.web.pages import page
@@ -93,6 +94,7 @@ def concern(request: HttpRequest, folder: UUID) -> HttpResponse:
         raise NotThere
     if queries.concern_of(folder).opened_at is None:
         actions.open_concern(permit=reading, by=visitor.by, at=visitor.at)
+    words_shown(visitor, folder)
     form = NoteForm(request.POST) if request.method == "POST" else NoteForm()
     if form.is_bound and form.is_valid():
         writing = permit(visitor, Action.ADD_ENTRY, folder, purpose="add a note")

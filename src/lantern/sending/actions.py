@@ -2,20 +2,30 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from lantern.access.alerts import ANY, AlertKind
+from lantern.access.circumstances import Circumstances
+from lantern.access.need_to_know import may
+from lantern.access.policy_actions import Action
+from lantern.access.relations import Level
+from lantern.access.ties import relation_of
+from lantern.access.visitors import Visitor
 from lantern.folders.queries import kept_out_of
+from lantern.folders.standings import standing_of
 from lantern.sending.models import Climb, OutgoingMessage
+from lantern.sending.queries import kept_apart
 from lantern.vault.acts import Act, act
 from lantern.vault.audit import By
+
+_WITH_WORDS: Final = Circumstances(reason=True)
 
 
 def open_alerts(*, folder: UUID, by: By, at: datetime, kinds: Collection[AlertKind] = ANY) -> int:
     """Note that an account has seen what its alerts about this folder were for; they are not repeated any more.
 
-    An urgent concern that was climbing stops, whoever has read it, alerted or not. Only somebody with a tie does not
-    stop it: who may not decide cannot take it over.
+    An urgent concern goes on climbing: only ``words_shown`` stops it.
 
     Args:
         folder: what the alerts are about.
@@ -23,12 +33,23 @@ def open_alerts(*, folder: UUID, by: By, at: datetime, kinds: Collection[AlertKi
         at: when.
         kinds: of which kinds; without it, of all.
     """
+    return _open(folder, by, at, kinds, ())
+
+
+def words_shown(visitor: Visitor, folder: UUID) -> int:
+    """Note that the words of a concern stand before somebody: call it where a page shows them, and nowhere else.
+
+    They are not told again that it has come in. An urgent concern stops climbing if they can act: they may decide in
+    it or keep it, have no tie to it, and are not kept apart from the alert, as whoever raised it is.
+    """
+    stops = _climbs_that_stop(visitor, folder)
+    return _open(folder, visitor.by, visitor.at, [AlertKind.CONCERN], stops)
+
+
+def _open(folder: UUID, by: By, at: datetime, kinds: Collection[AlertKind], stops: Collection[UUID]) -> int:
     shown = [kind.value for kind in kinds]
     waiting = OutgoingMessage.objects.filter(folder=folder, recipient=by.account, opened_at=None, kind__in=shown)
-    if by.account is None:
-        return 0
-    stops = AlertKind.CONCERN in kinds and _stops_climbs(folder, by.account)
-    if not (stops or waiting.exists()):
+    if by.account is None or not (stops or waiting.exists()):
         return 0
     with act(by=by, at=at, folder=folder, action="alert.opened") as done:
         # A pass may be sending one of them at this moment.
@@ -38,17 +59,30 @@ def open_alerts(*, folder: UUID, by: By, at: datetime, kinds: Collection[AlertKi
             row.opened_at = at
             row.version += 1
             done.change(row, seen=seen)
-        if stops:
-            _stop_climbs(done, folder, by.account, at)
+        _stop(done, stops, by.account, at)
     return len(rows)
 
 
-def _stops_climbs(folder: UUID, account: UUID) -> bool:
-    return Climb.objects.filter(folder=folder, stopped_at=None).exists() and account not in kept_out_of(folder)
+def _climbs_that_stop(visitor: Visitor, folder: UUID) -> tuple[UUID, ...]:
+    climbing = list(Climb.objects.filter(folder=folder, stopped_at=None).values_list("id", "alert"))
+    if not climbing or not _can_act(visitor, folder):
+        return ()
+    return tuple(climb for climb, alert in climbing if visitor.account not in kept_apart(alert))
 
 
-def _stop_climbs(done: Act, folder: UUID, account: UUID, at: datetime) -> None:
-    for row in Climb.objects.select_for_update().filter(folder=folder, stopped_at=None):
+def _can_act(visitor: Visitor, folder: UUID) -> bool:
+    account = visitor.account
+    if account is None or account in kept_out_of(folder):
+        return False
+    if may(visitor.fresh(), Action.DECIDE, folder, _WITH_WORDS):
+        return True
+    # At a shared tablet nobody decides; whoever keeps the folder takes it over all the same.
+    relation = relation_of(standing_of(account, folder, at=visitor.at), visitor.at)
+    return relation.grants(Level.MANAGE)
+
+
+def _stop(done: Act, climbs: Collection[UUID], account: UUID, at: datetime) -> None:
+    for row in Climb.objects.select_for_update().filter(pk__in=list(climbs), stopped_at=None):
         seen, row.version = row.version, row.version + 1
         row.stopped_at, row.stopped_by = at, account
         done.change(row, seen=seen)

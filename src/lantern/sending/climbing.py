@@ -70,6 +70,8 @@ class Telling:
 def climb(way: Way, *, waited: timedelta, climbed: int, people: Sequence[Person], told: Collection[UUID]) -> Telling:
     """Whom to tell now. A pass that comes late takes all the steps that are due, and tells each person once.
 
+    Each step tells somebody new, as long as anybody who may be told was not: where all of its own were told already,
+    and from the last rung on each time, the next post of the ladder is told, too.
     Somebody is told at once where nobody who was told is there: they are away, their mail came back, they left.
 
     Args:
@@ -92,7 +94,7 @@ def climb(way: Way, *, waited: timedelta, climbed: int, people: Sequence[Person]
     step = climbed
     for step in range(climbed + 1, way.due(waited) + 1):
         rung = way.rungs[step - 1] if step <= len(way.rungs) else None
-        tell(_on(rung, people, known))
+        tell(_on(rung, people, known, last=step >= len(way.rungs)))
         second = second or rung is None or rung.second_route
     return Telling(step, tuple(now), second)
 
@@ -105,19 +107,25 @@ def _at_once(people: Sequence[Person], known: Collection[UUID]) -> Sequence[Pers
     return _next_post(people, known, there=True) or (() if reached else _next_post(people, known, there=False))
 
 
-def _on(rung: Rung | None, people: Sequence[Person], known: Collection[UUID]) -> Sequence[Person]:
-    """Who is told on a rung: its own, else the next post; who is away rather than nobody."""
-    told = [person for person in people if person.account in known]
+def _on(rung: Rung | None, people: Sequence[Person], known: Collection[UUID], *, last: bool) -> Sequence[Person]:
+    """Who is told on a rung: its own who are there; and one more post where that is nobody new, or it is the last.
+
+    So each rung tells somebody new, as long as anybody was not told; who is away only once everybody else was.
+    """
     if rung is None or rung.second_route:
-        return told or _next_post(people, known, there=False)
-    own = [person for person in people if _stands_on(person, rung)]
-    return (
-        [person for person in own if person.there]
-        or _next_post(people, known, there=True)
-        or own
-        or _next_post(people, known, there=False)
-        or told
+        own = [person for person in people if person.account in known]
+        here = own
+    else:
+        own = [person for person in people if _stands_on(person, rung)]
+        here = [person for person in own if person.there]
+    if not last and any(person.account not in known for person in here):
+        return here
+    more = (
+        _next_post([person for person in people if person not in here], known, there=True)
+        or [person for person in own if person.account not in known and person not in here]
+        or _next_post([person for person in people if person not in here], known, there=False)
     )
+    return [*here, *more] or own or [person for person in people if person.account in known]
 
 
 def _stands_on(person: Person, rung: Rung) -> bool:

@@ -9,6 +9,7 @@ from lantern.access.contacts import contact_of, contacts_of
 from lantern.access.posts import ROLE_OF_POST
 from lantern.packs import ladder
 from lantern.sending import outbox, queries, rota_queries
+from lantern.sending.apart import each
 from lantern.sending.climbing import Person, Rung, Telling, Way, climb
 from lantern.sending.kinds import AlertKind
 from lantern.sending.letting_in import let_in
@@ -16,7 +17,7 @@ from lantern.sending.models import Climb, OutgoingMessage
 from lantern.sending.recipients import free_in_posts
 from lantern.sending.rota_times import Rota
 from lantern.sending.second_route import second_address
-from lantern.vault.acts import Act, StaleRecord, act
+from lantern.vault.acts import Act, act
 from lantern.vault.audit import THE_SYSTEM
 
 
@@ -40,31 +41,39 @@ def climb_unopened(*, at: datetime) -> int:
     A second pass at the same moment tells nobody. One that comes late goes straight to where it should be.
 
     Raises:
-        ExceptionGroup: some of them met a fault; the others have climbed.
+        ExceptionGroup: some of them met a fault; the others have climbed. Or the rota cannot be read; all have
+            climbed as if none were kept, from post to post.
     """
-    climbed, faults = 0, []
-    rota = rota_queries.rota(at)
-    for row in Climb.objects.filter(stopped_at=None).order_by("since", "id"):
-        try:
-            climbed += _climb_one(row, rota, at)
-        except StaleRecord:
-            # Somebody has opened it at this moment, or another pass was here.
-            continue
-        except Exception as fault:  # noqa: BLE001 -- told below: one concern must not keep the others from climbing
-            faults.append(fault)
+    faults: list[Exception] = []
+    rota: Rota | None = None
+    try:
+        rota = rota_queries.rota(at)
+        rota.on_call(at)
+    except Exception as fault:  # noqa: BLE001 -- told below: without a rota they climb from post to post
+        rota = None
+        faults.append(fault)
+    rows = list(Climb.objects.filter(stopped_at=None).order_by("since", "id"))
+    climbed = 0
+    try:
+        climbed = sum(each(rows, lambda row: _climb_one(row, rota, at), "some urgent concerns could not climb"))
+    except ExceptionGroup as group:
+        faults.extend(group.exceptions)
     if faults:
-        raise ExceptionGroup("some urgent concerns could not climb", faults)
+        raise ExceptionGroup("some urgent concerns could not climb, or the rota cannot be read", faults)
     return climbed
 
 
-def people_for(row: Climb, rota: Rota, at: datetime) -> tuple[Person, ...]:
-    """Everybody who may be told of it: in a post, active, free of every tie; in the order in which they stand in."""
-    on_call = rota.on_call(at)
+def people_for(row: Climb, rota: Rota | None, at: datetime) -> tuple[Person, ...]:
+    """Everybody who may be told of it: in a post, active, free of every tie; in the order in which they stand in.
+
+    Without a rota nobody is on call, and nobody is away.
+    """
+    on_call = rota.on_call(at) if rota else ()
     posts = tuple(free_in_posts(row.folder, at=at, without=queries.kept_apart(row.alert)))
     contacts = contacts_of([account for _, accounts in posts for account in accounts])
     return tuple(
         Person(
-            account, role, away=rota.is_away(account, at), unreached=not contacts[account].reached,
+            account, role, away=rota is not None and rota.is_away(account, at), unreached=not contacts[account].reached,
             on_call=account in on_call,
         )
         for role, accounts in posts
@@ -72,7 +81,7 @@ def people_for(row: Climb, rota: Rota, at: datetime) -> tuple[Person, ...]:
     )  # fmt: skip
 
 
-def _climb_one(row: Climb, rota: Rota, at: datetime) -> bool:
+def _climb_one(row: Climb, rota: Rota | None, at: datetime) -> bool:
     people = people_for(row, rota, at)
     told = queries.tried_for(row.alert)
     found = climb(way(), waited=at - row.since, climbed=row.step, people=people, told=told)

@@ -13,6 +13,7 @@ from lantern.access.contacts import contact_of, mail_came_back
 from lantern.access.models import Account
 from lantern.access.recipients import may_be_told
 from lantern.sending import outbox, queries
+from lantern.sending.apart import each
 from lantern.sending.kinds import WAITING, AlertKind, Cause, Route, State
 from lantern.sending.letting_in import let_in
 from lantern.sending.mail import AddressRefused, Post, Refused, Unreachable
@@ -78,20 +79,14 @@ def deliver(*, at: datetime, post: Post, site: str, still_ours: Callable[[], boo
 
 
 def find_recipients(*, at: datetime) -> int:
-    """Look again for somebody who may be told, for alerts that have nobody; gives how many still have none."""
-    left = 0
-    for row in OutgoingMessage.objects.filter(state=State.NOBODY):
-        told = stand_ins(row.folder, at=at, without=queries.not_to_stand_in(row.alert))
-        if not told:
-            left += 1
-            continue
-        with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.redirected", subject=row.id) as done:
-            _change(done, row, recipient=told[0], state=State.QUEUED, next_try=at)
-            if row.kind == AlertKind.CONCERN:
-                let_in(done, row.folder, told, at=at)
-            if told[1:]:
-                _write_more(done, row, told[1:], at)
-    return left
+    """Look again for somebody who may be told, for alerts that have nobody; gives how many still have none.
+
+    Raises:
+        ExceptionGroup: some of them met a fault; the others were looked at.
+    """
+    rows = list(OutgoingMessage.objects.filter(state=State.NOBODY))
+    found = each(rows, lambda row: _redirected(row, at), "for some alerts nobody could be looked for")
+    return found.count(False)
 
 
 def tell_others(*, at: datetime) -> int:
@@ -99,19 +94,39 @@ def tell_others(*, at: datetime) -> int:
 
     They go to the other address of the same person. Where there is none, whoever stands in is told at once, unless
     somebody else of the same alert is reached.
+
+    Raises:
+        ExceptionGroup: some of them met a fault; the others were handled.
     """
     failed = dict(Account.objects.filter(mail_failed_at__isnull=False).values_list("id", "mail_failed_at"))
     rows = OutgoingMessage.objects.filter(
         state=State.SENT, route=Route.OWN, opened_at=None, recipient__in=list(failed)
     )  # fmt: skip
     found = [row for row in rows if row.sent_at and row.recipient and row.sent_at <= failed[row.recipient]]
-    for row in found:
-        if row.recipient and contact_of(row.recipient).address:
-            with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.put_off", subject=row.recipient) as done:
-                _change(done, row, state=State.QUEUED, cause=Cause.CAME_BACK, next_try=at)
-        else:
-            _give_up(row, State.FAILED, Cause.CAME_BACK, at)
+    each(found, lambda row: _told_another_way(row, at), "some alerts that came back could not be handled")
     return len(found)
+
+
+def _redirected(row: OutgoingMessage, at: datetime) -> bool:
+    """Whether somebody was found."""
+    told = stand_ins(row.folder, at=at, without=queries.not_to_stand_in(row.alert))
+    if not told:
+        return False
+    with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.redirected", subject=row.id) as done:
+        _change(done, row, recipient=told[0], state=State.QUEUED, next_try=at)
+        if row.kind == AlertKind.CONCERN:
+            let_in(done, row.folder, told, at=at)
+        if told[1:]:
+            _write_more(done, row, told[1:], at)
+    return True
+
+
+def _told_another_way(row: OutgoingMessage, at: datetime) -> None:
+    if row.recipient and contact_of(row.recipient).address:
+        with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.put_off", subject=row.recipient) as done:
+            _change(done, row, state=State.QUEUED, cause=Cause.CAME_BACK, next_try=at)
+    else:
+        _give_up(row, State.FAILED, Cause.CAME_BACK, at)
 
 
 def _due(at: datetime) -> Iterator[OutgoingMessage]:

@@ -21,12 +21,15 @@ PURPOSE: Final = "let in who is told"
 
 
 def let_in(done: Act, folder: UUID, accounts: Iterable[UUID], *, at: datetime) -> tuple[UUID, ...]:
-    """Let these accounts keep the folder, as whoever receives a concern does; those who hold a grant keep theirs.
+    """Let these accounts keep the folder, as whoever receives a concern does.
 
-    They were found free of every tie, and inside a seal where there is one. Returns who was let in now.
+    Those who may write there, and so decide, keep the grant that they hold. Who may only read, or has broken the
+    glass, gets a further one. They were found free of every tie, and inside a seal where there is one. Returns who
+    was let in now.
     """
-    running = Grant.objects.filter(folder_id=folder, ended_at=None, starts__lte=at)
-    held = set(running.filter(Q(until=None) | Q(until__gt=at)).values_list("account", flat=True))
+    running = Grant.objects.filter(folder_id=folder, ended_at=None, starts__lte=at, break_glass=False)
+    enough = running.filter(Q(until=None) | Q(until__gt=at)).exclude(level=Level.READ)
+    held = set(enough.values_list("account", flat=True))
     new = tuple(account for account in accounts if account not in held)
     if not new:
         return ()

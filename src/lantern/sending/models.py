@@ -50,7 +50,7 @@ class OutgoingMessage(Row):
 class Climb(Row):
     """An urgent concern that climbs until somebody opens it (F08). One for each urgent alert.
 
-    ``since``: when it was sent. ``step``: how many steps were taken. It stops when somebody without a tie has read it.
+    ``since``: when it was sent. ``step``: how many steps were taken. It stops when somebody has read it who can act.
     """
 
     on_erasure: ClassVar[OnErasure] = OnErasure.REMOVED

@@ -1,16 +1,18 @@
 """Reading the outbox: what waits, what failed, what somebody has not opened. No words, only ids and moments."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 
 from lantern.access.contacts import contact_of
 from lantern.access.models import Account
+from lantern.access.recipients import may_be_told
 from lantern.access.roles import Role
+from lantern.folders.queries import kept_out_of
 from lantern.sending.kinds import REACHES, WAITING, AlertKind, Cause, State
 from lantern.sending.models import Climb, OutgoingMessage
 
@@ -104,16 +106,38 @@ def undelivered(*, most: int = 100) -> tuple[Undelivered, ...]:
     return tuple(Undelivered(row.id, row.recipient, row.made_at, row.attempts, Cause(row.cause)) for row in rows)
 
 
-def outbox_state(*, since: datetime) -> OutboxState:
-    """Numbers of what waits, has nobody, or was written since that moment and failed."""
-    counted = dict(OutgoingMessage.objects.values_list("state").annotate(many=Count("id")))
-    oldest = OutgoingMessage.objects.filter(state__in=WAITING).aggregate(first=Min("made_at"))["first"]
+def outbox_state(*, since: datetime, but: Collection[UUID] = ()) -> OutboxState:
+    """Numbers of what waits, has nobody, or was written since that moment and failed.
+
+    Args:
+        since: from when on what failed is counted.
+        but: alerts that are not counted at all.
+    """
+    rows = OutgoingMessage.objects.exclude(alert__in=list(but))
+    counted = dict(rows.values_list("state").annotate(many=Count("id")))
+    oldest = rows.filter(state__in=WAITING).aggregate(first=Min("made_at"))["first"]
     return OutboxState(
         waiting=sum(counted.get(state, 0) for state in WAITING),
         oldest_waiting=oldest,
-        failed=OutgoingMessage.objects.filter(state=State.FAILED, made_at__gte=since).count(),
+        failed=rows.filter(state=State.FAILED, made_at__gte=since).count(),
         without_recipient=counted.get(State.NOBODY, 0),
     )
+
+
+def kept_from(account: UUID, *, since: datetime, at: datetime) -> frozenset[UUID]:
+    """The alerts that count in the outbox, and that must not be counted for this account.
+
+    They are about it, or about what it is kept out of in any class, or it is kept apart from them (DP-26).
+    """
+    lately = Q(state=State.FAILED, made_at__gte=since)
+    rows = OutgoingMessage.objects.filter(Q(state__in=(*WAITING, State.NOBODY)) | lately)
+    found = list(rows.values_list("alert", "folder", "beside"))
+    hidden = {folder for folder in {folder for _, folder, _ in found} if _hides(folder, account, at)}
+    return frozenset(alert for alert, folder, beside in found if folder in hidden or str(account) in beside)
+
+
+def _hides(folder: UUID, account: UUID, at: datetime) -> bool:
+    return folder == account or account in kept_out_of(folder) or not may_be_told(account, folder, at)
 
 
 def reaches_somebody(alert: UUID) -> bool:
