@@ -248,6 +248,7 @@ def test_who_goes_back_and_answers_otherwise_is_heard(now: datetime, settings: A
         (MASH, {"found": "wrong", "right": "01582 547563"}),
         (MASH, {"found": "wrong", "right": "+44 1582 547653"}),
         (MASH, {"found": "wrong", "since_day": "23", "since_month": "11", "since_year": "2026"}),
+        (MASH, {"found": "wrong", "since_day": "20", "since_month": "11", "since_year": "2025"}),
         (MASH, {"found": "right", "check": "odd"}),
         (MASH, {"found": "differs", "words": "x" * 501}),
     ],
