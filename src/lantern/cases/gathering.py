@@ -16,7 +16,15 @@ from lantern.folders.holdings import (
     links_of,
 )
 from lantern.folders.kinds import FolderKind
-from lantern.folders.queries import OpenDuty, OpenEntry, duties_of, entries_of, folder_of, reader_has_a_tie
+from lantern.folders.queries import (
+    OpenDuty,
+    OpenEntry,
+    duties_of,
+    entries_of,
+    folder_of,
+    must_not_learn_of,
+    reader_has_a_tie,
+)
 from lantern.packs.intake_files import intake
 from lantern.vault.permits import Permit
 
@@ -25,7 +33,8 @@ from lantern.vault.permits import Permit
 class Holdings:
     """Everything of one folder that this reader may be shown; the rest left no trace here.
 
-    ``tied``: the reader is kept from something in it, and is not told who else has a tie.
+    ``tied``: the reader is kept from something in it, and is not told who else has a tie. ``kept_out``: those who must
+    not learn of it.
     """
 
     folder: UUID
@@ -44,6 +53,7 @@ class Holdings:
     holds: tuple[Spell, ...]
     links: tuple[LinkedFolder, ...]
     files: tuple[ListedAttachment, ...]
+    kept_out: tuple[UUID, ...]
 
     def rows(self) -> Iterator[UUID]:
         """Everything that can be marked as significant."""
@@ -59,6 +69,7 @@ class Holdings:
         """Everybody whose name may stand on the page."""
         found = (
             self.opened_by,
+            *self.kept_out,
             *(entry.by for entry in self.entries),
             *(duty.owner for duty in self.duties),
             *(one.by for one in self.assessments),
@@ -102,6 +113,7 @@ def holdings(permit: Permit, *, people_too: bool) -> Holdings:
         holds=beside.holds,
         links=tuple(link for link in links_of(permit) if not (tied and _tells_who_is_kept_out(link))),
         files=tuple(file for file in attachments_of(permit) if not file.hidden),
+        kept_out=must_not_learn_of(permit),
     )
 
 

@@ -18,7 +18,7 @@ from lantern.cases.gathering import Holdings, holdings
 from lantern.cases.items import Item, Mark, Thread, threads
 from lantern.cases.telling import Teller, Telling, Told
 from lantern.folders.kinds import EntryKind, FolderKind
-from lantern.folders.queries import must_not_learn_of, title_of
+from lantern.folders.queries import title_of
 from lantern.vault.permits import Permit
 
 READING: Final = "read a chronology"
@@ -82,9 +82,10 @@ def _put_together(visitor: Visitor, door: Permit, action: Action, purpose: str, 
     own = _held(visitor, door, people_too=Action.SEE_WHO_OPENED in offered)
     others, stopped = _linked(visitor, own, action, purpose, reason)
     readable = frozenset(held.folder for held in others)
-    kept_out = must_not_learn_of(door)
     every = (own, *others)
-    names = shown_names({visitor.somebody(), *kept_out, *(account for held in every for account in held.accounts())})
+    # Words of every folder stand here, so whoever must not learn of one of them is named.
+    kept_out = tuple(dict.fromkeys(account for held in every for account in held.kept_out))
+    names = shown_names({visitor.somebody(), *(account for held in every for account in held.accounts())})
     tellings: list[Telling] = []
     marks: list[Mark] = []
     for held in every:
