@@ -427,6 +427,37 @@ def test_a_colleague_in_it_is_not_linked_before_a_reader_with_a_tie(told: Story)
     assert "linked" not in page_of(told.browser(who), told.url)
 
 
+def test_the_page_of_a_colleague_does_not_tell_a_reader_with_a_tie_in_the_concern_of_the_link(told: Story) -> None:
+    worker = actions.open_folder(kind=FolderKind.WORKER, title="Sam", by=told.by, at=told.at - 9 * DAY).id
+    actions.link_folders(
+        permit=house.inside(told.folder), other=worker, role="alleged", by=told.by, at=told.at - 9 * DAY
+    )
+    who = tied(told)
+    for reader in (who, told.lead):
+        house.let_in(worker, reader, told.at - 8 * DAY)
+    url = f"/chronology/{worker}/"
+
+    assert "The school rang at noon." in page_of(told.browser(), url)
+    assert "It was linked with another folder" in page_of(told.browser(), url)
+    page = page_of(told.browser(who), url)
+    assert "The school rang at noon." not in page
+    assert "linked" not in page
+    assert "in folder" not in page
+
+
+def test_a_link_in_the_part_of_somebody_kept_out_is_not_told_from_the_other_end_either(told: Story) -> None:
+    other = actions.open_folder(kind=FolderKind.PERSON, title="Farid", by=told.by, at=told.at - 9 * DAY).id
+    actions.link_folders(
+        permit=house.inside(told.folder), other=other, role="excluded", by=told.by, at=told.at - 9 * DAY
+    )
+    who = tied(told)
+    for reader in (who, told.lead):
+        house.let_in(other, reader, told.at - 8 * DAY)
+
+    assert "linked" in page_of(told.browser(), f"/chronology/{other}/")
+    assert "linked" not in page_of(told.browser(who), f"/chronology/{other}/")
+
+
 def test_very_many_folders_in_an_hour_leave_linked_ones_out_and_say_so(
     told: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,6 @@
 """What one folder holds, gathered under one permit, as far as this reader is shown it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from lantern.folders.holdings import (
     links_of,
 )
 from lantern.folders.kinds import FolderKind
+from lantern.folders.models import Exclusion
 from lantern.folders.queries import (
     OpenDuty,
     OpenEntry,
@@ -111,12 +112,29 @@ def holdings(permit: Permit, *, people_too: bool) -> Holdings:
         grants=beside.grants,
         exclusions=beside.exclusions,
         holds=beside.holds,
-        links=tuple(link for link in links_of(permit) if not (tied and _tells_who_is_kept_out(link))),
+        links=tuple(_links(permit, FolderKind(row.kind), tied=tied)),
         files=tuple(file for file in attachments_of(permit) if not file.hidden),
         kept_out=must_not_learn_of(permit),
     )
 
 
-def _tells_who_is_kept_out(link: LinkedFolder) -> bool:
-    """Whether a link would tell a reader with a tie who else has one: somebody of the house, or who must not learn."""
-    return link.kind is FolderKind.WORKER or link.role in intake().kept_out_roles
+def _links(permit: Permit, kind: FolderKind, *, tied: bool) -> Iterator[LinkedFolder]:
+    """The links without those that would tell a reader with a tie, at whichever end, who else has one.
+
+    Such a link names somebody of the house, or somebody who must not learn of it.
+    """
+    found = links_of(permit)
+    ties = _tied_in(permit.account, [link.other for link in found])
+    for link in found:
+        named = link.role in intake().kept_out_roles
+        here = tied and (named or link.kind is FolderKind.WORKER)
+        there = link.other in ties and (named or kind is FolderKind.WORKER)
+        if not (here or there):
+            yield link
+
+
+def _tied_in(account: UUID | None, folders: Collection[UUID]) -> frozenset[UUID]:
+    if account is None or not folders:
+        return frozenset()
+    ties = Exclusion.objects.filter(account=account, folder__in=folders, ended_at=None)
+    return frozenset(ties.values_list("folder", flat=True))
