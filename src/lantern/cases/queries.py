@@ -34,7 +34,9 @@ class Chronology:
 
     ``told``: the words of each item, by its key. ``references``: of every folder of which something stands here.
     ``people``: how many people it is about, as far as the folders say. ``stopped``: the reader has opened so many
-    folders in this hour that linked ones were left out. ``offered``: what the reader may begin here.
+    folders in this hour that linked ones were left out. ``less``: the reader has a tie in one of these folders and is
+    shown less of it, so silence, what is overdue and how much there is cannot be told truly. ``offered``: what the
+    reader may begin here.
     """
 
     folder: UUID
@@ -48,6 +50,7 @@ class Chronology:
     kept_out: tuple[UUID, ...]
     people: int
     stopped: bool
+    less: bool
     offered: frozenset[Action]
 
 
@@ -103,6 +106,7 @@ def _put_together(visitor: Visitor, door: Permit, action: Action, purpose: str, 
         kept_out=kept_out,
         people=_people(every),
         stopped=stopped,
+        less=any(held.tied for held in every),
         offered=offered,
     )
 
