@@ -12,6 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from lantern.access import budgets
 from lantern.access.models import Account
 from lantern.access.roles import Role
+from lantern.cases.forms import NarrowingForm
+from lantern.cases.papers import paper_of
+from lantern.cases.presenters import chronology_page
 from lantern.cases.queries import chronology
 from lantern.concerns.actions import add_note
 from lantern.folders import actions
@@ -100,8 +103,8 @@ def test_when_it_happened_and_when_it_was_written_both_stand_there(told: Story) 
 def test_silence_is_drawn_in_words_and_in_the_picture(told: Story) -> None:
     answer = told.browser().get(told.url).content.decode()
 
-    assert "Gap 1: nothing is recorded here for 21 days" in plain(answer)
-    assert "Gap 2: nothing is recorded here for 14 days, until now" in plain(answer)
+    assert "Gap 1: nothing that is shown here was recorded for 21 days" in plain(answer)
+    assert "Gap 2: nothing that is shown here was recorded for 14 days, until now" in plain(answer)
     assert answer.count('class="lantern-picture__quiet"') == 2
     assert "Gap 1: 21 days" in answer[answer.index("<desc") : answer.index("</desc>")]
 
@@ -114,7 +117,10 @@ def test_a_filter_never_makes_silence(told: Story) -> None:
     """Left-out items are no gap: the gaps are those of everything."""
     page = page_of(told.browser(), f"{told.url}?kind=decision&kind=words")
 
-    assert re.findall(r"Gap (\d): nothing is recorded here for (\d+) days", page) == [("1", "21"), ("2", "14")]
+    assert re.findall(r"Gap (\d): nothing that is shown here was recorded for (\d+) days", page) == [
+        ("1", "21"),
+        ("2", "14"),
+    ]
 
 
 def test_a_repeat_is_said_from_kinds_and_answers_alone(told: Story, now: datetime) -> None:
@@ -269,7 +275,7 @@ def test_the_same_mark_pressed_twice_is_one(told: Story) -> None:
 def test_a_mark_is_no_news_of_a_person_and_ends_no_silence(told: Story) -> None:
     told.browser().post(f"{told.url}items/{note_of(told.folder, 'noon').id}/", MARK)
 
-    assert "nothing is recorded here for 14 days, until now" in page_of(told.browser(), told.url)
+    assert "nothing that is shown here was recorded for 14 days, until now" in page_of(told.browser(), told.url)
 
 
 def test_a_mark_needs_a_reason_and_something_to_mark(told: Story) -> None:
@@ -317,6 +323,40 @@ def test_a_reader_with_a_tie_is_not_told_who_else_has_one(told: Story, kind: Exc
         assert words not in colleague, words
     assert "She said" in colleague
     assert "The school rang at noon." in colleague
+
+
+def test_before_a_reader_with_a_tie_nothing_looks_like_silence_and_nothing_like_being_done(told: Story) -> None:
+    who = tied(told)
+    house.let_in(told.person, who, told.at - 20 * DAY)
+    lead = page_of(told.browser(), told.url)
+    assert "Gap 1: " in lead
+    assert re.search(r"Shown\W*\d+ of \d+", lead)
+    assert re.search(r"Overdue\W*\d+", lead)
+
+    for url in (told.url, f"/chronology/{told.person}/"):
+        page = page_of(told.browser(who), url)
+        assert not re.search(r"Gap \d", page)
+        assert "are drawn" not in page
+        assert "Hatched" not in page
+        assert re.search(r"Shown\W*\d+\s+Significant\W*\d+\s", page)
+        assert not re.search(r"Overdue\W*\d+", page)
+        assert "lantern-gap" not in told.browser(who).get(url + "?kind=note").content.decode()
+
+
+def test_the_paper_of_a_reader_with_a_tie_tells_no_silence_either(told: Story) -> None:
+    who = tied(told)
+    reading = Permit(folder=told.folder, account=who.id, session="test", purpose="test", reads=True)
+    found = chronology(house.visit(who, told.at), reading)
+    shown = chronology_page(found, NarrowingForm(), at=told.at, may_mark=False, may_copy=False, printed_by="Sam Okoro")
+    paper = paper_of(shown, language="en", classification="Confidential.")
+
+    assert found.less
+    assert paper["gaps"] == []
+    assert [line["word"] for line in paper["facts"]] == ["About", "Shown", "Significant"]
+    assert " of " not in paper["facts"][1]["value"]
+    assert not any(row["gap"] for row in paper["rows"])
+    assert "drawn" not in paper["note"]
+    assert "Hatched" not in paper["legend"]
 
 
 def test_what_is_left_out_is_left_out_of_the_figures_too(told: Story) -> None:
@@ -425,6 +465,37 @@ def test_a_colleague_in_it_is_not_linked_before_a_reader_with_a_tie(told: Story)
 
     assert "linked" in page_of(told.browser(), told.url)
     assert "linked" not in page_of(told.browser(who), told.url)
+
+
+def test_the_page_of_a_colleague_does_not_tell_a_reader_with_a_tie_in_the_concern_of_the_link(told: Story) -> None:
+    worker = actions.open_folder(kind=FolderKind.WORKER, title="Sam", by=told.by, at=told.at - 9 * DAY).id
+    actions.link_folders(
+        permit=house.inside(told.folder), other=worker, role="alleged", by=told.by, at=told.at - 9 * DAY
+    )
+    who = tied(told)
+    for reader in (who, told.lead):
+        house.let_in(worker, reader, told.at - 8 * DAY)
+    url = f"/chronology/{worker}/"
+
+    assert "The school rang at noon." in page_of(told.browser(), url)
+    assert "It was linked with another folder" in page_of(told.browser(), url)
+    page = page_of(told.browser(who), url)
+    assert "The school rang at noon." not in page
+    assert "linked" not in page
+    assert "in folder" not in page
+
+
+def test_a_link_in_the_part_of_somebody_kept_out_is_not_told_from_the_other_end_either(told: Story) -> None:
+    other = actions.open_folder(kind=FolderKind.PERSON, title="Farid", by=told.by, at=told.at - 9 * DAY).id
+    actions.link_folders(
+        permit=house.inside(told.folder), other=other, role="excluded", by=told.by, at=told.at - 9 * DAY
+    )
+    who = tied(told)
+    for reader in (who, told.lead):
+        house.let_in(other, reader, told.at - 8 * DAY)
+
+    assert "linked" in page_of(told.browser(), f"/chronology/{other}/")
+    assert "linked" not in page_of(told.browser(who), f"/chronology/{other}/")
 
 
 def test_very_many_folders_in_an_hour_leave_linked_ones_out_and_say_so(

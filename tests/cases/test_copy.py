@@ -24,6 +24,7 @@ from lantern.vault.models import AuditEntry
 from tests.access.need import house
 from tests.access.people import account, signed_in
 from tests.cases.stories import DAY, HOUR, Story, story
+from tests.cases.test_chronology_page import plain
 
 pytestmark = pytest.mark.django_db
 WHY = "For the strategy meeting on Monday."
@@ -136,6 +137,18 @@ def test_of_a_linked_folder_only_what_one_may_take_out_is_in_it(told: Story) -> 
 
     assert "She likes to draw." in text_of(taken(told).content)
     assert len(exports(told.person)) == 1
+
+
+def test_whoever_must_not_learn_of_a_linked_folder_stands_on_the_copy_that_holds_its_words(told: Story) -> None:
+    house.note(told.person, told.at - 10 * DAY, "She likes to draw.")
+    house.keep_out(told.person, account(Role.DUTY_MANAGER, shown_name="Idris Marlowe"), told.at - 15 * DAY)
+    assert "Idris Marlowe" not in text_of(taken(told).content)
+    house.let_in(told.person, told.lead, told.at - 20 * DAY)
+    text = text_of(taken(told).content)
+
+    assert "She likes to draw." in text
+    assert re.search(r"Who must not learn of it\s+\S*\s*Idris Marlowe", text)
+    assert "Who must not learn of it\nIdris Marlowe" in plain(told.browser().get(told.url).content.decode())
 
 
 # -- what stands on the paper --------------------------------------------------------------------------

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from lantern.access.alerts import AlertKind
 from lantern.access.roles import Role
-from lantern.app.not_arrived import look_for_what_did_not_arrive
+from lantern.app import not_arrived
+from lantern.app.not_arrived import LOOKED, NotLookedAt, look_for_what_did_not_arrive
+from lantern.app.sweep_steps import STEPS
 from lantern.concerns.now_actions import close_duty, note_try
 from lantern.concerns.now_kinds import Tried
 from lantern.concerns.now_models import Attempt
-from lantern.concerns.returned import Held, Used, touched
+from lantern.concerns.returned import Held, Touched, Used, touched
 from lantern.concerns.returned_models import Returned
+from lantern.concerns.returned_queries import touched_in
 from lantern.directory.actions import record_check
 from lantern.directory.models import Check
 from lantern.directory.queries import Reported
@@ -24,6 +27,7 @@ from lantern.directory.standing import Found, mark_of
 from lantern.folders.kinds import EntryKind
 from lantern.folders.models import Duty, Entry
 from lantern.procedures.contacts import Way
+from lantern.sending.marks import marks
 from lantern.sending.models import OutgoingMessage
 from lantern.vault.audit import THE_SYSTEM, By
 from lantern.vault.models import AuditEntry
@@ -256,6 +260,89 @@ def test_what_was_reported_a_moment_before_another_pass_is_not_missed(reporter: 
     wrong(at=NOON + 4 * MINUTE)
 
     assert look_for_what_did_not_arrive(NOON + 7 * MINUTE) == 1
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> list[UUID]:
+    """The folders that are opened from now on."""
+    seen: list[UUID] = []
+
+    def noted(folder: UUID, reported: Reported) -> Touched:
+        seen.append(folder)
+        if fails:
+            raise RuntimeError("broken")
+        return touched_in(folder, reported)
+
+    monkeypatch.setattr(not_arrived, "touched_in", noted)
+    return seen
+
+
+def test_the_second_pass_opens_no_folder_until_something_is_sent_again(
+    reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closes(reporter, sends(reporter))
+    wrong()
+    seen = opened(monkeypatch)
+    look_for_what_did_not_arrive(NOON + 6 * MINUTE)
+    assert seen == [reporter.folder]
+    for later in (7, 8, 90, 180):
+        look_for_what_did_not_arrive(NOON + later * MINUTE)
+
+    assert seen == [reporter.folder]
+    assert not [name for name in marks() if name.startswith("sought_")]
+
+
+def test_what_is_sent_after_the_first_look_is_looked_for_too(
+    reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closes(reporter, sends(reporter))
+    wrong()
+    look_for_what_did_not_arrive(NOON + 6 * MINUTE)
+    by = By(reporter.who.id, "test")
+    note_try(folder=reporter.folder, duty=reporter.duty(MAIL), kind=Tried.SENT, by=by, at=NOON + 7 * MINUTE)
+    seen = opened(monkeypatch)
+    look_for_what_did_not_arrive(NOON + 9 * MINUTE)
+
+    assert seen == [reporter.folder]
+
+
+def test_a_folder_that_fails_is_tried_again_after_hours_and_keeps_no_report_waiting(
+    reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duty = sends(reporter)
+    closes(reporter, duty)
+    wrong()
+    with monkeypatch.context() as broken:
+        seen = opened(broken, fails=True)
+        for later in (6, 90, 180):
+            with pytest.raises(NotLookedAt, match="RuntimeError"):
+                look_for_what_did_not_arrive(NOON + later * MINUTE)
+        assert seen == [reporter.folder] * 3
+    assert marks()[LOOKED][0] == NOON + 180 * MINUTE
+
+    assert look_for_what_did_not_arrive(NOON + 181 * MINUTE) == 1
+    assert Duty.objects.get(pk=duty).done_at is None
+    assert not [name for name in marks() if name.startswith("again_")]
+
+
+def test_a_pass_that_is_full_or_has_lost_its_lease_is_gone_on_with(
+    reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closes(reporter, sends(reporter))
+    wrong()
+    assert look_for_what_did_not_arrive(NOON + 6 * MINUTE, still_ours=lambda: False) == 0
+    with monkeypatch.context() as full:
+        full.setattr(not_arrived, "MOST", 0)
+        assert look_for_what_did_not_arrive(NOON + 90 * MINUTE) == 0
+
+    assert LOOKED not in marks()
+    assert look_for_what_did_not_arrive(NOON + 180 * MINUTE) == 1
+
+
+def test_whoever_is_told_of_danger_is_told_before_folders_are_looked_at() -> None:
+    names = [step.name for step in STEPS]
+
+    assert names.index("not_arrived") > max(names.index(name) for name in ("climbs", "repeats", "outbox"))
+    assert LOOKED not in names
 
 
 # -- what to do now ----------------------------------------------------------------------------------

@@ -1,17 +1,28 @@
 """What must be checked by calling: each way once, most urgent first, and never the number for emergencies."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
+from lantern.directory.actions import NeverTried, record_check
 from lantern.directory.check_presenters import tasks_of
-from lantern.directory.checking import ToCheck
+from lantern.directory.checking import ToCheck, checkable
+from lantern.directory.contact_presenters import all_listed
 from lantern.directory.house import House
+from lantern.directory.models import Check as Row
+from lantern.directory.queries import checks, reported_between
+from lantern.directory.reaching import Place
 from lantern.directory.standing import NOTHING_CHECKED, Check, Checks, Found, Known, mark_of
+from lantern.directory.standpoint import Standpoint
+from lantern.folders.of_the_house import HOUSE as HOUSE_FOLDER
 from lantern.packs import check_figures as figures
-from lantern.procedures.contacts import Way
+from lantern.packs.library import library
+from lantern.packs.vocabularies import vocabulary
+from lantern.procedures.contacts import Contact, Way
 from lantern.procedures.problems import PackError
 from lantern.procedures.situation import Organisation
+from lantern.vault.audit import THE_SYSTEM
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUSE = House(
@@ -86,3 +97,48 @@ def test_a_figure_that_is_none_is_refused(tmp_path_factory: pytest.TempPathFacto
 
     with pytest.raises(PackError, match="months"):
         figures.check_figures(file)
+
+
+# -- a number for emergencies behind another contact -------------------------------------------------
+
+NUMBER_999 = Way(kind="telephone", value="999")
+OTHER = Contact(
+    role="MASH of the area", name="MASH, at night", nations=frozenset({"england"}), areas=frozenset({"Luton"}),
+    ways=(NUMBER_999, MASH),
+)  # fmt: skip
+
+
+def test_behind_another_contact_the_number_for_emergencies_is_not_tried_either() -> None:
+    found = checkable(
+        [OTHER], library().directory, NOTHING_CHECKED, recipients=vocabulary().recipients, pressing=frozenset(),
+        on=NOON.date(), months=12,
+    )  # fmt: skip
+
+    assert [one.way for one in found] == [MASH]
+
+
+def test_behind_another_contact_nothing_is_held_against_the_number_for_emergencies() -> None:
+    told = Checks((check(NUMBER_999, Found.WRONG, OTHER.role), check(MASH, Found.WRONG, OTHER.role)))
+    here = Standpoint(Place("england", "Luton"), NOON, told)
+
+    assert not here.standing(OTHER.role, NUMBER_999).troubled
+    assert here.standing(OTHER.role, MASH).troubled
+
+
+@pytest.mark.django_db
+def test_that_the_number_for_emergencies_is_wrong_is_not_written_down_and_not_read() -> None:
+    with pytest.raises(NeverTried):
+        record_check(
+            id=uuid4(), way=NUMBER_999, roles=[OTHER.role], found=Found.WRONG, by=THE_SYSTEM, at=NOON, since=NOON
+        )
+    assert not Row.objects.exists()
+    # As one that was written before this was held.
+    Row(
+        id=uuid4(), folder=HOUSE_FOLDER, way=mark_of(NUMBER_999), kind="telephone", found=Found.WRONG.value, at=NOON,
+        since=NOON, by=None, roles=[OTHER.role], body=b"",
+    ).save()  # fmt: skip
+
+    assert checks().kept == ()
+    assert reported_between(None, NOON) == ()
+    (shown,) = all_listed([OTHER], Place("england", "Luton"), NOON, checks())
+    assert not any(known.standing.troubled for known in shown.ways)

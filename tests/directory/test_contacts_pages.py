@@ -15,16 +15,17 @@ from django.test.utils import CaptureQueriesContext
 from lantern.access.alerts import AlertKind
 from lantern.access.roles import Role
 from lantern.app.sweep_steps import STEPS
-from lantern.directory.actions import record_check
+from lantern.directory.actions import NeverTried, record_check
 from lantern.directory.checkers import CHECKERS
 from lantern.directory.contact_presenters import contacts_of
 from lantern.directory.house import house
-from lantern.directory.kept_checks import FILE
+from lantern.directory.kept_checks import FILE, write_checks
 from lantern.directory.listing import contact_mark
 from lantern.directory.models import Check
 from lantern.directory.queries import checks
 from lantern.directory.reaching import Place
-from lantern.directory.standing import Found, mark_of
+from lantern.directory.standing import Check as OneCheck
+from lantern.directory.standing import Checks, Found, mark_of
 from lantern.folders.of_the_house import HOUSE
 from lantern.procedures.contacts import Way
 from lantern.sending.models import OutgoingMessage
@@ -248,6 +249,7 @@ def test_who_goes_back_and_answers_otherwise_is_heard(now: datetime, settings: A
         (MASH, {"found": "wrong", "right": "01582 547563"}),
         (MASH, {"found": "wrong", "right": "+44 1582 547653"}),
         (MASH, {"found": "wrong", "since_day": "23", "since_month": "11", "since_year": "2026"}),
+        (MASH, {"found": "wrong", "since_day": "20", "since_month": "11", "since_year": "2025"}),
         (MASH, {"found": "right", "check": "odd"}),
         (MASH, {"found": "differs", "words": "x" * 501}),
     ],
@@ -333,11 +335,16 @@ def test_where_every_number_of_somebody_is_wrong_it_is_said_whom_to_turn_to_and_
 
 
 def test_that_999_is_wrong_is_believed_from_nobody(now: datetime, tmp_path: Path) -> None:
-    found(Way(kind="telephone", value="999"), now)
+    with pytest.raises(NeverTried):
+        found(Way(kind="telephone", value="999"), now)
     next(step for step in STEPS if step.name == "contact_checks").run(None)  # type: ignore[arg-type]
+    assert (tmp_path / FILE).read_text() == "[]"
+    # As a file that was written before that was refused.
+    mark, roles = mark_of(Way(kind="telephone", value="999")), frozenset({"MASH of the area"})
+    one = OneCheck(mark=mark, found=Found.WRONG, at=now, on=now.date(), since=now, roles=roles)
+    write_checks(tmp_path, Checks((one,)))
     page = unescape(Client().get("/danger/").content.decode())
 
-    assert (tmp_path / FILE).exists()
     assert page.index('href="tel:999"') == page.index('href="tel:')
     assert "reported wrong" not in page
 

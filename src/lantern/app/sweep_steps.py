@@ -88,7 +88,7 @@ def _tell_the_file(_: Pass) -> None:
 
 
 def _look_for_what_did_not_arrive(this: Pass) -> None:
-    look_for_what_did_not_arrive(this.at)
+    look_for_what_did_not_arrive(this.at, still_ours=this.still_ours)
 
 
 def _check_once_a_day(this: Pass) -> None:
@@ -115,12 +115,13 @@ STEPS: Final = (
     Step("left_reports", _send_left_reports),
     Step("reports", _tell_of_many_reports),
     Step("contact_checks", _tell_the_file),
-    Step("not_arrived", _look_for_what_did_not_arrive),
     Step("recipients", _find_recipients),
     Step("came_back", _tell_others),
     Step("climbs", _climb),
     Step("repeats", _repeat),
     Step("outbox", _send),
+    # It may open many folders, so it waits until whoever is told of danger was told.
+    Step("not_arrived", _look_for_what_did_not_arrive),
     Step("sessions", _forget_old_sessions),
     Step("tries", _forget_old_tries),
     Step("keys", _look_after_keys),

@@ -1,6 +1,6 @@
 """What one folder holds, gathered under one permit, as far as this reader is shown it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +16,16 @@ from lantern.folders.holdings import (
     links_of,
 )
 from lantern.folders.kinds import FolderKind
-from lantern.folders.queries import OpenDuty, OpenEntry, duties_of, entries_of, folder_of, reader_has_a_tie
+from lantern.folders.models import Exclusion
+from lantern.folders.queries import (
+    OpenDuty,
+    OpenEntry,
+    duties_of,
+    entries_of,
+    folder_of,
+    must_not_learn_of,
+    reader_has_a_tie,
+)
 from lantern.packs.intake_files import intake
 from lantern.vault.permits import Permit
 
@@ -25,7 +34,8 @@ from lantern.vault.permits import Permit
 class Holdings:
     """Everything of one folder that this reader may be shown; the rest left no trace here.
 
-    ``tied``: the reader is kept from something in it, and is not told who else has a tie.
+    ``tied``: the reader is kept from something in it, and is not told who else has a tie. ``kept_out``: those who must
+    not learn of it.
     """
 
     folder: UUID
@@ -44,6 +54,7 @@ class Holdings:
     holds: tuple[Spell, ...]
     links: tuple[LinkedFolder, ...]
     files: tuple[ListedAttachment, ...]
+    kept_out: tuple[UUID, ...]
 
     def rows(self) -> Iterator[UUID]:
         """Everything that can be marked as significant."""
@@ -59,6 +70,7 @@ class Holdings:
         """Everybody whose name may stand on the page."""
         found = (
             self.opened_by,
+            *self.kept_out,
             *(entry.by for entry in self.entries),
             *(duty.owner for duty in self.duties),
             *(one.by for one in self.assessments),
@@ -100,11 +112,29 @@ def holdings(permit: Permit, *, people_too: bool) -> Holdings:
         grants=beside.grants,
         exclusions=beside.exclusions,
         holds=beside.holds,
-        links=tuple(link for link in links_of(permit) if not (tied and _tells_who_is_kept_out(link))),
+        links=tuple(_links(permit, FolderKind(row.kind), tied=tied)),
         files=tuple(file for file in attachments_of(permit) if not file.hidden),
+        kept_out=must_not_learn_of(permit),
     )
 
 
-def _tells_who_is_kept_out(link: LinkedFolder) -> bool:
-    """Whether a link would tell a reader with a tie who else has one: somebody of the house, or who must not learn."""
-    return link.kind is FolderKind.WORKER or link.role in intake().kept_out_roles
+def _links(permit: Permit, kind: FolderKind, *, tied: bool) -> Iterator[LinkedFolder]:
+    """The links without those that would tell a reader with a tie, at whichever end, who else has one.
+
+    Such a link names somebody of the house, or somebody who must not learn of it.
+    """
+    found = links_of(permit)
+    ties = _tied_in(permit.account, [link.other for link in found])
+    for link in found:
+        named = link.role in intake().kept_out_roles
+        here = tied and (named or link.kind is FolderKind.WORKER)
+        there = link.other in ties and (named or kind is FolderKind.WORKER)
+        if not (here or there):
+            yield link
+
+
+def _tied_in(account: UUID | None, folders: Collection[UUID]) -> frozenset[UUID]:
+    if account is None or not folders:
+        return frozenset()
+    ties = Exclusion.objects.filter(account=account, folder__in=folders, ended_at=None)
+    return frozenset(ties.values_list("folder", flat=True))

@@ -48,7 +48,7 @@ def paper_of(page: ChronologyPage, *, language: str, classification: str) -> dic
         },
         "picture": drawn_as_file(drawn) if drawn else "",
         "picture_words": f"{drawn.title}. {drawn.description}" if drawn else "",
-        "legend": _("Hatched: a gap. Ring: significant. Box with a stroke: overdue. Dashed line: now."),
+        "legend": _legend(page),
         "figure_heads": [_("Kind"), _("How often"), _("First"), _("Last")],
         "figures": [
             [line.label, str(line.count), written_moment(line.first), written_moment(line.last)]
@@ -58,23 +58,46 @@ def paper_of(page: ChronologyPage, *, language: str, classification: str) -> dic
         "gaps": [
             [str(line.number), written_moment(line.start), _end_of(line), line.lasts] for line in page.gaps
         ],
-        "note": _(
-            "Gaps of %(length)s are drawn. A repeat is the same kind or answer within %(days)s days. "
-            "Both are our own figures, and say nothing about a person: you judge."
-        )
-        % {"length": page.gap_words, "days": page.within_days},
+        "note": _note(page),
         "rows": [_row(row) for row in page.rows],
     }  # fmt: skip
+
+
+def _legend(page: ChronologyPage) -> str:
+    if page.total is None:
+        return _("Ring: significant. Box with a stroke: overdue. Dashed line: now.")
+    return _("Hatched: a gap. Ring: significant. Box with a stroke: overdue. Dashed line: now.")
 
 
 def _facts(page: ChronologyPage) -> Iterable[AnswerLine]:
     if page.about:
         yield AnswerLine(_("About"), page.about)
-    yield AnswerLine(_("Shown"), _("%(shown)s of %(total)s") % {"shown": page.shown, "total": page.total})
+    of_all = _("%(shown)s of %(total)s") % {"shown": page.shown, "total": page.total}
+    yield AnswerLine(_("Shown"), str(page.shown) if page.total is None else of_all)
     if page.chips:
         yield AnswerLine(_("Not everything is shown. What stands here is narrowed to:"), _and(page.chips))
     yield AnswerLine(_("Significant"), str(page.significant))
-    yield AnswerLine(_("Overdue"), str(page.overdue))
+    if page.overdue is not None:
+        yield AnswerLine(_("Overdue"), str(page.overdue))
+
+
+def _note(page: ChronologyPage) -> str:
+    given = {"length": page.gap_words, "days": page.within_days}
+    if page.total is None:
+        return (
+            _(
+                "A repeat is the same kind or answer within %(days)s days. "
+                "That is our own figure, and says nothing about a person: you judge."
+            )
+            % given
+        )
+    return (
+        _(
+            "Gaps of %(length)s are drawn. A repeat is the same kind or answer within %(days)s days. "
+            "Both are our own figures, and say nothing about a person: you judge."
+        )
+        % given
+    )
 
 
 def _and(chips: Iterable[Any]) -> str:
@@ -95,8 +118,8 @@ def _row(row: Row) -> dict[str, Any]:
 def _gap_title(gap: GapLine) -> str:
     given = {"number": gap.number, "span": gap.lasts}
     if gap.open:
-        return _("Gap %(number)s: nothing is recorded here for %(span)s, until now") % given
-    return _("Gap %(number)s: nothing is recorded here for %(span)s") % given
+        return _("Gap %(number)s: nothing that is shown here was recorded for %(span)s, until now") % given
+    return _("Gap %(number)s: nothing that is shown here was recorded for %(span)s") % given
 
 
 def _item(line: ItemLine) -> dict[str, Any]:

@@ -51,8 +51,9 @@ def chronology_page(
     narrowing, length = form.narrowing(found.folder), lengths.gap(form.chosen("gap", lengths.default))
     shown = narrowed(found.threads, narrowing)
     # Gaps are looked for in everything, or what is left out would look like silence.
+    # Before a reader who is shown less, what is not shown would look like it, too: none is drawn.
     items = [item for thread in found.threads for item in thread.items]
-    quiet = [gap for gap in gaps(items, least=length.lasts, until=at) if narrowing.touches(gap)]
+    quiet = [gap for gap in gaps(items, least=length.lasts, until=at) if narrowing.touches(gap) and not found.less]
     lines = _Lines(found, _repeats(found.threads, lengths), at, may_mark=may_mark)
     gap_lines = {gap: _gap(number, gap, at) for number, gap in enumerate(quiet, start=1)}
     newest_first = form.newest_first()
@@ -68,10 +69,10 @@ def chronology_page(
             for thing in laid_out(shown, quiet, newest_first=newest_first)
         ),
         shown=len(shown),
-        total=len(found.threads),
+        total=None if found.less else len(found.threads),
         # Of everything: a filter must not make what is overdue look done.
         significant=sum(thread.significant for thread in found.threads),
-        overdue=sum(thread.item.overdue for thread in found.threads),
+        overdue=None if found.less else sum(thread.item.overdue for thread in found.threads),
         form=form,
         chips=tuple(_chips(form, here)),
         clear_url=here,

@@ -18,7 +18,7 @@ from lantern.cases.gathering import Holdings, holdings
 from lantern.cases.items import Item, Mark, Thread, threads
 from lantern.cases.telling import Teller, Telling, Told
 from lantern.folders.kinds import EntryKind, FolderKind
-from lantern.folders.queries import must_not_learn_of, title_of
+from lantern.folders.queries import title_of
 from lantern.vault.permits import Permit
 
 READING: Final = "read a chronology"
@@ -34,7 +34,9 @@ class Chronology:
 
     ``told``: the words of each item, by its key. ``references``: of every folder of which something stands here.
     ``people``: how many people it is about, as far as the folders say. ``stopped``: the reader has opened so many
-    folders in this hour that linked ones were left out. ``offered``: what the reader may begin here.
+    folders in this hour that linked ones were left out. ``less``: the reader has a tie in one of these folders and is
+    shown less of it, so silence, what is overdue and how much there is cannot be told truly. ``offered``: what the
+    reader may begin here.
     """
 
     folder: UUID
@@ -48,6 +50,7 @@ class Chronology:
     kept_out: tuple[UUID, ...]
     people: int
     stopped: bool
+    less: bool
     offered: frozenset[Action]
 
 
@@ -82,9 +85,10 @@ def _put_together(visitor: Visitor, door: Permit, action: Action, purpose: str, 
     own = _held(visitor, door, people_too=Action.SEE_WHO_OPENED in offered)
     others, stopped = _linked(visitor, own, action, purpose, reason)
     readable = frozenset(held.folder for held in others)
-    kept_out = must_not_learn_of(door)
     every = (own, *others)
-    names = shown_names({visitor.somebody(), *kept_out, *(account for held in every for account in held.accounts())})
+    # Words of every folder stand here, so whoever must not learn of one of them is named.
+    kept_out = tuple(dict.fromkeys(account for held in every for account in held.kept_out))
+    names = shown_names({visitor.somebody(), *(account for held in every for account in held.accounts())})
     tellings: list[Telling] = []
     marks: list[Mark] = []
     for held in every:
@@ -102,6 +106,7 @@ def _put_together(visitor: Visitor, door: Permit, action: Action, purpose: str, 
         kept_out=kept_out,
         people=_people(every),
         stopped=stopped,
+        less=any(held.tied for held in every),
         offered=offered,
     )
 

@@ -130,7 +130,10 @@ class Chip:
 
 @dataclass(frozen=True, kw_only=True)
 class ChronologyPage:
-    """A whole chronology, as it is shown now."""
+    """A whole chronology, as it is shown now.
+
+    ``total`` and ``overdue`` are none, and gaps are not drawn, for a reader who is shown less of what there is.
+    """
 
     title: str
     reference: str
@@ -139,9 +142,9 @@ class ChronologyPage:
     back_url: str
     rows: tuple[Row, ...]
     shown: int
-    total: int
+    total: int | None
     significant: int
-    overdue: int
+    overdue: int | None
     form: NarrowingForm
     chips: tuple[Chip, ...]
     clear_url: str

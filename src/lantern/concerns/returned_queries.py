@@ -1,8 +1,11 @@
 """Which folders have used a way since it leads nowhere, and what they hold: read by the program for itself."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Max
 
 from lantern.concerns.now_kinds import Tried
 from lantern.concerns.now_models import Attempt
@@ -14,13 +17,25 @@ from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.permits import for_the_system
 
 
-def folders_to_look_at(reported: Reported) -> tuple[UUID, ...]:
-    """The folders in which something was sent, or somebody was rung, since the way leads nowhere."""
+def folders_to_look_at(reported: Reported, *, after: datetime | None = None) -> tuple[tuple[UUID, datetime], ...]:
+    """The folders in which something was sent, or somebody was rung, since the way leads nowhere.
+
+    Each stands with the moment of the newest such try, and the oldest moment first.
+
+    Args:
+        reported: the way that leads nowhere.
+        after: leave out what has no newer try than that.
+    """
     kind = USES.get(reported.kind)
     if kind is None:
         return ()
-    since = Attempt.objects.filter(kind=kind.value, at__gte=reported.since).values("folder")
-    return tuple(Folder.objects.filter(pk__in=since, erased_at=None).order_by("pk").values_list("pk", flat=True))
+    tries = Attempt.objects.filter(kind=kind.value, at__gte=reported.since)
+    newest = tries.values("folder").annotate(newest=Max("at")).order_by("newest", "folder")
+    if after is not None:
+        newest = newest.filter(newest__gt=after)
+    found = [(row["folder"], row["newest"]) for row in newest]
+    there = set(Folder.objects.filter(pk__in=tries.values("folder"), erased_at=None).values_list("pk", flat=True))
+    return tuple(pair for pair in found if pair[0] in there)
 
 
 def touched_in(folder: UUID, reported: Reported) -> Touched:

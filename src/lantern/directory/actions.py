@@ -12,6 +12,7 @@ from lantern.access.alerts import AlertKind, tell
 from lantern.access.models import Account
 from lantern.access.policy_grounds import LEADS
 from lantern.access.recipients import NO_FOLDER
+from lantern.directory.emergency import emergency_marks
 from lantern.directory.models import Check
 from lantern.directory.standing import TROUBLE, Found, mark_of
 from lantern.folders.of_the_house import HOUSE, house_keys
@@ -25,6 +26,10 @@ _TRIES: Final = 3
 REPORTED: Final = "contact.reported_wrong"
 
 
+class NeverTried(Exception):  # noqa: N818
+    """A number for emergencies was to be marked."""
+
+
 def record_check(
     *, id: UUID, way: Way, roles: Iterable[str], found: Found, by: By, at: datetime, since: datetime | None = None,  # noqa: A002
     words: str = "", right: str = "",
@@ -34,6 +39,7 @@ def record_check(
     What was sent twice is kept once.
 
     Raises:
+        NeverTried: it is a number for emergencies. Nothing was written.
         StaleRecord: others have written at the same moment, again and again. Nothing was written.
 
     Args:
@@ -47,6 +53,8 @@ def record_check(
         words: how hours or notes differ.
         right: what may be right instead. It is shown to those who check, and used by nothing.
     """
+    if mark_of(way) in emergency_marks():
+        raise NeverTried("A number for emergencies is not tried out, and cannot be reported wrong.")
     row = Check(
         id=id, folder=HOUSE, way=mark_of(way), kind=way.kind, found=found.value, at=at, since=min(since or at, at),
         by=by.account, roles=sorted(roles),

@@ -1,6 +1,6 @@
 """The forms of the directory: what to look for, and what came of trying a number."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 from uuid import uuid4, uuid5
 
@@ -17,6 +17,8 @@ from lantern.web.days import DayField
 
 LONGEST: Final = 500
 LONGEST_ADDRESS: Final = 200
+FARTHEST: Final = timedelta(days=366)
+"""As far back every folder is looked at: a year, so that a slip of the pen does not have all of them opened."""
 _WRITTEN_TO: Final = ("e-mail", "form", "web")
 
 
@@ -58,8 +60,11 @@ class CheckForm(forms.Form):
             self.add_error("words", _("Say how they differ."))
         if right and found == Found.WRONG:
             self._may_be_right(right)
-        if since is not None and since > self._now.astimezone(london()).date():
+        today = self._now.astimezone(london()).date()
+        if since is not None and since > today:
             self.add_error("since", _("This day has not come yet."))
+        elif since is not None and since < today - FARTHEST:
+            self.add_error("since", _("This day is more than a year ago."))
         return given
 
     def kept(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from lantern.directory.emergency import marks_for_emergencies
 from lantern.directory.listing import NO_WAY
 from lantern.directory.standing import Checks, Known, Standing, mark_of, standing
 from lantern.procedures.contacts import Contact, Directory, Way
@@ -44,8 +45,8 @@ def checkable(
     """Every way of these contacts that can be tried, most urgent first.
 
     First what a procedure would have used at once, then what was reported wrong, was never verified, or is old.
-    The number for emergencies is not among them: nobody tries that out. Nor is what must not be used, or only says
-    where to look.
+    The number for emergencies is not among them, behind whomever it stands: nobody tries that out. Nor is what must
+    not be used, or only says where to look.
 
     Args:
         contacts: of a place.
@@ -56,14 +57,14 @@ def checkable(
         on: the local day.
         months: for how long a check counts.
     """
+    contacts = tuple(contacts)
+    never = marks_for_emergencies((*contacts, *directory.contacts), recipients)
     behind: dict[str, list[tuple[Contact, Way]]] = {}
     for contact in contacts:
-        known = recipients.get(contact.role)
-        if known is not None and known.emergency:
-            continue
         for way in contact.ways:
-            if way.kind != NO_WAY and not directory.is_blocked(way.value):
-                behind.setdefault(mark_of(way), []).append((contact, way))
+            mark = mark_of(way)
+            if way.kind != NO_WAY and mark not in never and not directory.is_blocked(way.value):
+                behind.setdefault(mark, []).append((contact, way))
     found = [
         ToCheck(
             mark, pairs[0][1], tuple(contact for contact, _ in pairs),

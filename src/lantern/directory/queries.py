@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from lantern.directory.emergency import emergency_marks
 from lantern.directory.models import Check as Row
 from lantern.directory.standing import TROUBLE, Check, Checks, Found
 from lantern.folders.of_the_house import house_keys_for_reading
@@ -41,8 +42,8 @@ class Reported:
 
 
 def checks() -> Checks:
-    """Every check, without its words."""
-    rows = Row.objects.order_by("at").values_list(*_COLUMNS)
+    """Every check, without its words. Of a number for emergencies none counts."""
+    rows = Row.objects.exclude(way__in=emergency_marks()).order_by("at").values_list(*_COLUMNS)
     return Checks(tuple(_check(*row) for row in rows))
 
 
@@ -55,6 +56,7 @@ def checks_told(ways: Collection[str] | None = None, *, most: int) -> tuple[Told
 def reported_between(after: datetime | None, until: datetime) -> tuple[Reported, ...]:
     """What was reported to lead nowhere after a moment, up to another one, in that order."""
     rows = Row.objects.filter(found__in=[one.value for one in TROUBLE], at__lte=until)
+    rows = rows.exclude(way__in=emergency_marks())
     if after is not None:
         rows = rows.filter(at__gt=after)
     return tuple(

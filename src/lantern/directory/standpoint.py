@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from lantern.directory.emergency import emergency_marks
 from lantern.directory.reaching import Place
-from lantern.directory.standing import NOTHING_CHECKED, Checks, Known, Standing, standing
+from lantern.directory.standing import NOTHING_CHECKED, Checks, Known, Standing, mark_of, standing
 from lantern.directory.standing_words import said, trouble_words
 from lantern.packs.calendars import london
 from lantern.packs.check_figures import check_figures
@@ -25,9 +26,13 @@ class Standpoint:
 
     def standing(self, role: str, way: Way) -> Standing:
         """How far a way can be relied on. Nothing that anybody reports is held against the number for emergencies."""
-        known = vocabulary().recipients.get(role)
-        found = NOTHING_CHECKED if known is not None and known.emergency else self.checks
+        found = self._found(role, way)
         return standing(way, role, found, on=self.at.astimezone(london()).date(), months=check_figures().old_after)
+
+    def _found(self, role: str, way: Way) -> Checks:
+        known, mark = vocabulary().recipients.get(role), mark_of(way)
+        emergency = (known is not None and known.emergency) or (self.checks.of(mark) and mark in emergency_marks())
+        return NOTHING_CHECKED if emergency else self.checks
 
     def usable(self, role: str, way: Way) -> bool:
         """Whether a number may stand in the middle of a sentence: verified, and not reported wrong since."""
