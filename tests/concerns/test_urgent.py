@@ -79,7 +79,7 @@ def test_danger_that_is_told_of_later_climbs_from_then_on(by: By, now: datetime)
     # The question for danger was answered with no, and nothing in it speaks against that.
     folder = actions.begin_report(form=uuid4(), said=said, by=by, at=now).folder
     actions.send_report(folder=folder, by=by, at=now)
-    Climb.objects.all().delete()
+    assert not Climb.objects.exists()
     graver = replace(said).with_answer("imminent_risk_to_life", None, "yes")
     reference = Folder.objects.get(pk=folder).reference
 
@@ -89,6 +89,29 @@ def test_danger_that_is_told_of_later_climbs_from_then_on(by: By, now: datetime)
     )  # fmt: skip
 
     assert Climb.objects.get(folder=folder).since == now + MINUTE
+
+
+def test_what_must_be_done_at_once_climbs_again_also_where_danger_was_known_and_seen(
+    people: dict[Role, Account], by: By, now: datetime
+) -> None:
+    girl = PersonSaid(id="p1", label="a girl", given={"part": ["harmed"], "age": "says"})
+    said = Said(
+        words="“He hits her.”", noticed_at=now.isoformat(), house=head_of(house()),
+        given={"danger": "yes", "about_us": "no"}, people=(girl,),
+    )  # fmt: skip
+    folder = actions.begin_report(form=uuid4(), said=said, by=by, at=now).folder
+    actions.send_report(folder=folder, by=by, at=now)
+    assert signed_in(Client(), people[Role.DEPUTY], at=now).get(f"/concerns/{folder}/").status_code == 200
+    assert Climb.objects.get().stopped_at is not None
+    graver = said.with_answer("not_where_expected", "p1", "yes")
+    reference = Folder.objects.get(pk=folder).reference
+
+    tell_more(
+        folder=folder, said=graver, answered={}, outcome=outcome_of(graver, reference, now + MINUTE),
+        seen=Report.objects.get(folder=folder).version, by=by, at=now + MINUTE,
+    )  # fmt: skip
+
+    assert Climb.objects.filter(stopped_at=None, since=now + MINUTE).count() == 1
 
 
 def test_the_page_of_the_concern_stops_it_and_the_receipt_of_its_reporter_does_not(

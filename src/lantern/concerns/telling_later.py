@@ -18,6 +18,7 @@ from lantern.sending.outbox import alert
 from lantern.vault.acts import Act
 from lantern.vault.keyring import FolderKeys
 
+AT_ONCE: Final = "immediate"
 MUST_NOT_LEARN: Final = frozenset({ExclusionKind.MUST_NOT_KNOW, ExclusionKind.MUST_NOT_READ})
 
 
@@ -43,13 +44,17 @@ def write_later(
     risen = _raise_danger(done, folder, outcome)
     to_be_read = _asks_for_a_second_reader(done, folder, outcome, risen=risen)
     row = write_outcome(done, keys, said, outcome, by=by, at=at, known=known, desk=desk)
-    if risen or to_be_read or {mark_of(duty) for duty in outcome.assessment.duties} - known:
+    new = [duty for duty in outcome.assessment.duties if mark_of(duty) not in known]
+    if risen or to_be_read or new:
         open_again(done, folder)
         held = Grant.objects.filter(folder=folder, ended_at=None, starts__lte=at).values_list("account", flat=True)
         to = sorted({account for account in held if account != by and account not in out})
         # Whoever holds it alone, and adds something, knows it: nobody else is let in for that.
         if to or by not in held:
-            alert(done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [], urgent=risen)
+            alert(
+                done, folder=folder, to=to, kind=AlertKind.CONCERN, at=at, beside=[by] if by else [],
+                urgent=risen or any(duty.by.kind == AT_ONCE for duty in new),
+            )  # fmt: skip
     return row
 
 
