@@ -106,6 +106,10 @@ def test_no_wrapped_key_of_an_erased_folder_stays_in_the_table_of_postgres(site:
     assert all(value[20:120] in table_file() for value in secrets)
 
     erase(folder, MADE)
+    # The server's own housekeeping may be looking at that moment: then the sweep finishes it, as it does for people.
+    until = time.monotonic() + 60
+    while Erased.objects.get().finished_at is None and time.monotonic() < until:
+        erasing.settle_erasures(MADE)
 
     assert not any(value[20:120] in table_file() for value in secrets)
     assert Erased.objects.get().finished_at == MADE
