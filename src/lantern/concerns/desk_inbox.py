@@ -9,7 +9,6 @@ from uuid import UUID
 
 from lantern.concerns.desk_decisions import Decision, Stand, may_read_second, stand_of
 
-A_DAY: Final = timedelta(days=1)
 AT_ONCE: Final = "immediate"
 PRESSING: Final = (AT_ONCE, "same_day")
 """Clocks of duties that are for now or for today, whether or not a moment stands beside them."""
@@ -117,7 +116,9 @@ class Inbox:
     later: tuple[Line, ...]
 
 
-def inbox(matters: Iterable[Matter], *, account: UUID | None, at: datetime, day_ends: datetime, chase: int) -> Inbox:
+def inbox(
+    matters: Iterable[Matter], *, account: UUID | None, at: datetime, day_ends: datetime, chase: int, ask: int
+) -> Inbox:
     """Sort the concerns.
 
     Args:
@@ -126,12 +127,13 @@ def inbox(matters: Iterable[Matter], *, account: UUID | None, at: datetime, day_
         at: now.
         day_ends: the last moment of today, by the clock of the house.
         chase: minutes after which somebody is asked about what they should do at once.
+        ask: hours after which they are asked about what has no day.
     """
     today: list[Line] = []
     waiting: list[Line] = []
     later: list[Line] = []
     for matter in matters:
-        lines = list(_lines(matter, account, at, timedelta(minutes=chase)))
+        lines = list(_lines(matter, account, at, timedelta(minutes=chase), timedelta(hours=ask)))
         mine = [line for line in lines if _is_for_today(line, day_ends)]
         others = [line for line in lines if line.step in OTHERS and line not in mine]
         waiting.extend(others)
@@ -147,7 +149,7 @@ def inbox(matters: Iterable[Matter], *, account: UUID | None, at: datetime, day_
     )
 
 
-def _lines(matter: Matter, account: UUID | None, at: datetime, chase: timedelta) -> Iterator[Line]:
+def _lines(matter: Matter, account: UUID | None, at: datetime, chase: timedelta, ask: timedelta) -> Iterator[Line]:
     if not matter.opened:
         yield _first(matter, Step.OPEN_IT, at)
     if matter.tied:
@@ -161,8 +163,8 @@ def _lines(matter: Matter, account: UUID | None, at: datetime, chase: timedelta)
                 duty=duty.id, now=duty.clock == AT_ONCE,
             )  # fmt: skip
             continue
-        # Whoever took something without a clock is asked, too, once a day has passed: nothing is forgotten.
-        late = duty.due_at or duty.made_at + (chase if duty.clock in PRESSING else max(chase, A_DAY))
+        # Whoever took something without a clock is asked, too, in time: nothing is forgotten.
+        late = duty.due_at or duty.made_at + (chase if duty.clock in PRESSING else ask)
         step = Step.ASK_THEM if late <= at else Step.WAIT_FOR_THEM
         yield Line(
             matter=matter, step=step, what=duty.what, since=duty.made_at, until=late, overdue=step is Step.ASK_THEM,

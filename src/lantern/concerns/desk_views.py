@@ -48,7 +48,12 @@ def concerns(request: HttpRequest) -> HttpResponse:
         raise NotThere
     today = end_of_day(visitor.at.astimezone(london()).date())
     found = inbox(
-        matters_for(visitor), account=visitor.account, at=visitor.at, day_ends=today, chase=decisions().chase_after
+        matters_for(visitor),
+        account=visitor.account,
+        at=visitor.at,
+        day_ends=today,
+        chase=decisions().chase_after,
+        ask=decisions().ask_after,
     )
     return page(request, "concerns/desk/inbox.html", inbox_page(found))
 

@@ -50,11 +50,13 @@ class SecondReader:
 class Triage:
     """Everything that the desk knows. Words are English; the pages translate them.
 
-    ``chase_after``: minutes after which somebody is asked about what they should do at once.
+    ``chase_after``: minutes after which somebody is asked about what they should do at once. ``ask_after``: hours
+    after which they are asked about what has no day.
     """
 
     edition: str
     chase_after: int
+    ask_after: int
     outcomes: tuple[Outcome, ...]
     second_reader: tuple[SecondReader, ...]
 
@@ -99,6 +101,7 @@ def read_triage(values: Mapping[str, Any], known_sources: frozenset[str]) -> Tri
     return Triage(
         edition=str(values["edition"]),
         chase_after=values["chase_after_minutes"],
+        ask_after=values["ask_after_hours"],
         outcomes=tuple(Outcome(**raw) for raw in values["outcome"]),
         second_reader=tuple(_rule(raw) for raw in values.get("second_reader", ())),
     )
@@ -117,9 +120,9 @@ def _faults(values: Mapping[str, Any], known_sources: frozenset[str]) -> Iterato
     for source in values.get("because", ()):
         if source not in known_sources:
             yield "because", f'there is no source "{source}"; the register of sources lists them'
-    minutes = values.get("chase_after_minutes")
-    if not isinstance(minutes, int) or minutes < 1:
-        yield "chase_after_minutes", "write a number of minutes, such as 60"
+    for name, such_as in (("chase_after_minutes", "minutes, such as 60"), ("ask_after_hours", "hours, such as 24")):
+        if not isinstance(values.get(name), int) or values[name] < 1:
+            yield name, f"write a number of {such_as}"
     if values.get("status") not in STATES:
         yield "status", f"write one of {', '.join(STATES)}"
     yield from _faulty_outcomes(values.get("outcome", ()))

@@ -14,11 +14,11 @@ AT = datetime(2026, 11, 18, 12, tzinfo=UTC)
 ENDS = datetime(2026, 11, 18, 23, 59, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 ME, COLLEAGUE = UUID(int=1), UUID(int=2)
-CHASE = 60
+CHASE, ASK = 60, 24
 
 
 def seen(*matters: Matter, account: UUID = ME) -> Inbox:
-    return inbox(matters, account=account, at=AT, day_ends=ENDS, chase=CHASE)
+    return inbox(matters, account=account, at=AT, day_ends=ENDS, chase=CHASE, ask=ASK)
 
 
 def decision(*, by: UUID = ME, needed: bool = False, agrees: bool | None = None) -> Decision:

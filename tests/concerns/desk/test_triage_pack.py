@@ -12,7 +12,8 @@ from tests.concerns.now_cases import follow, vignettes
 
 SOURCES = frozenset(sources())
 GOOD = {
-    "edition": "2026-11", "because": ["S000-39"], "chase_after_minutes": 60, "status": "to_confirm",
+    "edition": "2026-11", "because": ["S000-39"], "chase_after_minutes": 60, "ask_after_hours": 24,
+    "status": "to_confirm",
     "outcome": [{"key": "act", "label": "Act on it", "means": "It is done."}],
     "second_reader": [{"danger": ["yes"]}],
 }  # fmt: skip
@@ -57,6 +58,7 @@ def test_there_is_no_outcome_that_leaves_something_without_a_day_or_an_end() -> 
         ({"because": []}, "name the sources"),
         ({"because": ["S999-99"]}, 'there is no source "S999-99"'),
         ({"chase_after_minutes": 0}, "write a number of minutes"),
+        ({"ask_after_hours": "a day"}, "write a number of hours"),
         ({"status": "sure"}, "write one of confirmed, to_confirm"),
         ({"outcome": []}, "nothing that could be decided"),
         ({"outcome": [{"key": "act", "label": "Act"}]}, "an outcome has key, label and means"),
