@@ -47,6 +47,15 @@ def rotate(at: datetime) -> None:
         ring.rewrapped(row).save()
 
 
+def settled(at: datetime) -> int:
+    """What the sweep does again and again: on a server where others are at work, once may be too early."""
+    until = time.monotonic() + 60
+    finished = erasing.settle_erasures(at)
+    while not on_sqlite() and not finished and time.monotonic() < until:
+        finished = erasing.settle_erasures(at)
+    return finished
+
+
 needs_sqlite = pytest.mark.skipif(not on_sqlite(), reason="looks into the files of SQLite")
 
 
@@ -106,38 +115,49 @@ def test_no_wrapped_key_of_an_erased_folder_stays_in_the_table_of_postgres(site:
     assert all(value[20:120] in table_file() for value in secrets)
 
     erase(folder, MADE)
-    # The server's own housekeeping may be looking at that moment: then the sweep finishes it, as it does for people.
-    until = time.monotonic() + 60
-    while Erased.objects.get().finished_at is None and time.monotonic() < until:
-        erasing.settle_erasures(MADE)
+    if Erased.objects.get().finished_at is None:
+        settled(MADE)
 
     assert not any(value[20:120] in table_file() for value in secrets)
     assert Erased.objects.get().finished_at == MADE
 
 
+IN_THE_WAY = {
+    "somebody who reads": (None, "SELECT count(*) FROM vault_folderkey", psycopg.IsolationLevel.REPEATABLE_READ),
+    "somebody who changes": (None, "SELECT pg_current_xact_id()", psycopg.IsolationLevel.READ_COMMITTED),
+    "a change in another database": ("postgres", "SELECT pg_current_xact_id()", psycopg.IsolationLevel.READ_COMMITTED),
+}
+
+
 @pytest.mark.skipif(on_sqlite(), reason="only PostgreSQL keeps what a reader may still look at")
-def test_an_erasure_is_not_finished_while_a_reader_of_postgres_still_sees_the_keys(
+@pytest.mark.parametrize(("where", "does", "isolation"), IN_THE_WAY.values(), ids=IN_THE_WAY)
+def test_an_erasure_is_not_finished_while_postgres_has_to_keep_the_keys_for_others(
     site: Site,  # noqa: ARG001
     monkeypatch: pytest.MonkeyPatch,
+    where: str | None,
+    does: str,
+    isolation: psycopg.IsolationLevel,
 ) -> None:
     folder = filled()
     secrets = [bytes(row.wrapped) for row in FolderKey.objects.filter(folder=folder.id)]
     monkeypatch.setattr(erasure, "_PATIENCE", 0.2)
-    reader = psycopg.connect(**connection.get_connection_params())
+    described = connection.get_connection_params()
+    other = psycopg.connect(**{**described, "dbname": where or described["dbname"]})
     try:
-        reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        reader.execute("SELECT count(*) FROM vault_folderkey")
+        other.isolation_level = isolation
+        other.execute(does)
         erase(folder, MADE)
         assert Erased.objects.get().finished_at is None
+        assert any(value[20:120] in table_file() for value in secrets)
     finally:
-        gone = reader.info.backend_pid
-        reader.close()
+        gone = other.info.backend_pid
+        other.close()
         # The server takes a moment to let go of it; the test database cannot be thrown away before.
         until = time.monotonic() + 10
         while is_there(gone) and time.monotonic() < until:
             time.sleep(0.05)
 
-    erasing.settle_erasures(MADE + DAY)
+    settled(MADE + DAY)
 
     assert Erased.objects.get().finished_at == MADE + DAY
     assert not any(value[20:120] in table_file() for value in secrets)
@@ -165,7 +185,7 @@ def test_what_a_reader_kept_from_being_scrubbed_is_scrubbed_by_the_sweep(
         erase(folder, MADE)
     assert Erased.objects.get().finished_at is None
 
-    assert erasing.settle_erasures(MADE + DAY) == 1
+    assert settled(MADE + DAY) == 1
     assert erasing.settle_erasures(MADE + 2 * DAY) == 0
 
     assert Erased.objects.get().finished_at == MADE + DAY

@@ -43,10 +43,14 @@ def is_shredded(folder: UUID) -> bool:
     return not FolderKey.objects.filter(folder=folder).exists()
 
 
+# In every database of the server: whoever begins to look while a change runs anywhere sees what was before it.
+_CHANGING: Final = (
+    "SELECT pid, backend_xid::text FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() "
+    "UNION ALL SELECT 0, transaction::text FROM pg_prepared_xacts"
+)
 _LOOKING: Final = (
-    "SELECT pid, backend_xmin::text FROM pg_stat_activity "
-    "WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database() "
-    "UNION ALL SELECT 0, transaction::text FROM pg_prepared_xacts WHERE database = current_database()"
+    "SELECT pid, backend_xmin::text FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid() "
+    "UNION ALL SELECT 0, xmin::text FROM pg_replication_slots WHERE xmin IS NOT NULL"
 )
 _PATIENCE: Final = 5.0
 _PAUSE: Final = 0.05
@@ -75,14 +79,19 @@ def scrub() -> bool:
 def _nobody_looks_back(cursor: CursorWrapper) -> bool:
     """Whether nobody still sees the table as it was: for them PostgreSQL would keep what was let go of.
 
-    Whoever begins to look from now on sees no more than is there, so only those who look already are waited for.
+    Whoever begins to look once the changes of now have ended sees no more than is there: so those changes
+    are waited for first, then those who look already.
     """
-    cursor.execute(_LOOKING)
-    before = set(cursor.fetchall())
     ends = monotonic() + _PATIENCE
+    return _all_gone(cursor, _CHANGING, ends) and _all_gone(cursor, _LOOKING, ends)
+
+
+def _all_gone(cursor: CursorWrapper, who: str, ends: float) -> bool:
+    cursor.execute(who)
+    before = set(cursor.fetchall())
     while before and monotonic() < ends:
         sleep(_PAUSE)
-        cursor.execute(_LOOKING)
+        cursor.execute(who)
         before &= set(cursor.fetchall())
     return not before
 
