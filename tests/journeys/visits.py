@@ -72,6 +72,7 @@ VISITS: Final[Mapping[str, Visit]] = {
     "concerns:desk_second": Visit("{second}", RECEIVERS, empty_form=True),
     "concerns:desk_duty": Visit("{duty}", RECEIVERS),
     "concerns:desk_message": Visit("{message}", RECEIVERS, empty_form=True),
+    "concerns:desk_hand": Visit("{duty}hand/", RECEIVERS, empty_form=True),
     "concerns:desk_done": Visit("{duty}done/", RECEIVERS, empty_form=True),
     "concerns:desk_let_go": Visit("{let_go}", RECEIVERS, empty_form=True),
     "concerns:desk_owed": Visit("{desk}owed/", RECEIVERS, empty_form=True),

@@ -52,6 +52,7 @@ WORDS: Final = {
     "duty.done": _("closed a duty"),
     "duty.form": _("noted that a form was sent"),
     "duty.given": _("gave somebody a duty"),
+    "duty.handed": _("handed a duty to a colleague"),
     "duty.let_go": _("decided that a duty is not done"),
     "duty.nobody": _("noted that nobody answered"),
     "duty.not_arrived": _("opened a duty again, or had it looked at: what was sent for it did not arrive"),

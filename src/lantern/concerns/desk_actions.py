@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from lantern.access.models import Account
-from lantern.concerns.desk_ends import keeps_open, may_be_let_go
+from lantern.concerns.desk_ends import NO_DUTY, keeps_open, may_be_let_go
 from lantern.concerns.desk_models import Owed, TriageDecision
 from lantern.concerns.models import Concern
 from lantern.concerns.now_actions import keys_of
@@ -31,7 +31,6 @@ _DECIDERS: Final = tuple(role.value for role in POSTS)
 PROMISE: Final = "promise"
 """Stands in the body of what was promised to somebody, in the place of a procedure."""
 NEWER: Final = "Something was written meanwhile. Read it, then decide."
-NO_DUTY: Final = "There is no such open duty. Look at the page again: somebody may have done it."
 NOT_YOURS: Final = "You decided this. Somebody else reads it, never the one who decided."
 READ_ALREADY: Final = "Somebody has read this decision already, or there is a newer one. Look at the page again."
 LAW: Final = "Nobody can let this duty go. Do it, or correct the facts it rests on."

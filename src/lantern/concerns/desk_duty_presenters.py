@@ -30,7 +30,10 @@ STRENGTHS: Final = {
 
 @dataclass(frozen=True)
 class DutyPage:
-    """One duty. ``card`` is there while it follows from what is known; ``steps`` say who did what with it."""
+    """One duty. ``card`` is there while it follows from what is known.
+
+    ``uncovered``: whoever took it is away, has left, or may not write here any more.
+    """
 
     title: str
     what: str
@@ -42,6 +45,7 @@ class DutyPage:
     made_at: datetime
     who: str
     owner: str
+    uncovered: bool
     strength: str
     because: tuple[str, ...]
     rests_on: tuple[str, ...]
@@ -66,7 +70,9 @@ class DutyFormPage:
     form: BaseForm
 
 
-def duty_page(desk: Desk, kept: Kept, at: datetime, *, owner: str, account: UUID | None) -> DutyPage:
+def duty_page(
+    desk: Desk, kept: Kept, at: datetime, *, owner: str, account: UUID | None, uncovered: bool = False
+) -> DutyPage:
     """The page."""
     setting, row = desk.case.setting, desk.duties[kept.id]
     follows = follows_as(desk, kept)
@@ -84,6 +90,7 @@ def duty_page(desk: Desk, kept: Kept, at: datetime, *, owner: str, account: UUID
         made_at=row.made_at,
         who=_whose(kept, setting.vocabulary),
         owner=owner,
+        uncovered=uncovered,
         strength="" if promised else str(STRENGTHS["statutory" if is_law(row.body) else "policy"]),
         because=tuple(str(source) for source in row.body.get("because", ())),
         rests_on=_rests_on(follows, desk),

@@ -18,6 +18,7 @@ from lantern.concerns import now_actions, now_pages
 from lantern.concerns.desk_adding import add
 from lantern.concerns.desk_duty_presenters import DutyFormPage, duty_page, follows_as, lives
 from lantern.concerns.desk_forms import FactsForm, LetGoForm
+from lantern.concerns.desk_handing import is_uncovered
 from lantern.concerns.desk_queries import DECIDES, WRITES, Desk
 from lantern.concerns.desk_views import GET_AND_POST, INVALID, found_desk
 from lantern.concerns.now_duties import Kept
@@ -34,10 +35,11 @@ from lantern.web.refusals import NotThere, NotUnderstood
 @require_safe
 def duty(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     """One duty: what, to whom, by when, whose it is, what was tried and what came of it."""
-    visitor, (desk, kept) = visitor_of(request), _found(request, folder, duty)
+    visitor, (desk, kept) = visitor_of(request), found_duty(request, folder, duty)
     owner = desk.duties[duty].owner
     named = name_of(owner, shown_names({owner})) if owner is not None else ""
-    shown = duty_page(desk, kept, visitor.at, owner=named, account=visitor.account)
+    gone = kept.done_at is None and is_uncovered(duty, visitor.at)
+    shown = duty_page(desk, kept, visitor.at, owner=named, uncovered=gone, account=visitor.account)
     return page(request, "concerns/desk/duty.html", shown)
 
 
@@ -45,7 +47,7 @@ def duty(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
 def take(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     """Take a duty on."""
     visitor = visitor_of(request)
-    _found(request, folder, duty)
+    found_duty(request, folder, duty)
     writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
     with suppress(FolderRefuses):
         actions.take_duty(permit=writing, duty=duty, by=visitor.by, at=visitor.at)
@@ -55,7 +57,7 @@ def take(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
 @require_POST
 def call(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     """Ringing, and what came of it. The time is the server's; pressed twice, it counts once."""
-    visitor, (desk, kept) = visitor_of(request), _found(request, folder, duty)
+    visitor, (desk, kept) = visitor_of(request), found_duty(request, folder, duty)
     what = request.POST.get("what", "")
     if what not in {*OF_A_CALL, Tried.TAKEN_BACK}:
         raise NotUnderstood
@@ -72,7 +74,7 @@ def call(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def message(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     """A message, ready to send: what is missing is asked first; the recipients cannot be changed."""
-    visitor, (desk, kept) = visitor_of(request), _found(request, folder, duty)
+    visitor, (desk, kept) = visitor_of(request), found_duty(request, folder, duty)
     posted, before = request.POST if request.method == "POST" else None, None
     if posted is not None:
         permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
@@ -104,7 +106,7 @@ def message(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def done(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     """What has happened, so that a duty is done: it closes on that, never on something being sent."""
-    visitor, (desk, kept) = visitor_of(request), _found(request, folder, duty)
+    visitor, (desk, kept) = visitor_of(request), found_duty(request, folder, duty)
     if not desk.may_write:
         raise NotThere
     if kept.done_at is not None:
@@ -127,7 +129,7 @@ def done(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def undo(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     """Something has not happened after all: the duty is open again, and both stay on record."""
-    visitor, (desk, kept) = visitor_of(request), _found(request, folder, duty)
+    visitor, (desk, kept) = visitor_of(request), found_duty(request, folder, duty)
     if not desk.may_write:
         raise NotThere
     if kept.done_at is None:
@@ -146,7 +148,7 @@ def undo(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def let_go(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     """A duty of policy is not done, with a reason. One of the law cannot be let go."""
-    visitor, (desk, kept) = visitor_of(request), _found(request, folder, duty)
+    visitor, (desk, kept) = visitor_of(request), found_duty(request, folder, duty)
     shown = duty_page(desk, kept, visitor.at, owner="", account=visitor.account)
     if not shown.may_let_go:
         raise NotThere
@@ -179,7 +181,7 @@ def _sent(request: HttpRequest, folder: UUID, duty: UUID, shown: Shown, moment: 
     return _to_the_duty(folder, duty)
 
 
-def _found(request: HttpRequest, folder: UUID, duty: UUID) -> tuple[Desk, Kept]:
+def found_duty(request: HttpRequest, folder: UUID, duty: UUID) -> tuple[Desk, Kept]:
     """A duty of a concern at the desk.
 
     Raises:

@@ -1,9 +1,11 @@
 """How a duty may end without being done, and what keeps a concern open. Pure."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
 from lantern.procedures.vocabulary import Vocabulary
+
+NO_DUTY: Final = "There is no such open duty. Look at the page again: somebody may have done it."
 
 
 def is_law(body: Mapping[str, Any]) -> bool:

@@ -1,8 +1,9 @@
 """Forms of the desk: where facts come from, a decision, a second reading, what somebody owes, why a duty is let go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -139,6 +140,22 @@ class LetGoForm(forms.Form):
         widget=forms.Textarea, max_length=MOST_WORDS, min_length=SHORTEST_WHY,
         error_messages={"required": _("Write down why. Others will read it later."), "min_length": _FEW_WORDS},
     )  # fmt: skip
+
+
+class HandForm(forms.Form):
+    """To whom a duty is handed."""
+
+    to = forms.ChoiceField(
+        label=_("To whom?"), help_text=_("Those who may work on this concern, and are not away."),
+        error_messages={"required": _("Choose somebody."), "invalid_choice": _("They cannot take it. Choose again.")},
+    )  # fmt: skip
+
+    def __init__(self, among: Mapping[UUID, str], data: Any = None) -> None:
+        """``among`` are those who can be chosen, with their names."""
+        super().__init__(data)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
+        field.choices = [("", _("Choose")), *((str(account), name) for account, name in among.items())]
 
 
 class UntilForm(forms.Form):

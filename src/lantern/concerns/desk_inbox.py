@@ -40,7 +40,8 @@ OTHERS: Final = frozenset({Step.WAIT_FOR_SECOND, Step.WAIT_FOR_THEM})
 class Todo:
     """An open duty, as far as the lists must know it. ``clock`` is the kind of its clock.
 
-    ``mine``: I took it. ``theirs``: somebody else has it. ``reporters``: that is whoever reported the concern.
+    ``mine``: I took it. ``theirs``: somebody else has it, and is there. ``reporters``: that is whoever reported the
+    concern. ``uncovered``: whoever took it is away, has left, or cannot get in any more: it is everybody's again.
     """
 
     id: UUID
@@ -51,6 +52,7 @@ class Todo:
     mine: bool
     theirs: bool
     reporters: bool = False
+    uncovered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ class Line:
     """One line of a list: which concern, what is next, of whom, since when, and until when at the latest.
 
     ``now``: it is to be done at once. ``more``: so many more things of that concern are for today.
+    ``uncovered``: somebody had taken it who is not there.
     """
 
     matter: Matter
@@ -102,6 +105,7 @@ class Line:
     now: bool = False
     overdue: bool = False
     reporters: bool = False
+    uncovered: bool = False
     more: int = 0
     duty: UUID | None = None
     owed: UUID | None = None
@@ -160,7 +164,7 @@ def _lines(matter: Matter, account: UUID | None, at: datetime, chase: timedelta,
             overdue = duty.due_at is not None and duty.due_at < at
             yield Line(
                 matter=matter, step=Step.DUTY, what=duty.what, since=duty.made_at, until=duty.due_at, overdue=overdue,
-                duty=duty.id, now=duty.clock == AT_ONCE,
+                duty=duty.id, now=duty.clock == AT_ONCE, uncovered=duty.uncovered,
             )  # fmt: skip
             continue
         # Whoever took something without a clock is asked, too, in time: nothing is forgotten.
@@ -168,8 +172,7 @@ def _lines(matter: Matter, account: UUID | None, at: datetime, chase: timedelta,
         step = Step.ASK_THEM if late <= at else Step.WAIT_FOR_THEM
         yield Line(
             matter=matter, step=step, what=duty.what, since=duty.made_at, until=late, overdue=step is Step.ASK_THEM,
-            reporters=duty.reporters,
-            duty=duty.id,
+            reporters=duty.reporters, duty=duty.id,
         )  # fmt: skip
     for one in matter.owed:
         step = Step.CHASE if one.until <= at else Step.WAIT_FOR_THEM
@@ -215,7 +218,7 @@ def _is_for_today(line: Line, day_ends: datetime) -> bool:
         return line.until is not None and line.until <= day_ends
     if line.step is Step.DUTY:
         known = next((duty for duty in line.matter.duties if duty.id == line.duty), None)
-        pressing = known is not None and known.clock in PRESSING
+        pressing = known is not None and (known.clock in PRESSING or known.uncovered)
         return pressing or (line.until is not None and line.until <= day_ends)
     return False
 

@@ -102,6 +102,8 @@ def _step(line: Line) -> str:
 def _who(line: Line) -> str:
     if line.step is Step.WAIT_FOR_SECOND:
         return _("a second person")
+    if line.uncovered:
+        return _("Whoever took it is away, or cannot get in any more.")
     if line.step in {Step.WAIT_FOR_THEM, Step.ASK_THEM} and line.duty is not None:
         return _("whoever reported it") if line.reporters else _("a colleague")
     return line.who

@@ -11,6 +11,7 @@ from lantern.access.need_to_know import folders_open_for
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import Visitor
 from lantern.concerns.desk_decisions import Decision, newest
+from lantern.concerns.desk_handing import with_cover
 from lantern.concerns.desk_inbox import Matter, Todo, Waits
 from lantern.concerns.desk_models import Owed
 from lantern.concerns.desk_queries import decisions_of, is_overtaken
@@ -77,13 +78,16 @@ def _duties(
     keys: Mapping[UUID, FolderKeys], visitor: Visitor, reporters: Mapping[UUID, UUID | None]
 ) -> dict[UUID, list[Todo]]:
     found: dict[UUID, list[Todo]] = {}
-    for row in Duty.objects.filter(folder__in=list(keys), done_at=None).order_by("made_at", "id"):
+    rows = Duty.objects.filter(folder__in=list(keys), done_at=None).order_by("made_at", "id")
+    for row in with_cover(rows, visitor.at):
         body = row.open(keys[row.folder_id], "body")
+        uncovered = bool(row.uncovered)  # type: ignore[attr-defined]
         found.setdefault(row.folder_id, []).append(
             Todo(
                 id=row.id, what=str(body.get("what", "")), clock=str(body.get("by", "")).partition(":")[0],
                 made_at=row.made_at, due_at=row.due_at, mine=row.owner == visitor.account,
-                theirs=row.owner is not None and row.owner != visitor.account,
+                theirs=row.owner is not None and row.owner != visitor.account and not uncovered,
+                uncovered=uncovered and row.owner != visitor.account,
                 reporters=row.owner is not None and row.owner == reporters.get(row.folder_id),
             )
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lantern.concerns import desk_duty_views as duty_views
+from lantern.concerns import desk_hand_views as hand_views
 from lantern.concerns import desk_owed_views as owed_views
 from lantern.concerns import desk_views as views
 from lantern.web.packing import packed
@@ -17,6 +18,7 @@ urlpatterns = [
     path("<uuid:folder>/triage/second/<uuid:decision>/", packed(views.second), name="desk_second"),
     path(_DUTY, packed(duty_views.duty), name="desk_duty"),
     path(f"{_DUTY}take/", duty_views.take, name="desk_take"),
+    path(f"{_DUTY}hand/", packed(hand_views.hand), name="desk_hand"),
     path(f"{_DUTY}call/", duty_views.call, name="desk_call"),
     path(f"{_DUTY}message/", packed(duty_views.message), name="desk_message"),
     path(f"{_DUTY}done/", packed(duty_views.done), name="desk_done"),

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lantern.access.models import Account
 from lantern.access.posts import STAND_INS
@@ -98,8 +98,12 @@ def absences(at: datetime) -> tuple[AbsenceLine, ...]:
 
 def who_is_away(accounts: Iterable[UUID], at: datetime) -> frozenset[UUID]:
     """Those among them who are away at this moment."""
-    rows = Absence.objects.filter(folder__in=list(accounts), starts__lte=at).filter(Q(until=None) | Q(until__gt=at))
-    return frozenset(rows.values_list("folder", flat=True))
+    return frozenset(away_at(at).filter(folder__in=list(accounts)).values_list("folder", flat=True))
+
+
+def away_at(at: datetime) -> "QuerySet[Absence]":
+    """The absences that hold at a moment, to be narrowed further."""
+    return Absence.objects.filter(starts__lte=at).filter(Q(until=None) | Q(until__gt=at))
 
 
 def there_first(accounts: Collection[UUID], at: datetime) -> tuple[UUID, ...]:

@@ -1,17 +1,27 @@
 """Duties and what others owe, over HTTP: taken, tried, done, opened again, let go, chased."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.test import override_settings
 
+from lantern.access.models import Account
 from lantern.access.roles import Role
+from lantern.concerns.desk_handing import hand_duty
+from lantern.concerns.desk_inbox import Matter
+from lantern.concerns.desk_inbox_queries import matters_for
 from lantern.concerns.desk_models import Owed
 from lantern.concerns.now_models import Attempt
-from lantern.folders.models import Duty
+from lantern.folders.kinds import ExclusionKind, Level
+from lantern.folders.models import Duty, Grant
+from lantern.folders.refusals import FolderRefuses
+from lantern.sending.models import OutgoingMessage
+from lantern.sending.rota_actions import say_away
+from lantern.vault.audit import THE_SYSTEM
 from lantern.vault.models import AuditEntry
+from tests.access.need.house import inside, keep_out, let_in, visit
 from tests.access.people import account
 from tests.concerns.desk.lead_house import Lead, lead
 from tests.concerns.now_house import URGENT, Reporter
@@ -68,6 +78,98 @@ def test_a_duty_is_taken_on_and_the_audit_says_by_whom(desk: Lead, duty: UUID) -
     assert Duty.objects.get(pk=duty).owner == desk.who.id
     assert "Ada Lindqvist" in desk.sees(f"duties/{duty}/")
     assert AuditEntry.objects.filter(action="duty.taken", actor=desk.who.id).count() == 1
+
+
+@pytest.fixture
+def colleague(desk: Lead) -> Account:
+    """Somebody else who may write in the concern."""
+    who = account(Role.DEPUTY, shown_name="Sam Okoro")
+    let_in(desk.folder, who, desk.at - timedelta(minutes=1), Level.WRITE)
+    return who
+
+
+def handed(desk: Lead, duty: UUID, to: Account) -> int:
+    return desk.posts(f"duties/{duty}/hand/", to=str(to.id)).status_code
+
+
+def test_a_duty_is_handed_to_a_colleague_who_is_alerted_without_a_word_about_it(
+    desk: Lead, duty: UUID, colleague: Account
+) -> None:
+    before = set(OutgoingMessage.objects.values_list("pk", flat=True))
+
+    assert "Sam Okoro" in desk.sees(f"duties/{duty}/hand/")
+    assert [handed(desk, duty, colleague) for _time in range(2)] == [302, 302]
+
+    assert Duty.objects.get(pk=duty).owner == colleague.id
+    assert "Sam Okoro" in desk.sees(f"duties/{duty}/")
+    new = OutgoingMessage.objects.exclude(pk__in=before)
+    assert [row.recipient for row in new] == [colleague.id]
+    assert AuditEntry.objects.filter(action="duty.handed", actor=desk.who.id).count() == 1
+    assert "Log the concern with Migrant Help" not in str(desk.inbox().split('id="waiting"')[0])
+
+
+def test_a_duty_is_handed_to_nobody_who_may_not_work_there_or_has_a_tie_or_is_away(
+    desk: Lead, duty: UUID, colleague: Account
+) -> None:
+    stranger, reader, tied = (account(Role.WORKER, shown_name=name) for name in ("Ina Vole", "Ben Rook", "Cy Dace"))
+    let_in(desk.folder, reader, desk.at - timedelta(minutes=1), Level.READ)
+    let_in(desk.folder, tied, desk.at - timedelta(minutes=1), Level.WRITE)
+    keep_out(desk.folder, tied, desk.at - timedelta(minutes=1), ExclusionKind.MUST_NOT_INTERPRET)
+    is_away(colleague, desk.at)
+
+    shown = desk.sees(f"duties/{duty}/hand/")
+
+    assert "Nobody else may work on this concern now" in shown
+    for who in (stranger, reader, tied, colleague):
+        assert handed(desk, duty, who) == 422
+        with pytest.raises(FolderRefuses):
+            hand_duty(permit=inside(desk.folder), duty=duty, to=who.id, by=THE_SYSTEM, at=desk.at)
+    assert Duty.objects.get(pk=duty).owner not in {stranger.id, reader.id, tied.id, colleague.id}
+
+
+def is_away(who: Account, at: datetime) -> None:
+    say_away(account=who.id, starts=at - timedelta(hours=1), until=None, by=THE_SYSTEM, at=at - timedelta(hours=1))
+
+
+def has_left(who: Account, _at: datetime) -> None:
+    Account.objects.filter(pk=who.id).update(is_active=False)
+
+
+def may_not_enter(who: Account, at: datetime) -> None:
+    Grant.objects.filter(account=who.id).update(ended_at=at)
+
+
+def is_tied(who: Account, at: datetime) -> None:
+    keep_out(Grant.objects.get(account=who.id).folder_id, who, at, ExclusionKind.MUST_NOT_READ)
+
+
+@pytest.mark.parametrize("happens", [is_away, has_left, may_not_enter, is_tied])
+def test_what_somebody_took_who_is_not_there_any_more_is_everybodys_again_and_says_why(
+    happens: Callable[[Account, datetime], None], desk: Lead, duty: UUID, colleague: Account
+) -> None:
+    desk.sees("")
+    handed(desk, duty, colleague)
+    assert "Whoever took it is away" not in desk.inbox() + desk.sees(f"duties/{duty}/")
+
+    happens(colleague, desk.at)
+
+    (line,) = (line for one in matters(desk) for line in one.duties if line.id == duty)
+    assert (line.uncovered, line.theirs) == (True, False)
+    assert "Whoever took it is away, or cannot get in any more. Take it on" in desk.sees(f"duties/{duty}/")
+
+
+def test_a_duty_of_a_reporter_waits_for_them_as_long_as_they_are_there(desk: Lead, reporter: Reporter) -> None:
+    own = {row.id for row in Duty.objects.filter(folder=desk.folder, owner=reporter.who.id)}
+    assert own
+    assert {line.id for one in matters(desk) for line in one.duties if line.theirs} == own
+
+    has_left(reporter.who, desk.at)
+
+    assert {line.id for one in matters(desk) for line in one.duties if line.uncovered} == own
+
+
+def matters(desk: Lead) -> tuple[Matter, ...]:
+    return matters_for(visit(desk.who, desk.at))
 
 
 def test_a_call_is_kept_once_however_often_it_is_pressed(desk: Lead, duty: UUID) -> None:

@@ -66,6 +66,12 @@ def test_a_duty_of_today_is_mine_also_when_nobody_has_taken_it_and_one_of_next_w
     assert [(line.step, line.until) for line in found.later] == [(Step.DUTY, AT + 7 * 24 * HOUR)]
 
 
+def test_what_was_taken_by_somebody_who_is_not_there_is_for_today_whenever_it_is_due() -> None:
+    (line,) = seen(matter(duties=(todo(due_at=AT + 7 * 24 * HOUR, uncovered=True),))).today
+
+    assert (line.step, line.uncovered) == (Step.DUTY, True)
+
+
 def test_what_is_overdue_is_for_today_and_says_so() -> None:
     (line,) = seen(matter(duties=(todo(due_at=AT - HOUR),))).today
 
