@@ -8,6 +8,7 @@ from uuid import UUID
 from lantern.access.models import Account
 from lantern.concerns.desk_ends import NO_DUTY, keeps_open, may_be_let_go
 from lantern.concerns.desk_models import Owed, TriageDecision
+from lantern.concerns.desk_twice import refuse_twice
 from lantern.concerns.models import Concern
 from lantern.concerns.now_actions import keys_of
 from lantern.concerns.recipients import POSTS
@@ -55,6 +56,7 @@ def add_facts(
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="fact.added") as done:
         writing.locked(permit.folder)
+        refuse_twice(permit, {name: told[name] for name in told if name != "told"}, by=by.account, at=at)
         writing.write_entry(done, keys, kind=EntryKind.FACT, body=told, by=by.account, at=at)
         return _follow(done, permit.folder, said, outcome, by=by, at=at)
 
@@ -151,9 +153,9 @@ def promise(*, permit: Permit, what: str, whom: str, due_at: datetime, by: By, a
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="promise.given") as done:
         writing.locked(permit.folder)
-        entry = writing.write_entry(
-            done, keys, kind=EntryKind.NOTE, body={"words": f"{whom}: {what}", PROMISE: True}, by=by.account, at=at
-        )
+        words = {"words": f"{whom}: {what}", PROMISE: True}
+        refuse_twice(permit, words, by=by.account, at=at)
+        entry = writing.write_entry(done, keys, kind=EntryKind.NOTE, body=words, by=by.account, at=at)
         body = {
             "mark": f"{PROMISE}:{entry.id}", "key": PROMISE, "procedures": [PROMISE], "who": "safeguarding lead",
             "about": [], "what": what, "to": [whom], "channel": "", "by": "before", "strength": "policy",
@@ -202,6 +204,7 @@ def note_owed(
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="owed.noted", subject=duty) as done:
         writing.locked(permit.folder)
+        refuse_twice(permit, {"words": f"{who}: {what}", "chased": None}, by=by.account, at=at)
         row = Owed(folder=permit.folder, duty=duty, since=since, until=until, by=by.account)
         row.seal(keys, body={"who": who, "what": what})
         words = {"words": f"{who}: {what}", "owed": str(row.id), "since": since.isoformat()}

@@ -1,6 +1,7 @@
 """Facts that are added at the desk: as they are kept, with their source and what was known before."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from lantern.access.visitors import Visitor
 from lantern.concerns.desk_actions import add_facts
 from lantern.concerns.desk_queries import WRITES, Desk
 from lantern.concerns.desk_told import AT_THE_DESK
+from lantern.concerns.desk_twice import PressedTwice
 from lantern.concerns.now_telling import Answered
 from lantern.concerns.question_forms import with_answers
 from lantern.concerns.said import Answer
@@ -17,7 +19,7 @@ from lantern.procedures.situation import FactValue
 
 
 def add(visitor: Visitor, desk: Desk, answers: Iterable[Answered], *, told_by: str, known: Iterable[str]) -> None:
-    """Keep the answers that were given. The same answer from another source is kept, too."""
+    """Keep the answers that were given. The same answer from another source is kept, too; pressed twice, it is one."""
     given = [(one, answer) for one, answer in answers if answer is not None]
     writing = permit(visitor, Action.ADD_ENTRY, desk.folder, purpose=WRITES)
     said = with_answers(desk.said, given)
@@ -28,7 +30,8 @@ def add(visitor: Visitor, desk: Desk, answers: Iterable[Answered], *, told_by: s
         "known": list(known),
         "told": [_kept(one, desk) for one in given],
     }
-    add_facts(permit=writing, said=said, told=told, outcome=desk.case.after(said), by=visitor.by, at=visitor.at)
+    with suppress(PressedTwice):
+        add_facts(permit=writing, said=said, told=told, outcome=desk.case.after(said), by=visitor.by, at=visitor.at)
 
 
 def _kept(answered: Answered, desk: Desk) -> dict[str, object]:

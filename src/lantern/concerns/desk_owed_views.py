@@ -17,6 +17,7 @@ from lantern.concerns import desk_actions as actions
 from lantern.concerns.desk_forms import EndOwedForm, OwedForm, PromiseForm, UntilForm
 from lantern.concerns.desk_presenters import OwedLine, owed_lines
 from lantern.concerns.desk_queries import WRITES
+from lantern.concerns.desk_twice import PressedTwice
 from lantern.concerns.desk_views import GET_AND_POST, INVALID, found_desk
 from lantern.folders.refusals import FolderRefuses
 from lantern.packs.calendars import end_of_day
@@ -70,10 +71,11 @@ def owed(request: HttpRequest, folder: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
         given = form.cleaned_data
-        actions.note_owed(
-            permit=writing, duty=None, who=given["who"], what=given["what"], since=form.since_moment(),
-            until=form.until_moment(), by=visitor.by, at=visitor.at,
-        )  # fmt: skip
+        with suppress(PressedTwice):
+            actions.note_owed(
+                permit=writing, duty=None, who=given["who"], what=given["what"], since=form.since_moment(),
+                until=form.until_moment(), by=visitor.by, at=visitor.at,
+            )  # fmt: skip
         return _to_the_concern(folder)
     shown = OwedPage(_("Somebody owes us something"), folder, desk.case.own.reference, form)
     return page(request, "concerns/desk/owed.html", shown, status=INVALID if form.is_bound else 200)
@@ -89,10 +91,11 @@ def promise(request: HttpRequest, folder: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
         given = form.cleaned_data
-        actions.promise(
-            permit=writing, what=given["what"], whom=given["whom"], due_at=end_of_day(given["due"]), by=visitor.by,
-            at=visitor.at,
-        )  # fmt: skip
+        with suppress(PressedTwice):
+            actions.promise(
+                permit=writing, what=given["what"], whom=given["whom"], due_at=end_of_day(given["due"]), by=visitor.by,
+                at=visitor.at,
+            )  # fmt: skip
         return HttpResponseRedirect(reverse("concerns:concern", args=[folder]) + "#duties")
     shown = PromisePage(_("A promise"), folder, desk.case.own.reference, form)
     return page(request, "concerns/desk/promise.html", shown, status=INVALID if form.is_bound else 200)

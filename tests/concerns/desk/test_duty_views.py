@@ -260,7 +260,9 @@ def test_what_is_owed_stands_in_the_inbox_until_it_came(desk: Lead, now: datetim
     tomorrow = (now + timedelta(days=1)).date()
     day = {"until_day": str(tomorrow.day), "until_month": str(tomorrow.month), "until_year": str(tomorrow.year)}
     assert desk.posts("owed/", who="the duty desk", what="an answer").status_code == 422
-    assert desk.posts("owed/", who="the duty desk", what="an answer", **day).status_code == 302
+    for _time in range(2):
+        assert desk.posts("owed/", who="the duty desk", what="an answer", **day).status_code == 302
+    # Pressed twice, it counts once.
     owed = Owed.objects.get()
 
     assert "the duty desk" in desk.inbox()
@@ -280,7 +282,9 @@ def test_a_promise_is_a_duty_of_whoever_promised_with_its_own_clock(
 ) -> None:
     day = {"due_day": str(now.day), "due_month": str(now.month), "due_year": str(now.year)}
     assert desk.posts("promises/", whom="the man", what="to ring him tonight").status_code == 422
-    assert desk.posts("promises/", whom="the man", what="to ring him tonight", **day).status_code == 302
+    for _time in range(2):
+        assert desk.posts("promises/", whom="the man", what="to ring him tonight", **day).status_code == 302
+    assert AuditEntry.objects.filter(action="promise.given").count() == 1
 
     row = Duty.objects.get(pk=desk.duties()["promise"])
     assert row.owner == desk.who.id

@@ -92,6 +92,19 @@ def test_a_fact_needs_its_source_and_nothing_is_kept_without_an_answer(desk: Lea
     assert len(desk.bodies("fact")) == 2
 
 
+def test_facts_that_are_sent_twice_count_once_and_again_after_a_while_or_from_somebody_else(
+    desk: Lead, now: datetime
+) -> None:
+    assert [desk.posts("triage/ask/", **CHILD).status_code for _time in range(2)] == [302, 302]
+    assert len(desk.bodies("fact")) == 3
+
+    desk.posts("triage/ask/", **{**CHILD, "told_by": "his aunt"})
+    assert len(desk.bodies("fact")) == 4
+    with override_settings(LANTERN_TEST_CLOCK=lambda: now + timedelta(minutes=3)):
+        desk.posts("triage/ask/", **{**CHILD, "told_by": "his aunt"})
+    assert len(desk.bodies("fact")) == 5
+
+
 def test_a_new_fact_leaves_the_old_one_standing_and_says_what_it_has_changed(desk: Lead) -> None:
     before = set(desk.duties())
 

@@ -1,0 +1,37 @@
+"""What was sent twice counts once: a button pressed twice, a page sent again after the signal came back."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from lantern.concerns.now_actions import ALREADY, keys_of
+from lantern.folders.models import Entry
+from lantern.folders.refusals import FolderRefuses
+from lantern.vault.permits import Permit
+
+AGAIN: Final = timedelta(minutes=2)
+"""Within this time the same words of the same person are the same sending, not something new."""
+
+
+class PressedTwice(FolderRefuses):
+    """The same stands there already: it was sent a moment ago. Nothing is lost, and nothing is written again."""
+
+
+def refuse_twice(permit: Permit, like: Mapping[str, object], *, by: object, at: datetime) -> None:
+    """Look behind the lock whether the last thing that was written is the same, by the same person, a moment ago.
+
+    Args:
+        permit: lets one write into the folder; the program itself reads what stands there.
+        like: what makes it the same, as it stands in the entry.
+        by: the account that writes.
+        at: now.
+
+    Raises:
+        PressedTwice: it is.
+    """
+    last = Entry.objects.filter(folder=permit.folder).order_by("number").last()
+    if last is None or last.by != by or not timedelta() <= at - last.at <= AGAIN:
+        return
+    body = last.open(keys_of(permit.folder), "body")
+    if all(body.get(name) == value for name, value in like.items()):
+        raise PressedTwice(ALREADY)
