@@ -111,6 +111,7 @@ WORDS: Final = {
     "role.refused": _("a second person said no to your new role"),
     "rota.away": _("noted on the rota that you are away"),
     "rota.back": _("noted on the rota that you are back"),
+    "rota.gap_told": _("told you that a time comes in which nobody is on call"),
     "rota.turn_ended": _("took back your turn on the rota"),
     "rota.turn_given": _("gave you a turn on the rota"),
     "search.made": _("searched"),

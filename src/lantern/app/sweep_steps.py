@@ -22,6 +22,7 @@ from lantern.sending.climbs import climb_unopened
 from lantern.sending.delivery import deliver, find_recipients, tell_others
 from lantern.sending.mail import MailPost
 from lantern.sending.repeats import repeat_unopened
+from lantern.sending.rota_gaps import tell_of_gaps
 from lantern.sending.steps import Pass, Step
 from lantern.vault import rotation
 from lantern.vault.checkpoints import take_checkpoint
@@ -41,6 +42,10 @@ def _climb(this: Pass) -> None:
 
 def _repeat(this: Pass) -> None:
     repeat_unopened(at=this.at)
+
+
+def _rota_gaps(this: Pass) -> None:
+    tell_of_gaps(this.at)
 
 
 def _send(this: Pass) -> None:
@@ -119,6 +124,7 @@ STEPS: Final = (
     Step("came_back", _tell_others),
     Step("climbs", _climb),
     Step("repeats", _repeat),
+    Step("rota_gaps", _rota_gaps),
     Step("outbox", _send),
     # It may open many folders, so it waits until whoever is told of danger was told.
     Step("not_arrived", _look_for_what_did_not_arrive),

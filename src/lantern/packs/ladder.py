@@ -51,6 +51,14 @@ class Climb:
     times: int
 
 
+@dataclass(frozen=True, slots=True)
+class RotaGap:
+    """How long before a time without anybody on call the keepers of the rota are told, and how often."""
+
+    before: timedelta
+    every: timedelta
+
+
 @cache
 def ladder(edition: str = EDITION) -> Ladder:
     """The ladder of one edition. Only the file of people is read, so that a page does not wait for the rest."""
@@ -70,6 +78,28 @@ def climb(edition: str = EDITION) -> Climb:
         UnreadableClimb: a step that nobody can take, or one that comes before the one below it.
     """
     return read_climb(_people(edition))
+
+
+@cache
+def rota_gap(edition: str = EDITION) -> RotaGap:
+    """When those who keep the rota are told of a gap to come, in one edition.
+
+    Raises:
+        UnreadableClimb: a figure that is no time.
+    """
+    return read_rota_gap(_people(edition))
+
+
+def read_rota_gap(people: Mapping[str, Any]) -> RotaGap:
+    """The figures, from the file of people.
+
+    Raises:
+        UnreadableClimb: a figure that is no time.
+    """
+    found = people["rota_gap"]
+    if found["hours_before"] < 1 or found["every_hours"] < 1:
+        raise UnreadableClimb("rota_gap: write hours_before and every_hours from 1 up")
+    return RotaGap(timedelta(hours=found["hours_before"]), timedelta(hours=found["every_hours"]))
 
 
 def read_climb(people: Mapping[str, Any]) -> Climb:

@@ -21,7 +21,7 @@ WORDS: Final = {
     AlertKind.ACCOUNT: gettext_lazy("An account has changed, or waits for a second person"),
     AlertKind.RECOVERY: gettext_lazy("Somebody is being let back in who lost what they sign in with"),
     AlertKind.SIGN_IN: gettext_lazy("Very many tries to sign in went wrong. Somebody may be guessing passwords."),
-    AlertKind.ROTA: gettext_lazy("The rota has changed: somebody's turn, or who is away"),
+    AlertKind.ROTA: gettext_lazy("The rota has changed, or a time comes in which nobody is on call"),
     AlertKind.CONTACT: gettext_lazy("A number or an address of the directory leads nowhere. Look for the right one."),
     AlertKind.ANOTHER: gettext_lazy("Lantern needs somebody who looks after it. The page of its health says more."),
 }
