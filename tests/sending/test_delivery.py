@@ -131,6 +131,20 @@ def test_an_unreachable_server_is_tried_again_later_and_the_pass_ends(folder: UU
     assert (first_pass, second_pass, len(post.kept)) == (0, 1, 2)
 
 
+def test_a_mailbox_that_takes_nothing_now_keeps_no_other_message_waiting(
+    folder: UUID, lead: UUID, now: datetime
+) -> None:
+    deputy = account(Role.DEPUTY, now)
+    alerted(folder, lead, deputy, at=now)
+    post = KeptPost([Unreachable(mailbox=True)])
+
+    passed(post, now)
+    first_pass = len(post.kept)
+    passed(post, now + MINUTE)
+
+    assert (first_pass, len(post.kept)) == (1, 2)
+
+
 def test_the_waits_grow_and_after_the_last_try_it_stands_as_failed_and_a_stand_in_is_told(
     folder: UUID, lead: UUID, now: datetime
 ) -> None:

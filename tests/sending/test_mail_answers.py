@@ -73,3 +73,23 @@ def test_a_fault_of_ours_or_of_the_way_is_never_taken_for_a_mailbox_that_is_gone
     fault: Exception, expected: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert answered(fault, monkeypatch) is expected
+
+
+@pytest.mark.parametrize(
+    ("fault", "mailbox"),
+    [
+        (recipients(450, b"4.2.1 try again later"), True),
+        (recipients(452, b"4.2.2 mailbox full"), True),
+        (recipients(421, b"4.7.0 too many, closing"), False),
+        (smtplib.SMTPSenderRefused(451, b"4.7.1 later", "lantern@localhost"), False),
+        (smtplib.SMTPServerDisconnected("gone"), False),
+        (OSError("no route"), False),
+    ],
+)
+def test_only_an_answer_about_one_mailbox_leaves_the_others_to_go_through(
+    fault: Exception, mailbox: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lantern.sending.mail.get_connection", lambda: Server(fault))
+    with pytest.raises(Unreachable) as found:
+        MailPost().send("somebody@charity.example", Words("s", "b"), "<1@lantern>")
+    assert found.value.mailbox is mailbox

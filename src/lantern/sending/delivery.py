@@ -39,12 +39,13 @@ MOST_TRIES: Final = {Cause.REFUSED: 3, Cause.UNREACHABLE: 30, Cause.NO_ADDRESS: 
 
 @dataclass(slots=True)
 class Tally:
-    """What one pass did."""
+    """What one pass did. ``server_away``: nothing more can leave in it."""
 
     sent: int = 0
     held_back: int = 0
     put_off: int = 0
     failed: int = 0
+    server_away: bool = False
 
 
 def deliver(*, at: datetime, post: Post, site: str, still_ours: Callable[[], bool] = lambda: True) -> Tally:
@@ -65,7 +66,8 @@ def deliver(*, at: datetime, post: Post, site: str, still_ours: Callable[[], boo
         if not still_ours():
             break
         try:
-            if _deliver_one(row, at=at, post=post, site=site, tally=tally) is Cause.UNREACHABLE:
+            _deliver_one(row, at=at, post=post, site=site, tally=tally)
+            if tally.server_away:
                 # The server is away: the others would only wait for it, one after the other.
                 break
         except StaleRecord:
@@ -134,14 +136,14 @@ def _due(at: datetime) -> Iterator[OutgoingMessage]:
     yield from list(rows[:MOST_AT_ONCE])
 
 
-def _deliver_one(row: OutgoingMessage, *, at: datetime, post: Post, site: str, tally: Tally) -> Cause:
+def _deliver_one(row: OutgoingMessage, *, at: datetime, post: Post, site: str, tally: Tally) -> None:
     if not _may_leave(row, at):
         _give_up(row, State.WITHHELD, Cause.NONE, at)
         tally.held_back += 1
-        return Cause.NONE
+        return
     with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.in_hand", subject=row.recipient) as done:
         _change(done, row, state=State.SENDING, attempts=row.attempts + 1, next_try=at + IN_HAND_FOR)
-    cause = _handed_over(row, post, site, at)
+    cause = _handed_over(row, post, site, at, tally)
     if cause is Cause.NONE:
         with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.sent", subject=row.recipient) as done:
             _change(done, row, state=State.SENT, cause=cause, sent_at=at, next_try=None)
@@ -157,7 +159,6 @@ def _deliver_one(row: OutgoingMessage, *, at: datetime, post: Post, site: str, t
         with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.put_off", subject=row.recipient) as done:
             _change(done, row, state=State.QUEUED, cause=cause, next_try=at + _wait(row.attempts))
         tally.put_off += 1
-    return cause
 
 
 def _may_leave(row: OutgoingMessage, at: datetime) -> bool:
@@ -167,7 +168,7 @@ def _may_leave(row: OutgoingMessage, at: datetime) -> bool:
     return row.recipient is not None and may_be_told(row.recipient, row.folder, at)
 
 
-def _handed_over(row: OutgoingMessage, post: Post, site: str, at: datetime) -> Cause:
+def _handed_over(row: OutgoingMessage, post: Post, site: str, at: datetime, tally: Tally) -> Cause:
     address, instead = _address(row, at)
     if not address:
         return instead
@@ -182,7 +183,8 @@ def _handed_over(row: OutgoingMessage, post: Post, site: str, at: datetime) -> C
         return Cause.CAME_BACK
     except Refused:
         return Cause.REFUSED
-    except Unreachable:
+    except Unreachable as fault:
+        tally.server_away = not fault.mailbox
         return Cause.UNREACHABLE
     return Cause.NONE
 

@@ -11,6 +11,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from lantern.sending.wording import Words
 
 _PERMANENT: Final = 500
+_CLOSING: Final = 421
+"""The server ends the talk, whatever it was about (RFC 5321)."""
 _ENHANCED: Final = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
 _NO_MAILBOX: Final = frozenset({"5.1.1", "5.1.2", "5.1.6", "5.1.10", "5.2.1"})
 _NO_MAILBOX_CODES: Final = frozenset({550, 551, 553})
@@ -25,7 +27,15 @@ class AddressRefused(Refused):
 
 
 class Unreachable(Exception):  # noqa: N818
-    """The mail server does not answer, or asks to come back later."""
+    """The mail server does not answer, or asks to come back later.
+
+    ``mailbox``: it answers, and asks so for one mailbox only. Mail to others may go through.
+    """
+
+    def __init__(self, *, mailbox: bool = False) -> None:
+        """Holds no address and no words."""
+        super().__init__()
+        self.mailbox = mailbox
 
 
 class Post(Protocol):
@@ -97,7 +107,8 @@ def _of_recipients(refusal: smtplib.SMTPRecipientsRefused) -> Exception:
     answers = list(refusal.recipients.values())
     if answers and all(_is_no_mailbox(code, words) for code, words in answers):
         return AddressRefused()
-    return _as_fault(min((code for code, _ in answers), default=_PERMANENT))
+    code = min((code for code, _ in answers), default=_PERMANENT)
+    return Refused() if code >= _PERMANENT else Unreachable(mailbox=code != _CLOSING)
 
 
 def _is_no_mailbox(code: int, words: bytes | str) -> bool:
