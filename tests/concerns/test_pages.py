@@ -1,7 +1,8 @@
 """What the pages of concerns show to readers and reporters who are kept from something."""
 
+import re
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -128,6 +129,57 @@ def test_a_receipt_does_not_go_back_when_the_reporter_is_kept_out_later(
 
     assert "Opened. Somebody is working on it." in before
     assert "Opened. Somebody is working on it." in shown(reporter, "/concerns/mine/", now, second_factor=False)
+
+
+def closed(count: int, now: datetime, reporter: Account) -> list[str]:
+    """Closed concerns, the one that was closed last first; their references."""
+    references = []
+    for number in range(count):
+        said = ShortReport(words="He waits.", danger=Danger.NO)
+        where = report_concern(report=said, by=By(reporter.id, "0123456789abcdef"), at=now - 9 * MINUTE).folder
+        # Two are always closed at the same moment: neither may be lost between two pages.
+        Concern.objects.filter(folder=where).update(closed_at=now - (number // 2) * MINUTE)
+        references.append(Folder.objects.get(pk=where).reference)
+    return references
+
+
+def references_on(page: str) -> list[str]:
+    return re.findall(r">([0-9A-Z]{4}-[0-9A-Z]{4})<", page.split("<main", 1)[1])
+
+
+def test_every_closed_concern_stands_on_one_page_of_the_list_and_none_that_is_kept_from_its_reader(
+    where: UUID, lead: Account, reporter: Account, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lantern.concerns.queries.CLOSED_SHOWN", 3)
+    monkeypatch.setattr("lantern.concerns.queries._LOOKED_AT", 2)
+    references = closed(8, now, reporter)
+    hidden = references.pop(1)
+    keep_out(Folder.objects.get(reference=hidden).id, lead, now - MINUTE)
+    found, address = [], "/concerns/all/"
+
+    while address:
+        page = shown(lead, address, now)
+        found.append(references_on(page))
+        more = re.search(r'href="(/concerns/all/\?after=[^"]+)"', page)
+        address = more.group(1) if more else ""
+
+    assert found[0][0] == Folder.objects.get(pk=where).reference
+    assert [len(part) for part in found] == [4, 3, 1]
+    assert sorted(found[0][1:] + found[1] + found[2]) == sorted(references)
+    assert set(found[0][1:] + found[1]) == set(references[:6])
+
+
+def test_a_list_that_goes_on_after_what_one_may_not_read_begins_as_after_what_is_not_there(
+    where: UUID, lead: Account, reporter: Account, now: datetime
+) -> None:
+    (reference,) = closed(1, now, reporter)
+    hidden = Folder.objects.get(reference=reference).id
+    keep_out(hidden, lead, now - MINUTE)
+
+    pages = [references_on(shown(lead, f"/concerns/all/?after={after}", now)) for after in (hidden, uuid4(), where)]
+
+    assert pages == [[Folder.objects.get(pk=where).reference]] * 3
+    assert references_on(shown(lead, "/concerns/all/?after=none", now)) == pages[0]
 
 
 def test_everybody_else_sees_what_became_of_the_own_report(

@@ -1,14 +1,17 @@
 """The site as the matrix sees it: its routes, somebody who comes to one, and the kind of answer they get."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
@@ -34,8 +37,12 @@ from lantern.vault.keyring import keyring
 from lantern.vault.permits import for_the_system
 from tests.access import people
 from tests.access.need import house
-from tests.matrix.table import ROLES, Cell, Row
+from tests.matrix.table import RELATIONS, ROLES, VISITORS, Cell, Row
 
+Made = TypeVar("Made")
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+STOPPED = frozenset({"hidden", "refused", "sign_in", "second_factor", "not_allowed"})
+"""Answers of the gates: nothing was done."""
 SOON = timedelta(minutes=1)
 SAME_FOR_ALL = frozenset({"Content-Type", "Content-Length", "Cache-Control", "Allow", "Location"})
 _MARKS = re.compile(rb'(csrfmiddlewaretoken"[^>]*value=|nonce=)"[^"]*"')
@@ -74,6 +81,7 @@ class Town:
     at: datetime
     people: dict[str, Account] = field(default_factory=dict)
     folders: dict[tuple[str, str], dict[str, UUID]] = field(default_factory=dict)
+    ready: dict[tuple[object, ...], Any] = field(default_factory=dict)
     made: int = 0
     handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
 
@@ -99,16 +107,26 @@ class Town:
 
     def arguments(self, row: Row, visitor: str, relation: str) -> dict[str, object]:
         """Values for the arguments of a route: each is the id of a thing, or a plain word that stands in the row."""
-        things = self._things(visitor, relation) if "folder" in row.arguments.values() else {}
-        if "draft" in row.arguments.values():
-            things = {"draft": self._draft(visitor, relation)}
-        if "file" in row.arguments.values():
-            things = {**things, "file": self._file(things["draft"] if "draft" in things else things["folder"], visitor)}
-        if {"desk_duty", "decision", "owed"} & set(row.arguments.values()):
-            things = {**things, **self._desk(things["folder"])}
-        if "sent" in row.arguments.values():
-            things = self._sent(visitor, relation)
+        needed = set(row.arguments.values())
+        things = self._things(visitor, relation) if "folder" in needed else {}
+        if "draft" in needed:
+            things = {"draft": self._kept("draft", visitor, relation, make=lambda: self._draft(visitor, relation))}
+        if "file" in needed:
+            inside = things["draft"] if "draft" in things else things["folder"]
+            things = {**things, "file": self._kept("file", inside, make=lambda: self._file(inside, visitor))}
+        for name, make in {"desk_duty": self._desk_duty, "decision": self._decision, "owed": self._owed}.items():
+            if name in needed:
+                things = {**things, name: self._kept(name, things["folder"], make=partial(make, things["folder"]))}
+        if "sent" in needed:
+            things = self._kept("sent", visitor, relation, make=lambda: self._sent(visitor, relation))
         return {name: things.get(value, value) for name, value in row.arguments.items()}
+
+    def _kept(self, *key: object, make: Callable[[], Made]) -> Made:
+        """What was made already, until a request has come through that may have changed it."""
+        if key not in self.ready:
+            self.ready[key] = make()
+        found: Made = self.ready[key]
+        return found
 
     def _things(self, visitor: str, relation: str) -> dict[str, UUID]:
         if (visitor, relation) not in self.folders:
@@ -116,7 +134,7 @@ class Town:
         return self.folders[visitor, relation]
 
     def _draft(self, visitor: str, relation: str) -> UUID:
-        """A report that was begun and not sent, by the visitor where the relation says so. Each time a fresh one."""
+        """A report that was begun and not sent, by the visitor where the relation says so."""
         who = self.person(visitor)
         by = By(who.id, "0123456789abcdef") if who and relation == "reporter" else THE_SYSTEM
         said = Said(words="She waits at the gate.", noticed_at=self.at.isoformat(), house=head_of(house_of()))
@@ -124,7 +142,7 @@ class Town:
         return begin_report(form=uuid4(), said=said, by=by, at=self.at - SOON).folder
 
     def _file(self, folder: UUID, visitor: str) -> UUID:
-        """A file in that folder, which the visitor has added. Each time a fresh one."""
+        """A file in that folder, which the visitor has added."""
         who = self.person(visitor)
         by = By(who.id, "0123456789abcdef") if who else THE_SYSTEM
         made = attach(
@@ -133,28 +151,39 @@ class Town:
         )  # fmt: skip
         return made.id
 
-    def _desk(self, folder: UUID) -> dict[str, UUID]:
-        """A duty, a decision that waits for a second reader, and something that is owed. Fresh each time."""
+    def _later(self) -> datetime:
+        """A moment after every one before: what is newest counts."""
         self.made += 1
-        at, inside = self.at + timedelta(seconds=self.made), house.inside(folder)
-        decision = desk.decide(
-            permit=inside, outcome="act", words={"words": "It is clear."}, look_again_on=None, second_needed=True,
-            closes=False, by=THE_SYSTEM, at=at,
-        )  # fmt: skip
-        owed = desk.note_owed(
-            permit=inside, duty=None, who="the duty desk", what="an answer", since=self.at, until=at, by=THE_SYSTEM,
-            at=at,
-        )  # fmt: skip
+        return self.at + timedelta(seconds=self.made)
+
+    def _decision(self, folder: UUID) -> UUID:
+        """A decision that waits for a second reader."""
+        return desk.decide(
+            permit=house.inside(folder), outcome="act", words={"words": "It is clear."}, look_again_on=None,
+            second_needed=True, closes=False, by=THE_SYSTEM, at=self._later(),
+        ).id  # fmt: skip
+
+    def _owed(self, folder: UUID) -> UUID:
+        """Something that is owed."""
+        at = self._later()
+        return desk.note_owed(
+            permit=house.inside(folder), duty=None, who="the duty desk", what=f"an answer {self.made}", since=self.at,
+            until=at, by=THE_SYSTEM, at=at,
+        ).id  # fmt: skip
+
+    def _desk_duty(self, folder: UUID) -> UUID:
+        """A duty that is open."""
+        self.made += 1
         body = {
             "mark": f"DP-01:ring_{self.made}:", "key": f"ring_{self.made}", "procedures": ["DP-01"],
             "who": "safeguarding lead", "about": [], "what": "Ring them", "to": ["police 101"], "channel": "telephone",
             "by": "same_day", "strength": "policy", "because": ["S000-17"], "closes_on": "They answered.",
         }  # fmt: skip
-        duty = actions.give_duty(permit=inside, body=body, owner=uuid4(), by=THE_SYSTEM, at=self.at)
-        return {"decision": decision.id, "owed": owed.id, "desk_duty": duty.id}
+        inside = house.inside(folder)
+        return actions.give_duty(permit=inside, body=body, owner=uuid4(), by=THE_SYSTEM, at=self.at).id
 
     def _sent(self, visitor: str, relation: str) -> dict[str, UUID]:
-        """A report that was sent, by the visitor where the relation says so, and one of its duties. Fresh each time."""
+        """A report that was sent, by the visitor where the relation says so, and one of its duties."""
         folder = self._draft(visitor, relation)
         who = self.person(visitor)
         by = By(who.id, "0123456789abcdef") if who and relation == "reporter" else THE_SYSTEM
@@ -198,9 +227,30 @@ class Town:
     def ask(self, visitor: str, method: str, address: str, post: Mapping[str, str]) -> HttpResponse:
         """What the site answers to a request."""
         browser = self.client(visitor)
-        if method == "POST":
-            return browser.post(address, dict(post))  # type: ignore[return-value]
-        return browser.generic(method, address)  # type: ignore[return-value]
+        if method not in UNSAFE:
+            return browser.generic(method, address)  # type: ignore[return-value]
+        answer: Any = browser.post(address, dict(post)) if method == "POST" else browser.generic(method, address)
+        if kind_of(answer) not in STOPPED:
+            self.ready.clear()
+        return answer  # type: ignore[no-any-return]
+
+
+@contextmanager
+def whole_town(at: datetime) -> Iterator[Town]:
+    """A town in which everybody is there and tied to folders in every way, for all tests of a file.
+
+    Each test works on it in a transaction of its own within this one, and leaves it as it was.
+    """
+    outer: Any = transaction.atomic()
+    # What a test does is done for good as seen from within: Django allows that within the transactions of tests.
+    outer._from_testcase = True
+    with outer:
+        town = Town(at)
+        for visitor in VISITORS:
+            for relation in RELATIONS:
+                town._things(visitor, relation)
+        yield town
+        transaction.set_rollback(True)
 
 
 def _trustee(who: Account) -> bool:

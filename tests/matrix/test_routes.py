@@ -9,8 +9,10 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
-from tests.matrix.site import Town, kind_of, routes_of, told_apart
+from tests.conftest import NOON
+from tests.matrix.site import Town, kind_of, routes_of, told_apart, whole_town
 from tests.matrix.table import Row, cells, faults, read
 
 pytestmark = pytest.mark.django_db
@@ -19,10 +21,17 @@ ABOUT_FOLDERS = sorted(name for name, row in ROWS.items() if "folder" in row.arg
 KEPT_FROM = ("none", "must_not_know")
 
 
+@pytest.fixture(scope="module")
+def whole(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:  # noqa: ARG001
+    with django_db_blocker.unblock(), whole_town(NOON) as town:
+        yield town
+
+
 @pytest.fixture
-def town(now: datetime) -> Iterator[Town]:
+def town(whole: Town, now: datetime) -> Iterator[Town]:
+    whole.ready.clear()
     with override_settings(LANTERN_TEST_CLOCK=lambda: now, LANTERN_ALERTS="tests.access.need.house.TOLD"):
-        yield Town(now)
+        yield whole
 
 
 def test_every_route_of_the_site_stands_in_the_table_and_no_other() -> None:

@@ -128,8 +128,13 @@ def review(visitor: Visitor, grant: UUID, *, words: str) -> Grant:
 
 def open_reviews(visitor: Visitor) -> tuple[OpenReview, ...]:
     """Every break-glass that waits for a review and that the visitor may review, oldest first."""
-    where = set(folders_open_to(visitor, Action.REVIEW_BREAK_GLASS, tuple(FolderKind), Circumstances(reason=True)))
     waiting = Grant.objects.filter(break_glass=True, reviewed_at=None).exclude(account=visitor.somebody())
+    where = set(
+        folders_open_to(
+            visitor, Action.REVIEW_BREAK_GLASS, tuple(FolderKind), Circumstances(reason=True),
+            among=waiting.values("folder"),
+        )
+    )  # fmt: skip
     return tuple(
         OpenReview(
             row.id,

@@ -13,10 +13,10 @@ from lantern.access.relations import STRANGER, Relation
 from lantern.access.ties import relation_of
 from lantern.access.traces import TRAIL_READ, leave_denial, leave_read
 from lantern.access.visitors import Visitor
-from lantern.folders.alike import standings_alike
+from lantern.folders.alike import Among, standings_alike
 from lantern.folders.kinds import FolderKind
 from lantern.folders.queries import FOLDER_EXPORTED, FOLDER_READ
-from lantern.folders.standings import standing_of
+from lantern.folders.standings import standing_of, standings_of
 from lantern.vault.permits import Permit
 
 
@@ -162,20 +162,44 @@ def readable_folders(visitor: Visitor, kinds: Collection[FolderKind] = tuple(Fol
     return folders_open_to(visitor, Action.READ_FOLDER, kinds)
 
 
+def may_in(
+    visitor: Visitor, action: Action, folders: Collection[UUID], circumstances: Circumstances = PLAIN
+) -> frozenset[UUID]:
+    """In which of these folders it would be allowed: as ``may``, for as many as stand on one page."""
+    if visitor.account is None:
+        return frozenset()
+    found = standings_of(visitor.account, folders, at=visitor.at)
+    return frozenset(
+        folder
+        for folder, standing in found.items()
+        if decide(action, visitor.actor, relation_of(standing, visitor.at), circumstances).allowed
+    )
+
+
 def folders_open_to(
-    visitor: Visitor, action: Action, kinds: Collection[FolderKind], circumstances: Circumstances = PLAIN
+    visitor: Visitor,
+    action: Action,
+    kinds: Collection[FolderKind],
+    circumstances: Circumstances = PLAIN,
+    *,
+    among: Among | None = None,
 ) -> tuple[UUID, ...]:
     """The folders in which the visitor may do this now, newest first; own reports by ``SEE_OWN_REFERENCE``."""
-    return folders_open_for(visitor, (action,), kinds, circumstances)[action]
+    return folders_open_for(visitor, (action,), kinds, circumstances, among=among)[action]
 
 
 def folders_open_for(
-    visitor: Visitor, actions: Collection[Action], kinds: Collection[FolderKind], circumstances: Circumstances = PLAIN
+    visitor: Visitor,
+    actions: Collection[Action],
+    kinds: Collection[FolderKind],
+    circumstances: Circumstances = PLAIN,
+    *,
+    among: Among | None = None,
 ) -> dict[Action, tuple[UUID, ...]]:
-    """The same for several actions at once, read from the database once."""
+    """The same for several actions at once, read from the database once. ``among``: only of these folders."""
     if visitor.account is None:
         return dict.fromkeys(actions, ())
-    alike = standings_alike(visitor.account, at=visitor.at, kinds=kinds)
+    alike = standings_alike(visitor.account, at=visitor.at, kinds=kinds, among=among)
     relations = [relation_of(standing, visitor.at) for standing in alike.examples]
     found = {}
     for action in actions:

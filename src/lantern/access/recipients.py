@@ -10,7 +10,7 @@ from lantern.access.posts import WATCHERS
 from lantern.access.relations import Bond
 from lantern.access.roles import Role
 from lantern.access.ties import relation_of
-from lantern.folders.standings import standing_of
+from lantern.folders.standings import standing_of, standings_of
 
 ACCOUNT_WATCHERS: Final = frozenset({Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER, Role.ADMINISTRATOR})
 """Who hears what is done to an account, and that many sign-ins fail."""
@@ -24,7 +24,7 @@ _KEPT_OUT: Final = (Bond.MUST_NOT_KNOW, Bond.MUST_NOT_READ, Bond.SEALED_OUT)
 def may_be_told(account: UUID, folder: UUID, at: datetime) -> bool:
     """Whether an alert about this folder may go to the account: active, and nothing keeps them out of it.
 
-    This is the one place where it is decided, when an alert is written, repeated, sent, or goes to a stand-in.
+    Here, and in ``may_be_told_of``, it is decided when an alert is written, repeated, sent, or goes to a stand-in.
 
     A sealed folder speaks to nobody but those who were named after the sealing. It says nothing about a grant:
     who is told of a break-glass need not be able to read the folder.
@@ -35,6 +35,15 @@ def may_be_told(account: UUID, folder: UUID, at: datetime) -> bool:
         return True
     standing = standing_of(account, folder, at=at)
     return standing is not None and not relation_of(standing, at).has(*_KEPT_OUT)
+
+
+def may_be_told_of(account: UUID, folders: Collection[UUID], at: datetime) -> frozenset[UUID]:
+    """The same of one account and as many folders as stand on one page."""
+    if not Account.objects.filter(pk=account, is_active=True).exists():
+        return frozenset()
+    found = standings_of(account, folders, at=at)
+    told = {folder for folder, standing in found.items() if not relation_of(standing, at).has(*_KEPT_OUT)}
+    return frozenset(told | ({NO_FOLDER} & set(folders)))
 
 
 def watchers(folder: UUID, at: datetime, *, beside: Collection[UUID], most: int) -> tuple[UUID, ...]:

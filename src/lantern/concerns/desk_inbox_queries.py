@@ -29,7 +29,10 @@ _KINDS: Final = (FolderKind.CONCERN,)
 
 def matters_for(visitor: Visitor) -> tuple[Matter, ...]:
     """The open concerns that the visitor may read. Of one to which they have a tie, only that it is there."""
-    open_to = folders_open_for(visitor, (Action.READ_FOLDER, Action.DECIDE), _KINDS, Circumstances(reason=True))
+    open_to = folders_open_for(
+        visitor, (Action.READ_FOLDER, Action.DECIDE), _KINDS, Circumstances(reason=True),
+        among=Concern.objects.filter(closed_at=None).values("folder"),
+    )  # fmt: skip
     readable, deciding = frozenset(open_to[Action.READ_FOLDER]), frozenset(open_to[Action.DECIDE])
     rows = [row for row in _open_concerns(visitor.somebody()) if row.folder in readable]
     folders = [row.folder for row in rows]

@@ -30,7 +30,7 @@ class Concern(Record):
     danger = plain(models.CharField(max_length=8, choices=Danger.choices))
     opened_at = plain(models.DateTimeField(null=True))
     opened_by = plain(models.UUIDField(null=True))
-    closed_at = plain(models.DateTimeField(null=True))
+    closed_at = plain(models.DateTimeField(null=True, db_index=True))
 
 
 class Report(Record):

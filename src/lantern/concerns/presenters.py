@@ -13,7 +13,7 @@ from lantern.cases.entry_words import AnswerLine, answer_lines, shown_entries, t
 from lantern.concerns.desk_presenters import DecisionLine, OwedLine
 from lantern.concerns.file_presenters import FileLine
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
-from lantern.concerns.queries import ListedConcern, OwnReport, Status
+from lantern.concerns.queries import ConcernsPart, ListedConcern, OwnReport, Status
 from lantern.concerns.record_presenters import DutyLine
 from lantern.concerns.tags import Tag, danger_tag
 from lantern.folders.queries import OpenEntry
@@ -90,6 +90,8 @@ class ConcernsPage:
     title: str
     lines: tuple[ConcernLine, ...]
     unopened: int
+    first: bool
+    next: UUID | None
 
 
 @dataclass(frozen=True)
@@ -160,10 +162,10 @@ def own_line(report: OwnReport) -> OwnLine:
     )
 
 
-def concerns_page(concerns: Iterable[ListedConcern]) -> ConcernsPage:
-    """The list of concerns."""
-    lines = tuple(concern_line(concern) for concern in concerns)
-    return ConcernsPage(_("Concerns"), lines, sum(line.state.kind == "warn" for line in lines))
+def concerns_page(part: ConcernsPart, *, first: bool) -> ConcernsPage:
+    """The list of concerns, or more of those that are closed."""
+    lines = tuple(concern_line(concern) for concern in part.listed)
+    return ConcernsPage(_("Concerns"), lines, part.unopened, first, part.next)
 
 
 def concern_line(concern: ListedConcern) -> ConcernLine:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
-from lantern.access.need_to_know import folders_open_to, may, readable_folders, require
+from lantern.access.need_to_know import folders_open_to, may, may_in, require
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import Visitor
 from lantern.concerns.models import Concern, Danger, Report
@@ -18,6 +19,10 @@ from lantern.folders.models import Exclusion, Folder, Grant
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import for_the_system
 from lantern.web.refusals import NotThere
+
+CLOSED_SHOWN: Final = 50
+"""How many closed concerns stand on one page."""
+_LOOKED_AT: Final = 100
 
 
 class Status(StrEnum):
@@ -134,19 +139,79 @@ def receipt_of(row: Concern) -> OwnReport:
     return OwnReport(_references([row])[row.folder], row.folder, row.reported_at, status_of(row))
 
 
-def concerns_for(visitor: Visitor) -> tuple[ListedConcern, ...]:
-    """The concerns that the visitor may read: unopened first, danger before the rest, oldest first."""
-    open_to = readable_folders(visitor, kinds=[FolderKind.CONCERN])
-    rows = list(Concern.objects.filter(folder__in=open_to))
+@dataclass(frozen=True, slots=True)
+class ConcernsPart:
+    """Concerns of the list: the open ones and the first that are closed, or more of the closed ones.
+
+    ``next`` is the last of this part, where there are more.
+    """
+
+    listed: tuple[ListedConcern, ...]
+    unopened: int
+    next: UUID | None
+
+
+def concerns_for(visitor: Visitor, *, after: UUID | None = None) -> ConcernsPart:
+    """The concerns that the visitor may read: unopened first, danger before the rest, oldest first; closed ones last.
+
+    Of the closed ones, as many as stand on one page, closed last first. What the visitor may not read is left out
+    before they are counted, so that no page tells by its length that something is missing.
+
+    Args:
+        visitor: who asks.
+        after: the closed concern after which the list goes on; one that they may not read is as good as none.
+    """
+    last = _last_shown(visitor, after)
+    open_ones = [] if last is not None else _open_ones(visitor)
+    closed, more = _closed_ones(visitor, last)
+    listed = (*sorted(_listed(open_ones), key=_order), *_listed(closed))
+    unopened = sum(not one.opened for one in listed)
+    return ConcernsPart(listed, unopened, closed[-1].folder if more else None)
+
+
+def _open_ones(visitor: Visitor) -> list[Concern]:
+    still_open = Concern.objects.filter(closed_at=None)
+    readable = folders_open_to(
+        visitor, Action.READ_FOLDER, [FolderKind.CONCERN], among=still_open.values("folder")
+    )  # fmt: skip
+    wanted = frozenset(readable)
+    return [row for row in still_open if row.folder in wanted]
+
+
+def _closed_ones(visitor: Visitor, last: Concern | None) -> tuple[list[Concern], bool]:
+    """As many as stand on one page, and whether there are more."""
+    held = Grant.objects.filter(account=visitor.somebody()).values("folder")
+    rows = Concern.objects.filter(closed_at__isnull=False, folder__in=held).order_by("-closed_at", "folder")
+    found: list[Concern] = []
+    while len(found) <= CLOSED_SHOWN:
+        begins = rows.filter(_comes_after(last)) if last is not None else rows
+        part = list(begins[:_LOOKED_AT])
+        if not part:
+            break
+        readable = may_in(visitor, Action.READ_FOLDER, [row.folder for row in part])
+        found += [row for row in part if row.folder in readable]
+        last = part[-1]
+    return found[:CLOSED_SHOWN], len(found) > CLOSED_SHOWN
+
+
+def _comes_after(last: Concern) -> Q:
+    return Q(closed_at__lt=last.closed_at) | Q(closed_at=last.closed_at, folder__gt=last.folder)
+
+
+def _last_shown(visitor: Visitor, after: UUID | None) -> Concern | None:
+    row = Concern.objects.filter(folder=after, closed_at__isnull=False).first() if after is not None else None
+    return row if row is not None and may(visitor, Action.READ_FOLDER, row.folder) else None
+
+
+def _listed(rows: list[Concern]) -> list[ListedConcern]:
     names = _references(rows)
-    listed = [
+    return [
         ListedConcern(
             names[row.folder], row.folder, row.reported_at, Danger(row.danger), row.opened_at is not None,
             row.closed_at is not None,
         )
         for row in rows
     ]  # fmt: skip
-    return tuple(sorted(listed, key=_order))
 
 
 def concern_of(folder: UUID) -> Concern:
@@ -176,9 +241,9 @@ def _frozen(row: Concern, account: UUID) -> Status:
     return status_of(row, until=since["first"] or row.reported_at)
 
 
-def _order(concern: ListedConcern) -> tuple[bool, bool, int, datetime]:
+def _order(concern: ListedConcern) -> tuple[bool, int, datetime]:
     urgency = [Danger.YES, Danger.UNKNOWN, Danger.NO].index(concern.danger)
-    return (concern.closed, concern.opened, urgency, concern.reported_at)
+    return (concern.opened, urgency, concern.reported_at)
 
 
 def _references(rows: list[Concern]) -> dict[UUID, str]:

@@ -82,7 +82,9 @@ def concerns(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     if visitor.actor.role not in READERS:
         raise NotThere
-    return page(request, "concerns/concerns.html", presenters.concerns_page(queries.concerns_for(visitor)))
+    after = _id_in(request.GET.get("after", ""))
+    part = queries.concerns_for(visitor, after=after)
+    return page(request, "concerns/concerns.html", presenters.concerns_page(part, first=after is None))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,6 +120,13 @@ def place(request: HttpRequest, folder: UUID, entry: UUID) -> HttpResponse:
     reference = folder_of(reading).reference
     record = presenters.PlacePage(_("A hidden place"), reference, folder, entry, form, shown)
     return page(request, "concerns/place.html", record, status=INVALID if form.is_bound and not shown else 200)
+
+
+def _id_in(given: str) -> UUID | None:
+    try:
+        return UUID(given)
+    except ValueError:
+        return None
 
 
 def _receipt(request: HttpRequest, found: queries.OwnReport) -> HttpResponse:

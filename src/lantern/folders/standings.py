@@ -1,5 +1,6 @@
 """How accounts stand to folders, in plain values: what ``access`` decides by. Nothing is decrypted here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -55,6 +56,28 @@ def standing_of(account: UUID, folder: UUID, *, at: datetime) -> Standing | None
         exclusions=kept_out,
         reported=opened_by == account and kind in REPORTED,
     )
+
+
+def standings_of(account: UUID, folders: Collection[UUID], *, at: datetime) -> dict[UUID, Standing]:
+    """The same for several folders at once, as many as stand on one page; those that are not there are missing."""
+    wanted = list(folders)
+    held: dict[UUID, list[HeldGrant]] = {}
+    for folder, *row in Grant.objects.filter(folder__in=wanted, account=account).values_list("folder", *_GRANT):
+        held.setdefault(folder, []).append(_held(tuple(row)))
+    kept_out: dict[UUID, set[ExclusionKind]] = {}
+    for folder, word in _exclusions(account).filter(folder__in=wanted).values_list("folder", "kind"):
+        kept_out.setdefault(folder, set()).add(ExclusionKind(word))
+    there = Folder.objects.filter(pk__in=wanted, erased_at=None).values_list("pk", "sealed_at", "kind", "opened_by")
+    return {
+        folder: Standing(
+            folder=folder,
+            sealed_at=sealed_at,
+            grants=tuple(grant for grant in held.get(folder, ()) if grant.starts <= at),
+            exclusions=frozenset(kept_out.get(folder, ())),
+            reported=opened_by == account and kind in REPORTED,
+        )
+        for folder, sealed_at, kind, opened_by in there
+    }
 
 
 def _exclusions(account: UUID) -> "QuerySet[Exclusion]":

@@ -1,6 +1,6 @@
 """The alerts of whoever asks, as far as they may still know of each: no words of a folder, a reference at most."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,10 +9,10 @@ from uuid import UUID
 from lantern.access.circumstances import Circumstances
 from lantern.access.handing_over import LOOKERS
 from lantern.access.models import Account
-from lantern.access.need_to_know import may
+from lantern.access.need_to_know import may, may_in
 from lantern.access.policy_actions import Action
 from lantern.access.policy_grounds import KEEPERS
-from lantern.access.recipients import may_be_told
+from lantern.access.recipients import may_be_told_of
 from lantern.access.visitors import Visitor
 from lantern.directory.checkers import checks_contacts
 from lantern.folders.models import Folder
@@ -44,11 +44,15 @@ class OwnAlert:
 def own_alerts(visitor: Visitor) -> tuple[OwnAlert, ...]:
     """The newest alerts of the visitor. One about what they were kept out of since is not among them."""
     account = visitor.somebody()
-    found = [item for item in alerts_of(account, most=MOST) if may_be_told(account, item.folder, visitor.at)]
-    references = _references(visitor, {item.folder for item in found if item.kind not in _OF_NO_FOLDER})
+    newest = alerts_of(account, most=MOST)
+    told = may_be_told_of(account, {item.folder for item in newest}, visitor.at)
+    found = [item for item in newest if item.folder in told]
+    folders = {item.folder for item in found if item.kind not in _OF_NO_FOLDER}
+    references, readable = _references(visitor, folders), may_in(visitor, Action.READ_FOLDER, folders)
+    known = _accounts({item.folder for item in found if item.kind in _OF_ACCOUNTS})
     shown = []
     for item in found:
-        route, about = _way_to(visitor, item.kind, item.folder)
+        route, about = _way_to(visitor, item.kind, item.folder, readable, known)
         shown.append(
             OwnAlert(
                 item.kind, item.folder, item.made_at, item.opened_at is not None, references.get(item.folder, ""),
@@ -58,28 +62,37 @@ def own_alerts(visitor: Visitor) -> tuple[OwnAlert, ...]:
     return tuple(shown)
 
 
-def _references(visitor: Visitor, folders: Iterable[UUID]) -> dict[UUID, str]:
-    known = [folder for folder in folders if may(visitor, Action.KNOW_EXISTS, folder)]
+def _references(visitor: Visitor, folders: Collection[UUID]) -> dict[UUID, str]:
+    known = may_in(visitor, Action.KNOW_EXISTS, folders)
     return dict(Folder.objects.filter(pk__in=known).values_list("id", "reference"))
 
 
-def _way_to(visitor: Visitor, kind: AlertKind, folder: UUID) -> tuple[str, UUID | None]:
+def _accounts(folders: Collection[UUID]) -> frozenset[UUID]:
+    """Those among them that are accounts; asked only where there is something to ask about."""
+    if not folders:
+        return frozenset()
+    return frozenset(Account.objects.filter(pk__in=folders).values_list("pk", flat=True))
+
+
+def _way_to(
+    visitor: Visitor, kind: AlertKind, folder: UUID, readable: Collection[UUID], accounts: Collection[UUID]
+) -> tuple[str, UUID | None]:
     if kind in _OF_REVIEWS:
         keeps = visitor.role in KEEPERS and not visitor.actor.station
         return ("reviews", None) if keeps else ("", None)
     if kind in _OF_ACCOUNTS:
-        return _way_to_account(visitor, folder)
+        return _way_to_account(visitor, folder, accounts)
     if kind is AlertKind.ROTA:
         return ("rota:rota", None)
     if kind is AlertKind.CONTACT:
         return ("contact_checks", None) if checks_contacts(visitor) else ("", None)
     if kind is AlertKind.ANOTHER:
         return ("health", None) if may(visitor, Action.SEE_HEALTH) else ("", None)
-    return ("folder", folder) if may(visitor, Action.READ_FOLDER, folder) else ("", None)
+    return ("folder", folder) if folder in readable else ("", None)
 
 
-def _way_to_account(visitor: Visitor, account: UUID) -> tuple[str, UUID | None]:
+def _way_to_account(visitor: Visitor, account: UUID, accounts: Collection[UUID]) -> tuple[str, UUID | None]:
     if account == visitor.account:
         return ("own_trail", None) if may(visitor, Action.SEE_OWN_TRAIL) else ("own_sign_in", None)
     looks = any(may(visitor.fresh(), action, circumstances=_BEGUN) for action in LOOKERS)
-    return ("account", account) if looks and Account.objects.filter(pk=account).exists() else ("", None)
+    return ("account", account) if looks and account in accounts else ("", None)

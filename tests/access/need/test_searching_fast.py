@@ -5,14 +5,15 @@ import random
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from lantern.access import searching
 from lantern.access.models import Account
-from lantern.access.need_to_know import may, readable_folders
+from lantern.access.need_to_know import folders_open_to, may, may_in, readable_folders
 from lantern.access.policy_actions import Action
+from lantern.access.recipients import NO_FOLDER, may_be_told, may_be_told_of
 from lantern.access.roles import Role
 from lantern.access.visitors import Visitor
 from lantern.folders import alike
@@ -91,6 +92,24 @@ def test_what_may_be_read_is_the_same_in_one_pass_as_folder_by_folder(seed: int,
 
     assert list(readable_folders(visit(who, now))) == one_by_one(visit(who, now))
     assert list(readable_folders(visit(other, now))) == one_by_one(visit(other, now))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("role", [Role.WORKER, Role.SAFEGUARDING_LEAD])
+def test_what_stands_on_one_page_is_judged_as_each_folder_by_itself(seed: int, role: Role, now: datetime) -> None:
+    who, chance = account(role, now), chances(seed)
+    made = a_house(chance, who, now)
+    some, asked = [*chance.sample(made, min(20, len(made))), uuid4()], visit(who, now)
+
+    for action in (Action.READ_FOLDER, Action.KNOW_EXISTS, Action.DECIDE):
+        alone = {folder for folder in some if may(asked, action, folder)}
+        assert may_in(asked, action, some) == alone
+    readable = may_in(asked, Action.READ_FOLDER, some)
+    assert 0 < len(readable) < len(some)
+    for among in (some, Folder.objects.filter(pk__in=some).values("pk")):
+        assert set(folders_open_to(asked, Action.READ_FOLDER, tuple(FolderKind), among=among)) == readable
+    told = {folder for folder in (*some, NO_FOLDER) if may_be_told(who.id, folder, now)}
+    assert may_be_told_of(who.id, (*some, NO_FOLDER), now) == told
 
 
 def test_a_pass_that_forgets_ends_seals_or_exclusions_is_noticed(now: datetime, monkeypatch: Any) -> None:
