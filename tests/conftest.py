@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.postgresql.creation import DatabaseCreation as PostgresCreation
@@ -13,6 +14,9 @@ from django.db.backends.postgresql.creation import DatabaseCreation as PostgresC
 from lantern.directory.kept_checks import FILE
 from tests.append_only import emptied
 
+# A slow machine is no fault: nothing here is judged by the clock on the wall.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 

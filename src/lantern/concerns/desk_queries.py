@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from lantern.access.circumstances import Circumstances
-from lantern.access.need_to_know import may, permit
+from lantern.access.need_to_know import open_to, permit
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import Visitor
 from lantern.concerns.desk_decisions import Decision, Stand, newest
@@ -109,6 +109,7 @@ def desk_of(visitor: Visitor, folder: UUID) -> Desk:
         raise NotThere
     entries = entries_of(reading)
     written = _written(entries)
+    allowed = open_to(visitor, folder, (Action.ADD_ENTRY, Action.DECIDE), _REASONED)
     return Desk(
         folder=folder,
         reading=reading,
@@ -119,8 +120,8 @@ def desk_of(visitor: Visitor, folder: UUID) -> Desk:
         facts=told_facts(written),
         decisions=tuple(decision for _folder, decision in decisions_of([folder])),
         owed=owed_of(reading),
-        may_write=may(visitor, Action.ADD_ENTRY, folder),
-        may_decide=may(visitor, Action.DECIDE, folder, _REASONED),
+        may_write=Action.ADD_ENTRY in allowed,
+        may_decide=Action.DECIDE in allowed,
     )
 
 

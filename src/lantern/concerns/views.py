@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lantern.access.need_to_know import may, permit, require
+from lantern.access.need_to_know import open_to, permit, require
 from lantern.access.policy_actions import Action
 from lantern.access.reveal import reveal_place
 from lantern.access.roles import READERS
@@ -139,7 +139,9 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
     visitor = visitor_of(request)
     side = queries.concern_of(reading.folder)
     entries = entries_of(reading)
-    opened = opened_lately(reading, visitor.at) if may(visitor, Action.SEE_WHO_OPENED, reading.folder) else ()
+    allowed = open_to(visitor, reading.folder, (Action.SEE_WHO_OPENED, Action.ADD_ENTRY))
+    sees_people = Action.SEE_WHO_OPENED in allowed
+    opened = opened_lately(reading, visitor.at) if sees_people else ()
     kept_out = must_not_learn_of(reading)
     names = shown_names({account for account in _accounts(side.reported_by, entries, opened, kept_out) if account})
     folder, tied = folder_of(reading), reader_has_a_tie(reading)
@@ -155,8 +157,8 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
         entries=presenters.written(entries, names, show_kept_out=not tied),
         kept_out=tuple(name_of(account, names) for account in kept_out),
         opened=tuple(presenters.Opened(name_of(who.account, names), who.at) for who in opened),
-        may_write=may(visitor, Action.ADD_ENTRY, reading.folder),
-        may_see_people=may(visitor, Action.SEE_WHO_OPENED, reading.folder),
+        may_write=Action.ADD_ENTRY in allowed,
+        may_see_people=sees_people,
         files=file_lines(files_of(reading)),
         form=form,
         duties=() if tied else duty_lines(duties_of(reading), vocabulary(), visitor.at),

@@ -163,7 +163,7 @@ moments = st.none() | st.integers(-200, 200).map(lambda hours: AT + hours * HOUR
 todos = st.builds(
     Todo, id=ids, what=st.just("Ring"), clock=st.sampled_from(["immediate", "same_day", "hours", "after"]),
     made_at=st.integers(-200, 0).map(lambda hours: AT + hours * HOUR), due_at=moments, mine=st.booleans(),
-    theirs=st.booleans(),
+    theirs=st.booleans(), uncovered=st.booleans(),
 )  # fmt: skip
 owed = st.builds(
     Waits, id=ids, who=st.just("them"), what=st.just("it"), since=st.just(AT - HOUR),
@@ -202,6 +202,8 @@ def test_nothing_that_is_owed_or_overdue_is_ever_only_among_what_can_wait(known:
             continue
         assert all(each.id in waiting or one.folder in today for each in one.owed)
         if any(duty.due_at is not None and duty.due_at < AT for duty in one.duties):
+            assert one.folder in today
+        if any(duty.uncovered and not duty.theirs for duty in one.duties):
             assert one.folder in today
 
 
