@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
+from lantern.cases.person_models import Double
 from lantern.concerns import desk_actions as desk
 from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Danger
@@ -27,8 +28,9 @@ from lantern.concerns.situations import head_of
 from lantern.directory.house import house as house_of
 from lantern.folders import actions
 from lantern.folders.attaching import attach
-from lantern.folders.kinds import ExclusionKind, Level
+from lantern.folders.kinds import ExclusionKind, FolderKind, Level
 from lantern.folders.models import Duty, Entry, Grant
+from lantern.vault.acts import act
 from lantern.vault.audit import THE_SYSTEM, By
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import for_the_system
@@ -104,6 +106,10 @@ class Town:
             things = {"draft": self._draft(visitor, relation)}
         if "file" in row.arguments.values():
             things = {**things, "file": self._file(things["draft"] if "draft" in things else things["folder"], visitor)}
+        if "link" in row.arguments.values():
+            things = {**things, "link": self._link(things["folder"], visitor)}
+        if "person" in row.arguments.values():
+            things = self._person(visitor, relation)
         if {"desk_duty", "decision", "owed"} & set(row.arguments.values()):
             things = {**things, **self._desk(things["folder"])}
         if "sent" in row.arguments.values():
@@ -132,6 +138,31 @@ class Town:
             at=self.at - SOON,
         )  # fmt: skip
         return made.id
+
+    def _link(self, folder: UUID, visitor: str) -> UUID:
+        """Somebody with a part in that folder, whom the visitor may read of. Each time a fresh one."""
+        other = self._somebody(visitor, Level.READ)
+        return actions.link_folders(
+            permit=house.inside(folder), other=other, role="harmed", by=THE_SYSTEM, at=self.at - SOON
+        ).id
+
+    def _person(self, visitor: str, relation: str) -> dict[str, UUID]:
+        """A person, tied to the visitor as the relation says, beside another whom they keep. Fresh each time."""
+        who, before = self.person(visitor), self.at - SOON
+        person = house.folder(before - SOON, title="Amina", kind=FolderKind.PERSON)
+        other = self._somebody(visitor, Level.MANAGE)
+        if who is not None:
+            self._tie(who, person, relation, before)
+        double = Double(folder=person, other=other, found_at=before)
+        with act(by=THE_SYSTEM, at=before, folder=person, action="test") as done:
+            done.add(double)
+        return {"person": person, "double": double.id}
+
+    def _somebody(self, visitor: str, level: Level) -> UUID:
+        made, who = house.folder(self.at - SOON, title="Farid", kind=FolderKind.PERSON), self.person(visitor)
+        if who is not None:
+            house.let_in(made, who, self.at - SOON, level, stand_in=_trustee(who))
+        return made
 
     def _desk(self, folder: UUID) -> dict[str, UUID]:
         """A duty, a decision that waits for a second reader, and something that is owed. Fresh each time."""

@@ -1,6 +1,6 @@
 """Searching what one may read: the question is audited, sealed; the answer counts what is visible (F09)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -71,7 +71,7 @@ def results(visitor: Visitor, search: UUID, *, page: int = 1) -> Results:
     """
     require(visitor, Action.SEARCH)
     text = asked(visitor, search)
-    found = folders_with(permits_for(visitor), text)
+    found = folders_with(permits_for(visitor, readable_folders(visitor)), text)
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(max(1, page), pages)
     shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
@@ -93,16 +93,15 @@ def asked(visitor: Visitor, search: UUID) -> str:
     return reason_of(entry, keyring().open(for_the_system(account, SEARCH_MADE, reads=True)))
 
 
-def permits_for(visitor: Visitor, kinds: Collection[FolderKind] = tuple(FolderKind)) -> list[Permit]:
-    """Permits for every folder of these kinds that the visitor may read now, newest first, to look through them.
+def permits_for(visitor: Visitor, readable: Iterable[UUID]) -> list[Permit]:
+    """Permits to look through folders that the visitor may read now, as ``readable_folders`` has just told.
 
     Show no more of a folder than that it was found, and by what it is told from others: it leaves no trace there.
     """
-    return [_permit(visitor, folder) for folder in readable_folders(visitor, kinds)]
-
-
-def _permit(visitor: Visitor, folder: UUID) -> Permit:
-    return Permit(folder=folder, account=visitor.account, session=visitor.by.session, purpose=SEARCH_MADE, reads=True)
+    return [
+        Permit(folder=folder, account=visitor.account, session=visitor.by.session, purpose=SEARCH_MADE, reads=True)
+        for folder in readable
+    ]
 
 
 def _hits(folders: Sequence[UUID]) -> tuple[Hit, ...]:

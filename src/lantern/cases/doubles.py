@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from lantern.access.alerts import AlertKind, tell
 from lantern.access.keepers import keepers
 from lantern.cases.person_models import Double, Person
@@ -29,19 +31,17 @@ def look_for_doubles(at: datetime) -> None:
     It runs apart from the page on which a name is typed: how long that page takes, and what stands on it, must not
     depend on folders that its reader may not read.
     """
-    waiting = tuple(
-        Person.objects.filter(compared_at=None, folder__in=_there()).order_by("pk").values_list("folder", flat=True)
-    )[:AT_ONCE]
+    waiting = tuple(_people().filter(compared_at=None).values_list("folder", flat=True)[:AT_ONCE])
     if waiting:
-        folders = Person.objects.filter(folder__in=_there()).order_by("pk").values_list("folder", flat=True)
+        folders = _people().values_list("folder", flat=True)
         everybody = said_of(for_the_system(folder, PURPOSE, reads=True) for folder in folders)
         for folder in waiting:
             _compare(folder, everybody, at)
     _tell(at)
 
 
-def _there() -> object:
-    return Folder.objects.filter(erased_at=None).values("pk")
+def _people() -> "QuerySet[Person]":
+    return Person.objects.filter(folder__in=Folder.objects.filter(erased_at=None).values("pk")).order_by("pk")
 
 
 def _compare(folder: UUID, everybody: Mapping[UUID, SaidOf], at: datetime) -> None:

@@ -118,13 +118,17 @@ def holdings(permit: Permit, *, people_too: bool) -> Holdings:
     )
 
 
-def shown_links(permit: Permit, kind: FolderKind, *, tied: bool) -> Iterator[LinkedFolder]:
+def shown_links(
+    permit: Permit, kind: FolderKind, *, tied: bool, ties: Collection[UUID] | None = None
+) -> Iterator[LinkedFolder]:
     """The links without those that would tell a reader with a tie, at whichever end, who else has one.
 
-    Such a link names somebody of the house, or somebody who must not learn of it.
+    Such a link names somebody of the house, or somebody who must not learn of it. ``ties``: the folders in which this
+    reader has one, where the caller knows them all.
     """
     found = links_of(permit)
-    ties = _tied_in(permit.account, [link.other for link in found])
+    if ties is None:
+        ties = _tied_in(permit.account, [link.other for link in found])
     for link in found:
         named = link.role in intake().kept_out_roles
         here = tied and (named or link.kind is FolderKind.WORKER)

@@ -18,7 +18,7 @@ from lantern.folders.refusals import FolderRefuses
 from lantern.vault.acts import Act, act
 from lantern.vault.audit import By
 from lantern.vault.keyring import FolderKeys, keyring
-from lantern.vault.permits import Permit, for_the_system
+from lantern.vault.permits import Permit
 
 KEEPS: Final = "Keeps the concern or case from which this folder was opened."
 OPENED_IT: Final = "Opened this folder, and may write in the concern or case from which it was opened."
@@ -169,7 +169,7 @@ def _let_in_the_same(done: Act, keys: FolderKeys, source: UUID, visitor: Visitor
 
 
 def _let_in_who_opens(done: Act, keys: FolderKeys, source: UUID, visitor: Visitor) -> None:
-    own = _holding(Grant.objects.filter(folder=source, account=visitor.account, ended_at=None), visitor.at)
+    own = _holding(Grant.objects.filter(folder=source, account=visitor.somebody(), ended_at=None), visitor.at)
     if own:
         # As long as in the concern, and no longer: a broken glass lasts four hours.
         until = None if any(end is None for end in own) else max(end for end in own if end is not None)

@@ -119,7 +119,7 @@ class PersonPage:
     opened_at: datetime
     said: SaidLine
     parts: tuple[PartLine, ...]
-    doubles: tuple[tuple[str, str], ...]
+    doubles: tuple[str, ...]
     change_url: str
     may_see_people: bool
     opened: tuple[OpenedLine, ...]
@@ -212,9 +212,7 @@ def person_page(found: PersonFolder, opened: Iterable[Opening], names: dict[UUID
             )
             for part in found.parts
         ),
-        doubles=tuple(
-            (reference, reverse("case:beside", args=[folder, double])) for double, reference in found.doubles
-        ),
+        doubles=tuple(reverse("case:beside", args=[folder, double]) for double in found.doubles),
         change_url=reverse("case:say", args=[folder]) if writes else "",
         may_see_people=Action.SEE_WHO_OPENED in offered,
         opened=tuple(OpenedLine(names.get(one.account, nobody), one.at) for one in opened),

@@ -38,9 +38,7 @@ def people(request: HttpRequest, folder: UUID) -> HttpResponse:
     """Everybody who has a part in a concern or case."""
     visitor = visitor_of(request)
     found = queries.around(visitor, folder)
-    shown = presenters.people_page(
-        found, queries.people_in(visitor, found.reading, found.kind), may_search=may(visitor, Action.SEARCH)
-    )
+    shown = presenters.people_page(found, queries.people_in(visitor, found), may_search=may(visitor, Action.SEARCH))
     return page(request, "cases/people.html", shown)
 
 
@@ -60,7 +58,7 @@ def find(request: HttpRequest, folder: UUID) -> HttpResponse:
 def found(request: HttpRequest, folder: UUID, search: UUID) -> HttpResponse:
     """Who was found among those whom the visitor may know: one of them, or a folder for somebody new."""
     visitor, around = visitor_of(request), _writable(request, folder)
-    text, hits = queries.offered(visitor, search)
+    text, hits = queries.offered(visitor, around, search)
     names, listed = spellings_in(text), hits[:OFFERED]
     if not names:
         # It was asked elsewhere, for something that is no name.
@@ -116,7 +114,7 @@ def say(request: HttpRequest, folder: UUID) -> HttpResponse:
     visitor = visitor_of(request)
     found = queries.person(visitor, folder)
     writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
-    known = {"born": found.said.born, "wishes": found.said.wishes, "seen": found.version}
+    known = {"born": found.said.born, "wishes": found.said.wishes, "seen": queries.version_of(folder)}
     known["names"] = "\n".join(found.said.names)
     form = PersonForm(request.POST) if request.method == "POST" else PersonForm(initial=known)
     back = reverse("case:person", args=[folder])
@@ -165,7 +163,9 @@ def _writable(request: HttpRequest, folder: UUID) -> queries.Around:
     """A concern or case into which the visitor may write people; who may not search may not open a folder for one."""
     visitor = visitor_of(request)
     found = queries.around(visitor, folder)
-    permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
+    if Action.ADD_ENTRY not in found.offered:
+        # It says why, and notes that they were turned away.
+        permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
     require(visitor, Action.SEARCH)
     return found
 
@@ -186,12 +186,9 @@ def _put_in(visitor: Visitor, folder: UUID, form: WhoForm, names: tuple[str, ...
 
 def _linked(visitor: Visitor, folder: UUID, link: UUID) -> tuple[str, str]:
     """What is to be ended, in words, and the reference of the folder; only what the visitor may know."""
-    reading = permit(visitor, Action.READ_FOLDER, folder, purpose=queries.READS)
-    found = queries.link_of(visitor, reading, link)
+    found = queries.link_of(visitor, folder, link)
     if found is None:
         raise NotThere
     person, reference = found
-    return _("%(who)s: %(part)s") % {
-        "who": person.said.initials or person.reference,
-        "part": role_words(person.role),
-    }, (reference)
+    who = person.said.initials or person.reference
+    return _("%(who)s: %(part)s") % {"who": who, "part": role_words(person.role)}, reference

@@ -7,8 +7,8 @@ from typing import Final
 from lantern.spelling.folding import fold_text
 
 _WRITTEN_TWO_WAYS: Final = (
-    ("ph", "f"), ("kh", "h"), ("gh", "g"), ("ck", "k"), ("th", "t"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("dh", "d"),
-    ("c", "k"), ("q", "k"), ("x", "ks"), ("z", "s"), ("w", "v"), ("j", "y"),
+    ("ph", "f"), ("kh", "h"), ("gh", "g"), ("ck", "k"), ("th", "t"), ("sch", "s"), ("sh", "s"), ("ch", "s"),
+    ("dh", "d"), ("c", "k"), ("q", "k"), ("x", "ks"), ("z", "s"), ("w", "v"), ("j", "y"),
 )  # fmt: skip
 """Sounds that are written with these letters or with those. The longer ones stand first."""
 _VOWELS: Final = re.compile(r"[aeiouy]+")
