@@ -164,9 +164,15 @@ def people_page(found: Around, people: Iterable[LinkedPerson], *, may_search: bo
     folder, writes = found.reading.folder, Action.ADD_ENTRY in found.offered
     return PeoplePage(
         title=_("Who it is about"), reference=found.reference, back_url=back_url(found),
-        people=tuple(_person_line(folder, one, writes=writes) for one in people),
+        people=person_lines(found, people),
         find_url=reverse("case:find", args=[folder]) if writes and may_search else "",
     )  # fmt: skip
+
+
+def person_lines(found: Around, people: Iterable[LinkedPerson]) -> tuple[PersonLine, ...]:
+    """Everybody who has a part, line by line."""
+    folder, writes = found.reading.folder, Action.ADD_ENTRY in found.offered
+    return tuple(_person_line(folder, one, writes=writes) for one in people)
 
 
 def find_page(found: Around, form: NamesForm) -> FindPage:

@@ -132,6 +132,16 @@ def people_in(visitor: Visitor, found: Around) -> tuple[LinkedPerson, ...]:
     return tuple(LinkedPerson(link.id, link.other, link.reference, link.role, said[link.other]) for link in links)
 
 
+def people_around(visitor: Visitor, folder: UUID) -> tuple[Around, tuple[LinkedPerson, ...]]:
+    """A concern or case with its people, for the page of that folder itself.
+
+    Raises:
+        Refused, NotThere: as ``around``.
+    """
+    found = around(visitor, folder)
+    return found, people_in(visitor, found)
+
+
 def offered(visitor: Visitor, found: Around, search: UUID) -> tuple[str, tuple[Found, ...]]:
     """The names that were asked for, and who of those whose folders the visitor may read they may be.
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lantern.access.shown_names import name_of
 from lantern.cases.entry_words import AnswerLine, answer_lines, shown_entries, title_of
+from lantern.cases.person_presenters import PersonLine
 from lantern.concerns.desk_presenters import DecisionLine, OwedLine
 from lantern.concerns.file_presenters import FileLine
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
@@ -116,7 +117,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class ConcernPage:
-    """One concern."""
+    """One concern. ``people``: who has a part in it; none for a reader with a tie."""
 
     title: str
     reference: str
@@ -136,6 +137,7 @@ class ConcernPage:
     state: Tag | None = None
     decision: DecisionLine | None = None
     owed: tuple[OwedLine, ...] = ()
+    people: tuple[PersonLine, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from lantern.access.reveal import reveal_place
 from lantern.access.roles import READERS
 from lantern.access.shown_names import name_of, shown_names
 from lantern.access.visitors import visitor_of
+from lantern.cases.person_presenters import person_lines
+from lantern.cases.person_queries import people_around
 from lantern.concerns import actions, presenters, queries
 from lantern.concerns.desk_presenters import decision_line, owed_lines, state_tag
 from lantern.concerns.desk_queries import is_overtaken, newest_decision, owed_of
@@ -154,6 +156,7 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
         state=None if tied else state_tag(side.closed_at, decision, overtaken=is_overtaken(decision, side.closed_at)),
         decision=decision_line(decision, entries, names) if decision is not None else None,
         owed=() if tied else owed_lines(owed_of(reading), visitor.at),
+        people=None if tied else person_lines(*people_around(visitor, reading.folder)),
     )
 
 
