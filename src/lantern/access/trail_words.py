@@ -28,6 +28,7 @@ WORDS: Final = {
     "care.answered": _("said what would help after a hard report"),
     "attachment.opened": _("opened a file"),
     "attachment.removed": _("took a file away again"),
+    "case.opened": _("opened a case"),
     "code.used": _("used a code"),
     "code_app.added": _("added an app for codes"),
     "code_app.begun": _("began to set up an app for codes"),

@@ -1,28 +1,22 @@
 """What people do with folders about people. Each is one transaction with one audit entry."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from lantern.access.keepers import keepers, let_in_a_keeper
-from lantern.access.models import Account
-from lantern.access.roles import Role
 from lantern.access.visitors import Visitor
+from lantern.cases.letting_in import keep_out_the_same, let_in_the_same
 from lantern.cases.person_models import Double, Person
 from lantern.cases.persons import ABOUT, SaidOf
 from lantern.folders import writing
-from lantern.folders.kinds import SAME_PERSON, EntryKind, ExclusionKind, FolderKind, Level
-from lantern.folders.models import Exclusion, Folder, Grant, Link
+from lantern.folders.kinds import SAME_PERSON, EntryKind, FolderKind
+from lantern.folders.models import Folder, Link
 from lantern.folders.refusals import FolderRefuses
-from lantern.vault.acts import Act, act
+from lantern.vault.acts import act
 from lantern.vault.audit import By
-from lantern.vault.keyring import FolderKeys, keyring
+from lantern.vault.keyring import keyring
 from lantern.vault.permits import Permit
 
-KEEPS: Final = "Keeps the concern or case from which this folder was opened."
-OPENED_IT: Final = "Opened this folder, and may write in the concern or case from which it was opened."
-KEPT_OUT: Final = "Kept out of the concern or case from which this folder was opened."
 NEWER: Final = "Somebody else has changed this since you opened it. Look at the page again, then write it anew."
 NO_LINK: Final = "This has ended already. Look at the page again."
 JUDGED: Final = "Somebody has said already what these two are. Look at the page again."
@@ -55,8 +49,8 @@ def open_person(
         writing.write_folder(done, fresh, title=said.names[0], words=words)
         writing.write_entry(done, fresh.keys, kind=EntryKind.FACT, body=body, by=by.account, at=at, first=True)
         done.add(Person(folder=fresh.folder.id).seal(fresh.keys, said=said.body()))
-        _keep_out_the_same(done, fresh.keys, source, at)
-        _let_in_the_same(done, fresh.keys, source, visitor)
+        keep_out_the_same(done, fresh.keys, source, at)
+        let_in_the_same(done, fresh.keys, source, visitor)
         writing.write_link(done, source, fresh.folder.id, role=role, at=at)
     return fresh.folder
 
@@ -146,38 +140,3 @@ def judge_double(*, permit: Permit, double: UUID, same: bool, why: str, by: By, 
 
 def _body(said: SaidOf, told_by: str) -> dict[str, object]:
     return {"as": ABOUT, **said.body(), **({"told_by": told_by} if told_by else {})}
-
-
-def _keep_out_the_same(done: Act, keys: FolderKeys, source: UUID, at: datetime) -> None:
-    rows = Exclusion.objects.filter(folder=source, ended_at=None).order_by("starts", "pk")
-    for account, kind in dict.fromkeys(rows.values_list("account", "kind")):
-        writing.write_exclusion(done, keys, account=account, kind=ExclusionKind(kind), why=KEPT_OUT, by=None, at=at)
-
-
-def _let_in_the_same(done: Act, keys: FolderKeys, source: UUID, visitor: Visitor) -> None:
-    keeping = keepers(source, visitor.at)
-    trustees = frozenset(Account.objects.filter(pk__in=keeping, role=Role.TRUSTEE.value).values_list("pk", flat=True))
-    for account in keeping:
-        writing.write_grant(
-            done, keys, account=account, level=Level.MANAGE, why=KEEPS, by=visitor.account, at=visitor.at,
-            stand_in=account in trustees,
-        )  # fmt: skip
-    if not keeping:
-        let_in_a_keeper(done, keys, visitor, beside=())
-    if visitor.somebody() not in keeping:
-        _let_in_who_opens(done, keys, source, visitor)
-
-
-def _let_in_who_opens(done: Act, keys: FolderKeys, source: UUID, visitor: Visitor) -> None:
-    own = _holding(Grant.objects.filter(folder=source, account=visitor.somebody(), ended_at=None), visitor.at)
-    if own:
-        # As long as in the concern, and no longer: a broken glass lasts four hours.
-        until = None if any(end is None for end in own) else max(end for end in own if end is not None)
-        writing.write_grant(
-            done, keys, account=visitor.somebody(), level=Level.WRITE, why=OPENED_IT, by=visitor.account,
-            at=visitor.at, until=until,
-        )  # fmt: skip
-
-
-def _holding(grants: Iterable[Grant], at: datetime) -> list[datetime | None]:
-    return [grant.until for grant in grants if grant.starts <= at and (grant.until is None or at < grant.until)]

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from lantern.access.circumstances import Circumstances
-from lantern.access.need_to_know import folders_open_for, permit
+from lantern.access.need_to_know import folders_open_and_tied, permit
 from lantern.access.policy_actions import Action
 from lantern.access.searching import asked, permits_for
 from lantern.access.visitors import Visitor
@@ -16,7 +16,7 @@ from lantern.cases.person_models import Double, Person
 from lantern.cases.persons import SaidOf, is_offered, said_in, spellings_in
 from lantern.folders.holdings import LinkedFolder
 from lantern.folders.kinds import FolderKind
-from lantern.folders.models import Exclusion, Folder, Grant
+from lantern.folders.models import Folder, Grant
 from lantern.folders.search import folders_with
 from lantern.vault.permits import Permit
 from lantern.vault.scanning import opened_values
@@ -34,8 +34,8 @@ _REASONED: Final = Circumstances(reason=True)
 class Around:
     """A folder that is looked at, and everything around it that the visitor may read.
 
-    ``offered``: what the visitor may do in it. ``readable``, ``deciding``: the folders about people, the concerns and
-    the cases that they may read, and decide in. ``ties``: every folder in which they have a tie.
+    ``offered``: what the visitor may do in it. ``readable``, ``deciding``, ``writable``: the folders about people, the
+    concerns and the cases that they may read, decide in, and write in. ``ties``: those in which they have a tie.
     """
 
     reading: Permit
@@ -45,6 +45,7 @@ class Around:
     offered: frozenset[Action]
     readable: frozenset[UUID]
     deciding: frozenset[UUID]
+    writable: frozenset[UUID]
     ties: frozenset[UUID]
 
     @property
@@ -111,14 +112,13 @@ def around(visitor: Visitor, folder: UUID, kinds: Collection[FolderKind] = WITH_
     row = Folder.objects.get(pk=folder)
     if FolderKind(row.kind) not in kinds:
         raise NotThere
-    open_for = {
-        action: frozenset(found)
-        for action, found in folders_open_for(visitor.fresh(), WANTED, AROUND, _REASONED).items()
-    }
+    opens, ties = folders_open_and_tied(visitor.fresh(), WANTED, AROUND, _REASONED)
+    open_for = {action: frozenset(folders) for action, folders in opens.items()}
     found = Around(
         reading, FolderKind(row.kind), row.reference, row.opened_at,
         frozenset(action for action in WANTED if folder in open_for[action]),
-        open_for[Action.READ_FOLDER], open_for[Action.READ_FOLDER] & open_for[Action.DECIDE], _ties(visitor),
+        open_for[Action.READ_FOLDER], open_for[Action.READ_FOLDER] & open_for[Action.DECIDE],
+        open_for[Action.READ_FOLDER] & open_for[Action.ADD_ENTRY], ties,
     )  # fmt: skip
     if found.tied and found.kind in WITH_PEOPLE:
         raise NotThere
@@ -130,16 +130,6 @@ def people_in(visitor: Visitor, found: Around) -> tuple[LinkedPerson, ...]:
     links = [link for link in found.links() if link.kind is FolderKind.PERSON]
     said = said_of(permits_for(visitor, dict.fromkeys(link.other for link in links)))
     return tuple(LinkedPerson(link.id, link.other, link.reference, link.role, said[link.other]) for link in links)
-
-
-def people_around(visitor: Visitor, folder: UUID) -> tuple[Around, tuple[LinkedPerson, ...]]:
-    """A concern or case with its people, for the page of that folder itself.
-
-    Raises:
-        Refused, NotThere: as ``around``.
-    """
-    found = around(visitor, folder)
-    return found, people_in(visitor, found)
 
 
 def offered(visitor: Visitor, found: Around, search: UUID) -> tuple[str, tuple[Found, ...]]:
@@ -208,11 +198,6 @@ def said_of(permits: Iterable[Permit]) -> Mapping[UUID, SaidOf]:
     bare = [door for door in doors if door.folder not in found]
     titles = {folder: SaidOf((str(title),)) for folder, title in opened_values(bare, Folder, "title") if title}
     return {door.folder: found.get(door.folder) or titles.get(door.folder) or SaidOf() for door in doors}
-
-
-def _ties(visitor: Visitor) -> frozenset[UUID]:
-    rows = Exclusion.objects.filter(account=visitor.somebody(), ended_at=None)
-    return frozenset(rows.values_list("folder", flat=True))
 
 
 def _doubles(folder: UUID, found: Around) -> tuple[UUID, ...]:

@@ -117,7 +117,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class ConcernPage:
-    """One concern. ``people``: who has a part in it; none for a reader with a tie."""
+    """One concern. ``people``, ``cases``: who has a part in it, and in which it is; not for a reader with a tie."""
 
     title: str
     reference: str
@@ -138,6 +138,7 @@ class ConcernPage:
     decision: DecisionLine | None = None
     owed: tuple[OwedLine, ...] = ()
     people: tuple[PersonLine, ...] | None = None
+    cases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
