@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from lantern.access.need_to_know import permit
 from lantern.access.policy_actions import Action
 from lantern.access.roles import Role
+from lantern.cases.case_actions import put_in_case
 from lantern.folders import actions
 from lantern.folders.kinds import PART_OF_CASE, EntryKind, ExclusionKind, FolderKind, Level
 from lantern.folders.models import Entry, Exclusion, Folder, Grant, Link
@@ -85,8 +86,9 @@ def test_a_case_holds_several_concerns(ada: Desk, concern: UUID, case: UUID) -> 
 
 
 def test_a_concern_is_in_a_case_once_however_often_it_is_put_there(ada: Desk, concern: UUID, case: UUID) -> None:
+    assert puts(ada, concern, case) == 422
     for _time in range(2):
-        assert puts(ada, concern, case) == 302
+        put_in_case(permit=house.inside(case), concern=concern, by=THE_SYSTEM, at=ada.at)
 
     assert Link.objects.filter(folder=case, other=concern).count() == 1
 
@@ -147,6 +149,36 @@ def test_duties_of_every_concern_stand_in_it_with_owner_clock_and_what_came_of_t
     assert "Ada Lindqvist" in page
     assert "What is done (1)" in page
     assert "He is well." not in page
+
+
+def test_when_it_was_decided_and_assessed_last_stands_beside_each_concern(
+    ada: Desk, concern: UUID, case: UUID, now: datetime
+) -> None:
+    assert "Not decided yet" in ada.gets(f"{case}/")
+    inside, hour = house.inside(concern), timedelta(hours=1)
+    for moment in (now - 5 * hour, now - 2 * hour):
+        body = {"words": "It is clear."}
+        actions.add_entry(permit=inside, kind=EntryKind.DECISION, body=body, by=THE_SYSTEM, at=moment)
+        actions.record_assessment(
+            permit=inside, answer={"next": "ring"}, digest="0" * 64, editions={}, by=THE_SYSTEM, at=moment - hour
+        )
+
+    page = ada.gets(f"{case}/").partition("Concerns in this case")[2].partition("Who it is about")[0]
+    assert "Not decided yet" not in page
+    assert "10:00" in page
+    assert "09:00" in page
+    assert "07:00" not in page
+    assert "It is clear." not in page
+
+
+def test_initials_of_whoever_may_be_harmed_stand_above(ada: Desk, concern: UUID, case: UUID) -> None:
+    ada.adds(concern, "Amina Yusuf")
+    ada.adds(concern, "Farid Tekle", role="alleged")
+
+    identity = ada.gets(f"{case}/").partition("lantern-identity__name")[2].partition("</p>")[0]
+
+    assert "A. Y." in identity
+    assert "F. T." not in identity
 
 
 def test_what_was_promised_stands_apart(ada: Desk, concern: UUID, case: UUID, now: datetime) -> None:

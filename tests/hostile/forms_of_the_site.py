@@ -79,6 +79,8 @@ PLAUSIBLE: Mapping[str, str] = {
     "born": "about 16",
     "seen": "1",
     "verdict": "same",
+    "case": "new",
+    "sort": "note",
 }
 """What somebody would write, so that a spoilt field is looked at behind the others. A field not named gets a word."""
 

@@ -64,6 +64,8 @@ class Places:
     end_link: str
     person: str
     beside: str
+    put: str
+    case: str
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +100,10 @@ def places(site: Site, browser: Browser) -> Places:
     folder = given.concern.replace("/concerns/", "/folders/")
     end_grant, lift = let_in_and_keep_out(deputy, folder)
     people, end_link, person, beside = put_in(deputy, given.concern, site)
+    put = people.replace("people/", "case/")
+    case = urlsplit(post(deputy.request, put, {"case": "new"}).url).path
+    post(deputy.request, case, {"sort": "decision", "words": WHY})
+    post(deputy.request, case, {"sort": "note", "words": WHY})
     second = decided(deputy, given.concern)
     desk = now.replace("/report/", "/").removesuffix("now/")
     duty, let_go, owed = worked_on(deputy, desk)
@@ -112,7 +118,7 @@ def places(site: Site, browser: Browser) -> Places:
     return Places(
         given.concern, given.path, place, account, found.group(), folder, draft, end_grant, lift, sealed, glass, now,
         message, happened, desk, duty, texts, let_go, second, owed, chronology, significance, people, end_link,
-        person, beside,
+        person, beside, put, case,
     )  # fmt: skip
 
 

@@ -101,6 +101,8 @@ VISITS: Final[Mapping[str, Visit]] = {
     "cases:chronology": Visit("{chronology}?kind=words&kind=note&order=newest", RECEIVERS),
     "cases:significance": Visit("{significance}", RECEIVERS, empty_form=True),
     "cases:copy": Visit("{chronology}copy/?kind=words", RECEIVERS, empty_form=True),
+    "case:case": Visit("{case}", RECEIVERS, empty_form=True),
+    "case:put": Visit("{put}", RECEIVERS, empty_form=True),
     "case:people": Visit("{people}", RECEIVERS),
     "case:find": Visit("{people}find/", RECEIVERS, empty_form=True),
     "case:found": Visit("{people}find/", RECEIVERS, sends={"names": "Zadok Quill"}),

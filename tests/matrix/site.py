@@ -110,6 +110,8 @@ class Town:
             things = {**things, "link": self._link(things["folder"], visitor)}
         if "person" in row.arguments.values():
             things = self._person(visitor, relation)
+        if "case" in row.arguments.values():
+            things = {"case": self._tied(FolderKind.CASE, visitor, relation)}
         if {"desk_duty", "decision", "owed"} & set(row.arguments.values()):
             things = {**things, **self._desk(things["folder"])}
         if "sent" in row.arguments.values():
@@ -148,15 +150,20 @@ class Town:
 
     def _person(self, visitor: str, relation: str) -> dict[str, UUID]:
         """A person, tied to the visitor as the relation says, beside another whom they keep. Fresh each time."""
-        who, before = self.person(visitor), self.at - SOON
-        person = house.folder(before - SOON, title="Amina", kind=FolderKind.PERSON)
+        before = self.at - SOON
+        person = self._tied(FolderKind.PERSON, visitor, relation)
         other = self._somebody(visitor, Level.MANAGE)
-        if who is not None:
-            self._tie(who, person, relation, before)
         double = Double(folder=person, other=other, found_at=before)
         with act(by=THE_SYSTEM, at=before, folder=person, action="test") as done:
             done.add(double)
         return {"person": person, "double": double.id}
+
+    def _tied(self, kind: FolderKind, visitor: str, relation: str) -> UUID:
+        who, before = self.person(visitor), self.at - SOON
+        made = house.folder(before - SOON, title="Amina", kind=kind)
+        if who is not None:
+            self._tie(who, made, relation, before)
+        return made
 
     def _somebody(self, visitor: str, level: Level) -> UUID:
         made, who = house.folder(self.at - SOON, title="Farid", kind=FolderKind.PERSON), self.person(visitor)

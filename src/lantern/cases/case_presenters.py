@@ -35,6 +35,8 @@ class ConcernLine:
     open: int
     overdue: int
     next_at: datetime | None
+    decided_at: datetime | None
+    assessed_at: datetime | None
     end_url: str
 
 
@@ -50,12 +52,13 @@ class CasePersonLine:
 
 @dataclass(frozen=True)
 class DutyLine:
-    """One duty: what, whose by rule and whose by name, to whom, by when, and what came of it."""
+    """One duty: what, whose by rule and whose by name, to whom, since when and by when, and what came of it."""
 
     what: str
     who: str
     owner: str
     to: str
+    made_at: datetime
     due_at: datetime | None
     by: str
     done_at: datetime | None
@@ -76,10 +79,11 @@ class WrittenLine:
 
 @dataclass(frozen=True, kw_only=True)
 class CasePage:
-    """A case as a whole."""
+    """A case as a whole. ``initials``: of those who may be harmed; nothing else of a name stands above the fold."""
 
     title: str
     reference: str
+    initials: str
     folder: UUID
     opened_at: datetime
     overdue: int
@@ -117,7 +121,8 @@ def case_page(found: Case, at: datetime, form: BaseForm | None) -> CasePage:
     duties = [line for one, line in lines if not one.duty.body.get(PROMISE)]
     every = [line for _one, line in lines]
     return CasePage(
-        title=_("Case"), reference=around.reference, folder=around.reading.folder, opened_at=around.opened_at,
+        title=_("Case"), reference=around.reference, initials=_initials(found.people),
+        folder=around.reading.folder, opened_at=around.opened_at,
         overdue=sum(line.overdue for line in every), next_at=_next(every),
         exposed=tuple(name_of(account, names) for account in found.exposed),
         concerns=tuple(_concern_lines(found, lines)),
@@ -139,7 +144,7 @@ def duty_line(one: CaseDuty, names: Mapping[UUID, str], at: datetime) -> DutyLin
     return DutyLine(
         what=_(str(body.get("what", ""))), who=doer(words, body) if body.get("who") else "",
         owner=name_of(duty.owner, names) if duty.owner is not None else "",
-        to=", ".join(label(words, str(word)) for word in body.get("to", ())), due_at=duty.due_at,
+        to=", ".join(label(words, str(word)) for word in body.get("to", ())), made_at=duty.made_at, due_at=duty.due_at,
         by=str(BY.get(str(body.get("by", "")).partition(":")[0], "")), done_at=duty.done_at,
         overdue=duty.done_at is None and duty.due_at is not None and duty.due_at < at,
         let_go=duty.evidence is not None and body.get("let_go") == str(duty.evidence), reference=one.reference,
@@ -168,6 +173,7 @@ def _concern_lines(found: Case, lines: list[tuple[CaseDuty, DutyLine]]) -> Itera
         yield ConcernLine(
             concern.reference, reverse("folder", args=[concern.folder]), concern.since,
             sum(line.done_at is None for line in own), sum(line.overdue for line in own), _next(own),
+            concern.decided_at, concern.assessed_at,
             reverse("case:end_link", args=[found.around.reading.folder, concern.link]) if writes else "",
         )  # fmt: skip
 
@@ -181,6 +187,11 @@ def _person_lines(people: Iterable[CasePerson]) -> Iterable[CasePersonLine]:
             said_line(stands[0].said), stands[0].reference, reverse("case:person", args=[folder]),
             tuple(f"{role_words(one.role)} ({one.where})" for one in stands),
         )  # fmt: skip
+
+
+def _initials(people: Iterable[CasePerson]) -> str:
+    helped = vocabulary().classes["helped"]
+    return ", ".join(dict.fromkeys(one.said.initials for one in people if one.role in helped and one.said.initials))
 
 
 def _written(entries: Iterable[OpenEntry], kind: EntryKind, names: Mapping[UUID, str]) -> tuple[WrittenLine, ...]:

@@ -1,12 +1,12 @@
 """Reading a case as a whole: its concerns, people, duties, decisions and notes, as far as the visitor may know."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from lantern.access.policy_actions import Action
 from lantern.access.searching import permits_for
@@ -16,7 +16,7 @@ from lantern.cases.case_actions import exposed
 from lantern.cases.person_queries import Around, around, said_of
 from lantern.cases.persons import SaidOf
 from lantern.folders.kinds import PART_OF_CASE, EntryKind, FolderKind
-from lantern.folders.models import Duty, Entry, Folder, Grant, Link
+from lantern.folders.models import Assessment, Duty, Entry, Folder, Grant, Link
 from lantern.folders.queries import OpenDuty, OpenEntry, Opening, opened_lately
 from lantern.packs.intake_files import intake
 from lantern.vault.keyring import FolderKeys, keyring
@@ -28,12 +28,17 @@ PURPOSE: Final = "show what is next in a case"
 
 @dataclass(frozen=True, slots=True)
 class CaseConcern:
-    """A concern of a case that the visitor may read; ``link`` says that it is a part."""
+    """A concern of a case that the visitor may read; ``link`` says that it is a part.
+
+    ``decided_at``, ``assessed_at``: when somebody decided about it last, and when the procedures were asked last.
+    """
 
     link: UUID
     folder: UUID
     reference: str
     since: datetime
+    decided_at: datetime | None
+    assessed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,8 @@ def case(visitor: Visitor, folder: UUID) -> Case:
     found = around(visitor, folder, (FolderKind.CASE,))
     links = _links(found)
     concerns = tuple(
-        CaseConcern(link.id, link.other_id, link.other.reference, link.starts)
-        for link in links
+        CaseConcern(link.id, link.other_id, link.other.reference, link.starts, decided_at, assessed_at)
+        for link, decided_at, assessed_at in links
         if link.folder_id == folder and link.role == PART_OF_CASE
     )
     references = {folder: found.reference, **{one.folder: one.reference for one in concerns}}
@@ -100,18 +105,23 @@ def case(visitor: Visitor, folder: UUID) -> Case:
     wrapped = wrapped_keys({*references, *named})
     keys = {one: _keys(found, one, wrapped[one]) for one in references if one in wrapped}
     return Case(
-        around=found, concerns=concerns, people=_people(visitor, links, references),
+        around=found, concerns=concerns, people=_people(visitor, [link for link, *_at in links], references),
         duties=tuple(_duty(row, keys[row.folder_id], references) for row in duties if row.folder_id in keys),
         written=tuple(_entry(row, keys[folder]) for row in written), opened=opened, exposed=out,
         names=shown_names(named, wrapped),
     )  # fmt: skip
 
 
-def cases_to_join(visitor: Visitor, found: Around) -> tuple[tuple[UUID, str, datetime], ...]:
-    """The cases into which the visitor may put something, newest first: which, its reference, since when."""
+def cases_to_join(
+    visitor: Visitor, found: Around, *, beside: Collection[UUID]
+) -> tuple[tuple[UUID, str, datetime], ...]:
+    """The cases into which the visitor may put something, newest first: which, its reference, since when.
+
+    ``beside``: those of which it is a part already.
+    """
     held = Grant.objects.filter(account=visitor.somebody()).values("folder")
     rows = Folder.objects.filter(kind=FolderKind.CASE, pk__in=held).order_by("-opened_at", "pk")
-    open_to = found.writable - found.ties
+    open_to = found.writable - found.ties - set(beside)
     return tuple(row for row in rows.values_list("pk", "reference", "opened_at") if row[0] in open_to)
 
 
@@ -124,18 +134,28 @@ def cases_of(found: Around) -> tuple[tuple[UUID, str], ...]:
     )
 
 
-def _links(found: Around) -> tuple[Link, ...]:
-    """The links of a case and of its concerns, to what the visitor may read and has no tie in."""
+def _links(found: Around) -> tuple[tuple[Link, datetime | None, datetime | None], ...]:
+    """The links of a case and of its concerns, to what the visitor may read and has no tie in.
+
+    Each with the moments of the last decision and assessment of what is at its other end: moments, and no words.
+    """
     folder = found.reading.folder
     parts = Link.objects.filter(folder=folder, role=PART_OF_CASE, ended_at=None).values("other")
     rows = Link.objects.filter(Q(folder=folder) | Q(folder__in=parts), ended_at=None).select_related("other")
+    rows = rows.annotate(
+        decided_at=_last(Entry.objects.filter(kind=EntryKind.DECISION)), assessed_at=_last(Assessment.objects.all())
+    )
     return tuple(
-        row
+        (row, row.decided_at, row.assessed_at)
         for row in rows.order_by("starts", "pk")
         if {row.folder_id, row.other_id} <= {folder, *found.readable}
         and row.folder_id not in found.ties
         and not (row.other_id in found.ties and _tells(row))
     )
+
+
+def _last(rows: "QuerySet[Any]") -> Subquery:
+    return Subquery(rows.filter(folder=OuterRef("other")).order_by("-at").values("at")[:1])
 
 
 def _tells(link: Link) -> bool:

@@ -52,7 +52,8 @@ def put(request: HttpRequest, folder: UUID) -> HttpResponse:
     visitor = visitor_of(request)
     found = around(visitor, folder, (FolderKind.CONCERN,))
     writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
-    cases = queries.cases_to_join(visitor, found)
+    known = queries.cases_of(found)
+    cases = queries.cases_to_join(visitor, found, beside=[one for one, _reference in known])
     listed = [(str(one), f"{reference}, {written_moment(since)}") for one, reference, since in cases]
     form = PutForm(request.POST if request.method == "POST" else None, cases=listed)
     if form.is_bound and form.is_valid():
@@ -68,7 +69,7 @@ def put(request: HttpRequest, folder: UUID) -> HttpResponse:
             form.add_error("case", _(str(refusal)))
         else:
             return HttpResponseRedirect(reverse("case:case", args=[into]))
-    shown = presenters.put_page(found, queries.cases_of(found), form)
+    shown = presenters.put_page(found, known, form)
     return page(request, "cases/put.html", shown, status=INVALID if form.is_bound else 200)
 
 
