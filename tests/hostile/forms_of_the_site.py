@@ -81,6 +81,9 @@ PLAUSIBLE: Mapping[str, str] = {
     "verdict": "same",
     "case": "new",
     "sort": "note",
+    "told": "the duty worker",
+    "agency": "the council",
+    "at_time": "11:20",
 }
 """What somebody would write, so that a spoilt field is looked at behind the others. A field not named gets a word."""
 

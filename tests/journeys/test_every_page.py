@@ -103,6 +103,10 @@ def places(site: Site, browser: Browser) -> Places:
     put = people.replace("people/", "case/")
     case = urlsplit(post(deputy.request, put, {"case": "new"}).url).path
     post(deputy.request, case, {"sort": "decision", "words": WHY})
+    day = {"day_day": "1", "day_month": "1", "day_year": "2026", "at_time": "11:20"}
+    post(
+        deputy.request, f"{case}knows/told/", {"told": "Amina", "agency": "the school", "words": WHY, "why": WHY, **day}
+    )
     post(deputy.request, case, {"sort": "note", "words": WHY})
     second = decided(deputy, given.concern)
     desk = now.replace("/report/", "/").removesuffix("now/")

@@ -103,6 +103,8 @@ VISITS: Final[Mapping[str, Visit]] = {
     "cases:copy": Visit("{chronology}copy/?kind=words", RECEIVERS, empty_form=True),
     "case:case": Visit("{case}", RECEIVERS, empty_form=True),
     "case:put": Visit("{put}", RECEIVERS, empty_form=True),
+    "case:knows": Visit("{case}knows/", RECEIVERS),
+    "case:told": Visit("{case}knows/told/", RECEIVERS, empty_form=True),
     "case:people": Visit("{people}", RECEIVERS),
     "case:find": Visit("{people}find/", RECEIVERS, empty_form=True),
     "case:found": Visit("{people}find/", RECEIVERS, sends={"names": "Zadok Quill"}),

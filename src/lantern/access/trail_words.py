@@ -68,6 +68,7 @@ WORDS: Final = {
     "evidence.added": _("added evidence"),
     "exclusion.lifted": _("ended that somebody is kept out"),
     "exclusion.named": _("named somebody who is kept out"),
+    "disclosure.noted": _("noted whom somebody told"),
     "double.judged": _("said whether two folders are about one person"),
     "fact.added": _("added a fact"),
     "folder.erased": _("erased a folder"),

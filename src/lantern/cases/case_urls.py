@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from lantern.cases import case_views
+from lantern.cases import case_views, knows_views
 from lantern.cases import person_views as views
 from lantern.web.packing import packed
 
 app_name = "case"
 urlpatterns = [
     path("<uuid:folder>/", packed(case_views.case), name="case"),
+    path("<uuid:folder>/knows/", packed(knows_views.knows), name="knows"),
+    path("<uuid:folder>/knows/told/", packed(knows_views.told), name="told"),
     path("<uuid:folder>/case/", packed(case_views.put), name="put"),
     path("person/<uuid:folder>/", packed(views.person), name="person"),
     path("person/<uuid:folder>/say/", packed(views.say), name="say"),
