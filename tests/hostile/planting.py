@@ -28,6 +28,7 @@ from lantern.app.tables import make_tables  # noqa: E402
 from lantern.cases import person_actions  # noqa: E402
 from lantern.cases.actions import mark_significant  # noqa: E402
 from lantern.cases.doubles import look_for_doubles  # noqa: E402
+from lantern.cases.knows_actions import note_disclosure  # noqa: E402
 from lantern.cases.person_models import Double  # noqa: E402
 from lantern.cases.persons import SaidOf  # noqa: E402
 from lantern.concerns.actions import report_concern  # noqa: E402
@@ -151,6 +152,11 @@ def fill_people(folder: UUID) -> dict[str, str]:
         )
         for role in ("harmed", "witness")
     ]  # fmt: skip
+    note_disclosure(
+        permit=house.inside(folder), told=put("who was told", READ_IT), agency=put("agency that was told", READ_IT),
+        what=put("what was told", READ_IT), because=put("why it was told", READ_IT), happened_at=now(), by=lead.by,
+        at=now(),
+    )  # fmt: skip
     look_for_doubles(now())
     double = Double.objects.get()
     link = Link.objects.filter(folder=folder, other=made[0].id).get()
