@@ -433,7 +433,7 @@ def test_the_chronology_of_a_person_tells_of_every_concern_that_one_may_read(tol
 
     assert "A folder about a person was opened" in page
     assert "The school rang at noon." in page
-    assert told.browser().get(f"/folders/{told.person}/").headers["Location"] == f"/chronology/{told.person}/"
+    assert told.browser().get(f"/folders/{told.person}/").headers["Location"] == f"/cases/person/{told.person}/"
 
 
 def test_only_this_folder_can_be_asked_for(told: Story) -> None:

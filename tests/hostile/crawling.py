@@ -102,7 +102,7 @@ class Crawl:
 def all_addresses(town: Town) -> Iterator[str]:
     """Every route of the site, about every folder and every entry that there is."""
     ids = town.ids
-    folders = (ids["folder"], ids["closed"], ids["sealed"], ids["around_the_lead"])
+    folders = (ids["folder"], ids["closed"], ids["sealed"], ids["around_the_lead"], ids["person_folder"])
     entries = (ids["entry"], ids["note"], ids["closed_entry"])
     seen = set()
     values = values_for(**ids)

@@ -75,6 +75,15 @@ PLAUSIBLE: Mapping[str, str] = {
     "right": "01234 567890",
     "day": "1",
     "hour": "3",
+    "names": "Zadok Quill",
+    "born": "about 16",
+    "seen": "1",
+    "verdict": "same",
+    "case": "new",
+    "sort": "note",
+    "told": "the duty worker",
+    "agency": "the council",
+    "at_time": "11:20",
 }
 """What somebody would write, so that a spoilt field is looked at behind the others. A field not named gets a word."""
 

@@ -25,14 +25,19 @@ from lantern.access.stations import enrol, set_pin  # noqa: E402
 from lantern.access.visitors import Visitor  # noqa: E402
 from lantern.app.clock import now  # noqa: E402
 from lantern.app.tables import make_tables  # noqa: E402
+from lantern.cases import person_actions  # noqa: E402
 from lantern.cases.actions import mark_significant  # noqa: E402
+from lantern.cases.doubles import look_for_doubles  # noqa: E402
+from lantern.cases.knows_actions import note_disclosure  # noqa: E402
+from lantern.cases.person_models import Double  # noqa: E402
+from lantern.cases.persons import SaidOf  # noqa: E402
 from lantern.concerns.actions import report_concern  # noqa: E402
 from lantern.concerns.models import Danger  # noqa: E402
 from lantern.concerns.short_reports import ShortReport  # noqa: E402
 from lantern.folders import actions  # noqa: E402
 from lantern.folders.attaching import attach  # noqa: E402
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level  # noqa: E402
-from lantern.folders.models import Entry, Exclusion, Grant  # noqa: E402
+from lantern.folders.models import Entry, Exclusion, Grant, Link  # noqa: E402
 from lantern.sending.marks import DEMO, mark  # noqa: E402
 from lantern.sending.rota_queries import POSTS  # noqa: E402
 from lantern.vault.audit import THE_SYSTEM, By  # noqa: E402
@@ -120,6 +125,7 @@ def fill_the_concern() -> dict[str, str]:
     actions.discharge_duty(permit=inside, duty=duty.id, evidence=evidence, by=by, at=now())
     actions.place_hold(permit=inside, why=put("why of a hold", READ_IT), by=by, at=now())
     mark_significant(permit=inside, row=note.id, why=put("why it is significant", READ_IT), by=by, at=now())
+    person = fill_people(folder)
     fill_files(folder, by)
     broken = break_glass.break_glass(
         visit("registered_manager"), folder, reason=f"Nobody answers, and {put('why of break-glass', READ_IT)}"
@@ -130,8 +136,31 @@ def fill_the_concern() -> dict[str, str]:
     grant = Grant.objects.filter(folder=folder, account=visit("worker").somebody()).get()
     return {
         "folder": str(folder), "entry": str(entry.id), "grant": str(grant.id), "exclusion": str(kept_out.id),
-        "search": str(search), "review": str(broken.id), "note": str(note.id),
+        "search": str(search), "review": str(broken.id), "note": str(note.id), **person,
     }  # fmt: skip
+
+
+def fill_people(folder: UUID) -> dict[str, str]:
+    """Two people with one name in it, whom those who keep the concern read, and nobody else."""
+    keep, lead = frozenset({"safeguarding_lead", "deputy"}), visit("safeguarding_lead")
+    names = (f"{put('name of a person', keep)} {put('second name of a person', keep)}".title(),)
+    said = SaidOf(names, put("birth of a person", keep), put("what a person wants", keep))
+    made = [
+        person_actions.open_person(
+            permit=house.inside(folder), visitor=lead, said=said, told_by=put(f"who told of {role}", keep), role=role,
+            by=lead.by, at=now(),
+        )
+        for role in ("harmed", "witness")
+    ]  # fmt: skip
+    note_disclosure(
+        permit=house.inside(folder), told=put("who was told", READ_IT), agency=put("agency that was told", READ_IT),
+        what=put("what was told", READ_IT), because=put("why it was told", READ_IT), happened_at=now(), by=lead.by,
+        at=now(),
+    )  # fmt: skip
+    look_for_doubles(now())
+    double = Double.objects.get()
+    link = Link.objects.filter(folder=folder, other=made[0].id).get()
+    return {"person_folder": str(made[0].id), "double": str(double.id), "link": str(link.id)}
 
 
 def fill_files(folder: UUID, by: By) -> None:

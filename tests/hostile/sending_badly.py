@@ -109,6 +109,8 @@ def values_for(**known: UUID | str) -> dict[str, UUID | str]:
         "turn",
         "absence",
         "item",
+        "link",
+        "double",
     )
     return {
         **{name: uuid4() for name in names},

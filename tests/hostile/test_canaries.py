@@ -127,6 +127,11 @@ def test_those_who_may_do_see_them_so_the_crawl_is_not_blind(seen: Seen) -> None
         ("words about the lead", "deputy"),
         ("place beside the lead", "deputy"),
         ("name of trustee", "administrator"),
+        *(
+            (name, who)
+            for name in ("name of a person", "what a person wants")
+            for who in ("deputy", "safeguarding_lead")
+        ),
     }
     wanted |= {("typed words", "deputy"), ("typed place", "safeguarding_lead"), ("typed name of a guest", "trustee")}
 

@@ -17,7 +17,8 @@ from lantern.folders.models import Folder
 from tests.conftest import NOON
 from tests.hostile.forms_of_the_site import PLAUSIBLE
 from tests.hostile.sending_badly import values_for
-from tests.matrix.site import Town, routes_of, told_apart, whole_town
+from tests.matrix.answers import told_apart
+from tests.matrix.site import Town, routes_of, whole_town
 
 pytestmark = pytest.mark.django_db
 ABOUT_FOLDERS = {name: names for name, names in routes_of(settings.ROOT_URLCONF).items() if "folder" in names}

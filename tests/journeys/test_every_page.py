@@ -60,6 +60,12 @@ class Places:
     owed: str
     chronology: str
     significance: str
+    people: str
+    end_link: str
+    person: str
+    beside: str
+    put: str
+    case: str
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +99,15 @@ def places(site: Site, browser: Browser) -> Places:
     significance = deputy.get_by_role("link", name="Mark as significant").first.get_attribute("href") or ""
     folder = given.concern.replace("/concerns/", "/folders/")
     end_grant, lift = let_in_and_keep_out(deputy, folder)
+    people, end_link, person, beside = put_in(deputy, given.concern, site)
+    put = people.replace("people/", "case/")
+    case = urlsplit(post(deputy.request, put, {"case": "new"}).url).path
+    post(deputy.request, case, {"sort": "decision", "words": WHY})
+    day = {"day_day": "1", "day_month": "1", "day_year": "2026", "at_time": "11:20"}
+    post(
+        deputy.request, f"{case}knows/told/", {"told": "Amina", "agency": "the school", "words": WHY, "why": WHY, **day}
+    )
+    post(deputy.request, case, {"sort": "note", "words": WHY})
     second = decided(deputy, given.concern)
     desk = now.replace("/report/", "/").removesuffix("now/")
     duty, let_go, owed = worked_on(deputy, desk)
@@ -106,8 +121,25 @@ def places(site: Site, browser: Browser) -> Places:
     assert found
     return Places(
         given.concern, given.path, place, account, found.group(), folder, draft, end_grant, lift, sealed, glass, now,
-        message, happened, desk, duty, texts, let_go, second, owed, chronology, significance,
+        message, happened, desk, duty, texts, let_go, second, owed, chronology, significance, people, end_link,
+        person, beside, put, case,
     )  # fmt: skip
+
+
+def put_in(page: Page, concern: str, site: Site) -> tuple[str, str, str, str]:
+    """Put two people of one name in a concern: its people, where a part is ended, one of them, both side by side."""
+    people = f"{concern.replace('/concerns/', '/cases/')}people/"
+    new = {"which": "new", "born": "about 16", "wishes": "She wants to stay.", "told_by": "her brother"}
+    for role in ("harmed", "witness"):
+        found = post(page.request, f"{people}find/", {"names": "Amina Yusuf\nأمينة"}).url
+        assert post(page.request, found, {**new, "role": role}).url.endswith(people)
+    site.sweep()
+    page.goto(people)
+    end_link = page.get_by_role("link", name="End this").first.get_attribute("href") or ""
+    person = page.locator("main a[href*='/person/']").first.get_attribute("href") or ""
+    page.goto(person)
+    beside = page.get_by_role("link", name="Look at both, side by side").get_attribute("href") or ""
+    return people, end_link, person, beside
 
 
 def decided(page: Page, concern: str) -> str:

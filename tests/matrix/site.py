@@ -1,6 +1,5 @@
 """The site as the matrix sees it: its routes, somebody who comes to one, and the kind of answer they get."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,16 +9,15 @@ from io import BytesIO
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import resolve_url
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
+from lantern.cases.person_models import Double
 from lantern.concerns import desk_actions as desk
 from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Danger
@@ -30,13 +28,15 @@ from lantern.concerns.situations import head_of
 from lantern.directory.house import house as house_of
 from lantern.folders import actions
 from lantern.folders.attaching import attach
-from lantern.folders.kinds import ExclusionKind, Level
+from lantern.folders.kinds import ExclusionKind, FolderKind, Level
 from lantern.folders.models import Duty, Entry, Grant
+from lantern.vault.acts import act
 from lantern.vault.audit import THE_SYSTEM, By
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import for_the_system
 from tests.access import people
 from tests.access.need import house
+from tests.matrix.answers import kind_of
 from tests.matrix.table import RELATIONS, ROLES, VISITORS, Cell, Row
 
 Made = TypeVar("Made")
@@ -44,8 +44,6 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 STOPPED = frozenset({"hidden", "refused", "sign_in", "second_factor", "not_allowed"})
 """Answers of the gates: nothing was done."""
 SOON = timedelta(minutes=1)
-SAME_FOR_ALL = frozenset({"Content-Type", "Content-Length", "Cache-Control", "Allow", "Location"})
-_MARKS = re.compile(rb'(csrfmiddlewaretoken"[^>]*value=|nonce=)"[^"]*"')
 FOUR_HOURS = timedelta(hours=4)
 _GLASS = {"break_glass_live": SOON, "break_glass_over": FOUR_HOURS}
 _LEVELS = {"granted_read": Level.READ, "granted_write": Level.WRITE, "granted_manage": Level.MANAGE}
@@ -114,6 +112,14 @@ class Town:
         if "file" in needed:
             inside = things["draft"] if "draft" in things else things["folder"]
             things = {**things, "file": self._kept("file", inside, make=lambda: self._file(inside, visitor))}
+        if "link" in needed:
+            at = things["folder"]
+            things = {**things, "link": self._kept("link", at, visitor, make=lambda: self._link(at, visitor))}
+        if "person" in needed:
+            things = self._kept("person", visitor, relation, make=lambda: self._person(visitor, relation))
+        if "case" in needed:
+            case = partial(self._tied, FolderKind.CASE, visitor, relation)
+            things = {"case": self._kept("case", visitor, relation, make=case)}
         for name, make in {"desk_duty": self._desk_duty, "decision": self._decision, "owed": self._owed}.items():
             if name in needed:
                 things = {**things, name: self._kept(name, things["folder"], make=partial(make, things["folder"]))}
@@ -150,6 +156,36 @@ class Town:
             at=self.at - SOON,
         )  # fmt: skip
         return made.id
+
+    def _link(self, folder: UUID, visitor: str) -> UUID:
+        """Somebody with a part in that folder, whom the visitor may read of."""
+        other = self._somebody(visitor, Level.READ)
+        return actions.link_folders(
+            permit=house.inside(folder), other=other, role="harmed", by=THE_SYSTEM, at=self.at - SOON
+        ).id
+
+    def _person(self, visitor: str, relation: str) -> dict[str, UUID]:
+        """A person, tied to the visitor as the relation says, beside another whom they keep."""
+        before = self.at - SOON
+        person = self._tied(FolderKind.PERSON, visitor, relation)
+        other = self._somebody(visitor, Level.MANAGE)
+        double = Double(folder=person, other=other, found_at=before)
+        with act(by=THE_SYSTEM, at=before, folder=person, action="test") as done:
+            done.add(double)
+        return {"person": person, "double": double.id}
+
+    def _tied(self, kind: FolderKind, visitor: str, relation: str) -> UUID:
+        who, before = self.person(visitor), self.at - SOON
+        made = house.folder(before - SOON, title="Amina", kind=kind)
+        if who is not None:
+            self._tie(who, made, relation, before)
+        return made
+
+    def _somebody(self, visitor: str, level: Level) -> UUID:
+        made, who = house.folder(self.at - SOON, title="Farid", kind=FolderKind.PERSON), self.person(visitor)
+        if who is not None:
+            house.let_in(made, who, self.at - SOON, level, stand_in=_trustee(who))
+        return made
 
     def _later(self) -> datetime:
         """A moment after every one before: what is newest counts."""
@@ -255,40 +291,3 @@ def whole_town(at: datetime) -> Iterator[Town]:
 
 def _trustee(who: Account) -> bool:
     return who.role == Role.TRUSTEE.value
-
-
-def kind_of(response: HttpResponse) -> str:
-    """The kind of an answer, in the words of the table."""
-    if response.status_code in {301, 302, 303, 307, 308}:
-        return _kind_of_move(response.headers["Location"])
-    kinds = {404: "hidden", 410: "hidden", 403: "refused", 405: "not_allowed"}
-    kinds |= dict.fromkeys((400, 409, 422), "invalid") | {503: "red"}
-    if response.status_code in kinds:
-        return kinds[response.status_code]
-    return "ok" if 200 <= response.status_code < 300 else f"status {response.status_code}"
-
-
-def _kind_of_move(where: str) -> str:
-    path = where.split("?", maxsplit=1)[0]
-    if path == resolve_url(settings.LOGIN_URL):
-        return "sign_in"
-    return "second_factor" if path == getattr(settings, "LANTERN_SECOND_FACTOR_URL", "/me/") else "moved"
-
-
-def told_apart(one: Any, other: Any) -> list[str]:
-    """How two answers differ beyond what is random in each: status, headers, bytes of the page (G3)."""
-    found = [] if one.status_code == other.status_code else [f"status {one.status_code} and {other.status_code}"]
-    names = set(one.headers) | set(other.headers)
-    found += [name for name in sorted(names) if (name in one.headers) != (name in other.headers)]
-    found += [name for name in sorted(SAME_FOR_ALL) if one.headers.get(name) != other.headers.get(name)]
-    if len(one.content) != len(other.content):
-        found.append(f"length {len(one.content)} and {len(other.content)}")
-    elif _plain(one) != _plain(other):
-        found.append("the page")
-    return found
-
-
-def _plain(response: HttpResponse) -> bytes:
-    # The page may lead back to the address that was asked for: whoever asked knows it.
-    asked: str = response.request["PATH_INFO"]  # type: ignore[attr-defined]
-    return _MARKS.sub(b"", response.content.replace(asked.encode(), b""))

@@ -12,7 +12,8 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from tests.conftest import NOON
-from tests.matrix.site import Town, kind_of, routes_of, told_apart, whole_town
+from tests.matrix.answers import kind_of, told_apart
+from tests.matrix.site import Town, routes_of, whole_town
 from tests.matrix.table import Row, cells, faults, read
 
 pytestmark = pytest.mark.django_db

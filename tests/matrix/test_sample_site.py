@@ -10,7 +10,8 @@ from django.test import override_settings
 from django.urls import path, reverse
 
 from tests.matrix import sample_site
-from tests.matrix.site import Town, kind_of, routes_of, told_apart
+from tests.matrix.answers import kind_of, told_apart
+from tests.matrix.site import Town, routes_of
 from tests.matrix.table import VISITORS, Cell, cells, faults, read
 
 pytestmark = pytest.mark.django_db

@@ -197,15 +197,27 @@ def folders_open_for(
     among: Among | None = None,
 ) -> dict[Action, tuple[UUID, ...]]:
     """The same for several actions at once, read from the database once. ``among``: only of these folders."""
+    return folders_open_and_tied(visitor, actions, kinds, circumstances, among=among)[0]
+
+
+def folders_open_and_tied(
+    visitor: Visitor,
+    actions: Collection[Action],
+    kinds: Collection[FolderKind],
+    circumstances: Circumstances = PLAIN,
+    *,
+    among: Among | None = None,
+) -> tuple[dict[Action, tuple[UUID, ...]], frozenset[UUID]]:
+    """The same, and in which of all those folders the visitor has a tie, of whichever class (DP-26)."""
     if visitor.account is None:
-        return dict.fromkeys(actions, ())
+        return dict.fromkeys(actions, ()), frozenset()
     alike = standings_alike(visitor.account, at=visitor.at, kinds=kinds, among=among)
     relations = [relation_of(standing, visitor.at) for standing in alike.examples]
     found = {}
     for action in actions:
         opens = [decide(action, visitor.actor, relation, circumstances).allowed for relation in relations]
         found[action] = tuple(folder for folder, example in alike.folders if opens[example])
-    return found
+    return found, frozenset(folder for folder, example in alike.folders if alike.examples[example].exclusions)
 
 
 def _verdict(visitor: Visitor, action: Action, folder: UUID, circumstances: Circumstances) -> tuple[Relation, Verdict]:

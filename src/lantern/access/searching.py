@@ -1,6 +1,6 @@
 """Searching what one may read: the question is audited, sealed; the answer counts what is visible (F09)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -70,16 +70,20 @@ def results(visitor: Visitor, search: UUID, *, page: int = 1) -> Results:
         Refused: the visitor may not search.
     """
     require(visitor, Action.SEARCH)
-    text = _text(visitor, search)
-    permits = [_permit(visitor, folder) for folder in readable_folders(visitor)]
-    found = folders_with(permits, text)
+    text = asked(visitor, search)
+    found = folders_with(permits_for(visitor, readable_folders(visitor)), text)
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(max(1, page), pages)
     shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     return Results(text, len(found), page, pages, _hits(shown))
 
 
-def _text(visitor: Visitor, search: UUID) -> str:
+def asked(visitor: Visitor, search: UUID) -> str:
+    """The words of a question that this session asked, while its answer may be looked at.
+
+    Raises:
+        Hidden: there is no such search of this session, or it was asked more than ten minutes ago.
+    """
     account = visitor.somebody()
     entry = AuditEntry.objects.filter(
         pk=search, folder=account, actor=account, action=SEARCH_MADE, session=visitor.by.session
@@ -89,8 +93,15 @@ def _text(visitor: Visitor, search: UUID) -> str:
     return reason_of(entry, keyring().open(for_the_system(account, SEARCH_MADE, reads=True)))
 
 
-def _permit(visitor: Visitor, folder: UUID) -> Permit:
-    return Permit(folder=folder, account=visitor.account, session=visitor.by.session, purpose=SEARCH_MADE, reads=True)
+def permits_for(visitor: Visitor, readable: Iterable[UUID]) -> list[Permit]:
+    """Permits to look through folders that the visitor may read now, as ``readable_folders`` has just told.
+
+    Show no more of a folder than that it was found, and by what it is told from others: it leaves no trace there.
+    """
+    return [
+        Permit(folder=folder, account=visitor.account, session=visitor.by.session, purpose=SEARCH_MADE, reads=True)
+        for folder in readable
+    ]
 
 
 def _hits(folders: Sequence[UUID]) -> tuple[Hit, ...]:

@@ -14,14 +14,25 @@ from lantern.vault.permits import for_the_system
 PURPOSE: Final = "show who wrote"
 
 
-def shown_names(accounts: Collection[UUID]) -> dict[UUID, str]:
+Wrapped = dict[UUID, dict[str, FolderKey]]
+"""The wrapped keys of many folders, by folder and purpose."""
+
+
+def wrapped_keys(folders: Collection[UUID]) -> Wrapped:
+    """The wrapped keys of these folders, with one question to the database. They open nothing without a permit."""
+    wrapped: Wrapped = {}
+    for row in FolderKey.objects.filter(folder__in=list(folders)):
+        wrapped.setdefault(row.folder, {})[row.purpose] = row
+    return wrapped
+
+
+def shown_names(accounts: Collection[UUID], wrapped: Wrapped | None = None) -> dict[UUID, str]:
     """The names of these accounts, in clear; an account whose folder was erased has none.
 
-    Call it only for a page whose reader may know that these accounts had a part in what is shown.
+    Call it only for a page whose reader may know that these accounts had a part in what is shown. ``wrapped``: their
+    keys, where the caller has them already.
     """
-    wrapped: dict[UUID, dict[str, FolderKey]] = {}
-    for row in FolderKey.objects.filter(folder__in=accounts):
-        wrapped.setdefault(row.folder, {})[row.purpose] = row
+    wrapped = wrapped_keys(accounts) if wrapped is None else wrapped
     found = {}
     for account in Account.objects.filter(pk__in=accounts):
         name = _name_of(account, wrapped.get(account.id, {}))

@@ -14,7 +14,7 @@ from lantern.access.visitors import visitor_of
 from lantern.folders.kinds import FolderKind
 from lantern.folders.queries import folder_of
 
-PAGES: Final = {FolderKind.CONCERN: "concerns:concern"}
+PAGES: Final = {FolderKind.CONCERN: "concerns:concern", FolderKind.PERSON: "case:person", FolderKind.CASE: "case:case"}
 """The page of each kind that has one of its own."""
 OTHERWISE: Final = "cases:chronology"
 """What every folder has: what happened, in order."""

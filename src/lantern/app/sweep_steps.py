@@ -14,6 +14,7 @@ from lantern.app.daily_check import check, is_due
 from lantern.app.many_reports import tell_of_many
 from lantern.app.not_arrived import look_for_what_did_not_arrive
 from lantern.app.reserve import keep_reserve
+from lantern.cases.doubles import look_for_doubles
 from lantern.concerns.queries import left_reports
 from lantern.concerns.report_actions import send_left_report
 from lantern.directory.telling import tell_the_file
@@ -96,6 +97,10 @@ def _look_for_what_did_not_arrive(this: Pass) -> None:
     look_for_what_did_not_arrive(this.at, still_ours=this.still_ours)
 
 
+def _look_for_doubles(this: Pass) -> None:
+    look_for_doubles(this.at)
+
+
 def _check_once_a_day(this: Pass) -> None:
     if is_due(this.at):
         check(this.at)
@@ -128,6 +133,7 @@ STEPS: Final = (
     Step("outbox", _send),
     # It may open many folders, so it waits until whoever is told of danger was told.
     Step("not_arrived", _look_for_what_did_not_arrive),
+    Step("doubles", _look_for_doubles),
     Step("sessions", _forget_old_sessions),
     Step("tries", _forget_old_tries),
     Step("keys", _look_after_keys),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lantern.cases.body_marks import Mark, marks_in
+from lantern.cases.knowing import DISCLOSED
+from lantern.cases.persons import ABOUT, said_in
 from lantern.cases.significance import NO_LONGER, SIGNIFICANT
 from lantern.folders.kinds import EntryKind
 from lantern.folders.queries import OpenEntry
@@ -29,6 +31,8 @@ WORDS_AS: Final = {
     "done": gettext_lazy("What was done already"),
     "wishes": gettext_lazy("What the person wants"),
     "place": gettext_lazy("A place was given"),
+    ABOUT: gettext_lazy("What is said of the person"),
+    DISCLOSED: gettext_lazy("Somebody was told"),
     SIGNIFICANT: gettext_lazy("Marked as significant"),
     NO_LONGER: gettext_lazy("No longer marked as significant"),
 }
@@ -77,7 +81,7 @@ def _points_at(entry: OpenEntry) -> Iterator[str]:
         yield str(entry.body.get("of"))
 
 
-_NAMES_PEOPLE: Final = ("told", "owed", "promise")
+_NAMES_PEOPLE: Final = ("told", "owed", "promise", "disclosed_to")
 """Parts of an entry that name people by what they are to each other."""
 
 
@@ -117,9 +121,24 @@ def _lines(body: Mapping[str, Any], form: Intake, words: Vocabulary) -> Iterator
         yield AnswerLine(_(ask), answer_words(answer))
     for mark in marks_in(body.get("marks") or {}):
         yield AnswerLine(_("Mark on the body"), mark_words(parts_of_a_body(), mark))
+    if body.get("as") == ABOUT:
+        yield from _of_person(body)
+    if body.get("as") == DISCLOSED:
+        whom = (str(body.get("disclosed_to") or ""), str(body.get("agency") or ""))
+        yield AnswerLine(_("Who was told"), ", ".join(word for word in whom if word))
+        yield AnswerLine(_("Why they needed to know"), str(body.get("because") or ""))
     if body.get("told_by"):
         yield AnswerLine(_("Who told it"), str(body["told_by"]))
     if body.get("known"):
         yield AnswerLine(
             _("How it is known"), ", ".join(_(c.label) for c in form.questions["known"].chosen(body["known"]))
         )
+
+
+def _of_person(body: Mapping[str, Any]) -> Iterator[AnswerLine]:
+    said = said_in(body)
+    yield AnswerLine(_("Names, as they were said"), ", ".join(said.names))
+    if said.born:
+        yield AnswerLine(_("Date of birth, as it was said"), said.born)
+    if said.wishes:
+        yield AnswerLine(_("What the person wants"), said.wishes)

@@ -112,19 +112,23 @@ def holdings(permit: Permit, *, people_too: bool) -> Holdings:
         grants=beside.grants,
         exclusions=beside.exclusions,
         holds=beside.holds,
-        links=tuple(_links(permit, FolderKind(row.kind), tied=tied)),
+        links=tuple(shown_links(permit, FolderKind(row.kind), tied=tied)),
         files=tuple(file for file in attachments_of(permit) if not file.hidden),
         kept_out=must_not_learn_of(permit),
     )
 
 
-def _links(permit: Permit, kind: FolderKind, *, tied: bool) -> Iterator[LinkedFolder]:
+def shown_links(
+    permit: Permit, kind: FolderKind, *, tied: bool, ties: Collection[UUID] | None = None
+) -> Iterator[LinkedFolder]:
     """The links without those that would tell a reader with a tie, at whichever end, who else has one.
 
-    Such a link names somebody of the house, or somebody who must not learn of it.
+    Such a link names somebody of the house, or somebody who must not learn of it. ``ties``: the folders in which this
+    reader has one, where the caller knows them all.
     """
     found = links_of(permit)
-    ties = _tied_in(permit.account, [link.other for link in found])
+    if ties is None:
+        ties = _tied_in(permit.account, [link.other for link in found])
     for link in found:
         named = link.role in intake().kept_out_roles
         here = tied and (named or link.kind is FolderKind.WORKER)

@@ -122,7 +122,7 @@ def _root(item: Item, known: Mapping[str, Item]) -> Item:
 
 def _by_row(marks: Iterable[Mark]) -> dict[UUID, tuple[Mark, ...]]:
     found: dict[UUID, list[Mark]] = {}
-    for mark in sorted(marks, key=lambda one: (one.at, one.number)):
+    for mark in sorted(marks, key=lambda one: (one.at, one.number, one.significant)):
         found.setdefault(mark.row, []).append(mark)
     return {row: tuple(of_row) for row, of_row in found.items()}
 

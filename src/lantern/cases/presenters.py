@@ -30,7 +30,7 @@ from lantern.cases.stretches import Stretch, gaps
 from lantern.folders.kinds import FolderKind
 from lantern.packs.chronology_files import ChronologyFigures, chronology_figures
 
-WITH_A_PAGE = frozenset({FolderKind.CONCERN})
+WITH_A_PAGE = frozenset({FolderKind.CONCERN, FolderKind.PERSON, FolderKind.CASE})
 """Kinds of folders of which there is a page of their own to go back to."""
 
 

@@ -13,11 +13,11 @@ from lantern.access.folder_forms import CLASSES, LEVELS
 from lantern.cases.entry_words import AnswerLine
 from lantern.cases.gathering import Holdings
 from lantern.cases.items import Item, Kind
+from lantern.cases.link_words import role_words
 from lantern.cases.telling import FIRST, LAST, PEOPLE, SAID, Telling, Told
 from lantern.folders.holdings import OpenAssessment, Spell
 from lantern.folders.kinds import ExclusionKind, FolderKind, Level
 from lantern.packs.library import library
-from lantern.packs.vocabularies import vocabulary
 
 OPENED: Final = {
     FolderKind.PERSON: gettext_lazy("A folder about a person was opened"),
@@ -71,8 +71,7 @@ def links(held: Holdings, readable: frozenset[UUID]) -> Iterator[Telling]:
     for number, link in enumerate(held.links):
         if link.other not in readable:
             continue
-        role = vocabulary().roles.get(link.role, link.role)
-        lines = (AnswerLine(_("Which folder"), link.reference), AnswerLine(_("In which part"), _(role) if role else ""))
+        lines = (AnswerLine(_("Which folder"), link.reference), AnswerLine(_("In which part"), role_words(link.role)))
         for end, moment in (("", link.starts), ("end", link.ended_at)):
             if moment is not None:
                 title = _("The link with another folder was ended") if end else _("It was linked with another folder")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lantern.access.shown_names import name_of
 from lantern.cases.entry_words import AnswerLine, answer_lines, shown_entries, title_of
+from lantern.cases.person_presenters import PersonLine
 from lantern.concerns.desk_presenters import DecisionLine, OwedLine
 from lantern.concerns.file_presenters import FileLine
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
@@ -118,7 +119,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class ConcernPage:
-    """One concern."""
+    """One concern. ``people``, ``cases``: who has a part in it, and in which it is; not for a reader with a tie."""
 
     title: str
     reference: str
@@ -138,6 +139,8 @@ class ConcernPage:
     state: Tag | None = None
     decision: DecisionLine | None = None
     owed: tuple[OwedLine, ...] = ()
+    people: tuple[PersonLine, ...] | None = None
+    cases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

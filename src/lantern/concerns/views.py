@@ -14,6 +14,11 @@ from lantern.access.reveal import reveal_place
 from lantern.access.roles import READERS
 from lantern.access.shown_names import name_of, shown_names
 from lantern.access.visitors import visitor_of
+from lantern.cases.case_presenters import case_links
+from lantern.cases.case_queries import cases_of
+from lantern.cases.person_presenters import person_lines
+from lantern.cases.person_queries import around as people_around
+from lantern.cases.person_queries import people_in
 from lantern.concerns import actions, presenters, queries
 from lantern.concerns.desk_presenters import decision_line, owed_lines, state_tag
 from lantern.concerns.desk_queries import is_overtaken, newest_decision, owed_of
@@ -146,6 +151,7 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
     names = shown_names({account for account in _accounts(side.reported_by, entries, opened, kept_out) if account})
     folder, tied = folder_of(reading), reader_has_a_tie(reading)
     decision = None if tied else newest_decision(reading)
+    around = None if tied else people_around(visitor, reading.folder)
     return presenters.ConcernPage(
         title=_("Concern"),
         reference=folder.reference,
@@ -165,6 +171,8 @@ def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> pres
         state=None if tied else state_tag(side.closed_at, decision, overtaken=is_overtaken(decision, side.closed_at)),
         decision=decision_line(decision, entries, names) if decision is not None else None,
         owed=() if tied else owed_lines(owed_of(reading), visitor.at),
+        people=None if around is None else person_lines(around, people_in(visitor, around)),
+        cases=() if around is None else case_links(cases_of(around)),
     )
 
 

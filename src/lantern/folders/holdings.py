@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from lantern.folders.kinds import ExclusionKind, FolderKind, Level
-from lantern.folders.models import Assessment, Exclusion, Folder, Grant, LegalHold, Link
+from lantern.folders.models import Assessment, Exclusion, Grant, LegalHold, Link
 from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.permits import Permit
 
@@ -82,17 +82,13 @@ def held_beside(permit: Permit, *, people_too: bool) -> HeldBeside:
 
 def links_of(permit: Permit) -> tuple[LinkedFolder, ...]:
     """Every folder that is or was linked to this one, and was not erased. Whether it may be known, the caller asks."""
-    rows = list(Link.rows_of(permit.folder).order_by("starts", "id"))
-    ends = {row.id: row.other_id if row.folder_id == permit.folder else row.folder_id for row in rows}
-    others = {row.id: row for row in Folder.objects.filter(pk__in=ends.values(), erased_at=None)}
+    rows = Link.rows_of(permit.folder).select_related("folder", "other").order_by("starts", "id")
+    ends = ((row, row.other if row.folder_id == permit.folder else row.folder) for row in rows)
     return tuple(
-        LinkedFolder(
-            row.id, others[other].id, FolderKind(others[other].kind), others[other].reference, row.role, row.starts,
-            row.ended_at,
-        )
-        for row in rows
-        if (other := ends[row.id]) in others and other != permit.folder
-    )  # fmt: skip
+        LinkedFolder(row.id, other.id, FolderKind(other.kind), other.reference, row.role, row.starts, row.ended_at)
+        for row, other in ends
+        if other.erased_at is None and other.id != permit.folder
+    )
 
 
 def _assessments(keys: FolderKeys) -> tuple[OpenAssessment, ...]:

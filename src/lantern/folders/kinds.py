@@ -52,6 +52,12 @@ REPORTED: Final = (FolderKind.CONCERN, FolderKind.BREACH)
 """Kinds of which whoever opened the folder is the reporter, and sees the reference and what became of it."""
 
 
+PART_OF_CASE: Final = "part_of_case"
+"""The role of a concern, or another folder, that belongs to a case: it stands in the case as a part of it."""
+SAME_PERSON: Final = "same_person"
+"""The role of one folder about a person to another about the same one."""
+
+
 class ErasureGround(models.TextChoices):
     """Why a folder is erased. The words that were written with it are erased with the folder."""
 

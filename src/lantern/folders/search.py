@@ -19,19 +19,23 @@ def words_asked(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold_text(text[:LONGEST]).split()))
 
 
-def folders_with(permits: Iterable[Permit], text: str) -> tuple[UUID, ...]:
-    """The folders in which every word of the question occurs, also as a part of a word; in the order of the permits.
+def folders_with(permits: Iterable[Permit], *texts: str) -> tuple[UUID, ...]:
+    """The folders in which every word of one of the questions occurs, also as a part of a word.
 
-    A question without a word finds nothing.
+    They come in the order of the permits. A question without a word finds nothing.
 
     Raises:
         DoorClosed: a permit does not let one read.
     """
-    words = words_asked(text)
-    if not words:
+    questions = [words for text in texts if (words := words_asked(text))]
+    if not questions:
         return ()
-    raw = tuple(word.encode() for word in words)
-    return tuple(folder for folder, blob in opened(permits, SearchBlob, "words") if _holds(blob, raw, words))
+    sought = [(tuple(word.encode() for word in words), words) for words in questions]
+    return tuple(
+        folder
+        for folder, blob in opened(permits, SearchBlob, "words")
+        if any(_holds(blob, raw, words) for raw, words in sought)
+    )
 
 
 def _holds(blob: bytes, raw: tuple[bytes, ...], words: tuple[str, ...]) -> bool:

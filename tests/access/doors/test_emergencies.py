@@ -15,7 +15,7 @@ from lantern.sending.models import OutgoingMessage
 from tests.access.doors.hands import STALE, browser, concern, form_to
 from tests.access.need import house
 from tests.access.people import PASSWORD, account
-from tests.matrix.site import told_apart
+from tests.matrix.answers import told_apart
 
 pytestmark = pytest.mark.django_db
 WHY = "She rang from the station and needs us now."

@@ -1,0 +1,22 @@
+"""Addresses of people and cases. No name, no fact and no topic stands in one."""
+
+from django.urls import path
+
+from lantern.cases import case_views, knows_views
+from lantern.cases import person_views as views
+from lantern.web.packing import packed
+
+app_name = "case"
+urlpatterns = [
+    path("<uuid:folder>/", packed(case_views.case), name="case"),
+    path("<uuid:folder>/knows/", packed(knows_views.knows), name="knows"),
+    path("<uuid:folder>/knows/told/", packed(knows_views.told), name="told"),
+    path("<uuid:folder>/case/", packed(case_views.put), name="put"),
+    path("person/<uuid:folder>/", packed(views.person), name="person"),
+    path("person/<uuid:folder>/say/", packed(views.say), name="say"),
+    path("person/<uuid:folder>/beside/<uuid:double>/", packed(views.beside), name="beside"),
+    path("<uuid:folder>/people/", packed(views.people), name="people"),
+    path("<uuid:folder>/people/find/", packed(views.find), name="find"),
+    path("<uuid:folder>/people/find/<uuid:search>/", packed(views.found), name="found"),
+    path("<uuid:folder>/links/<uuid:link>/end/", packed(views.end_link), name="end_link"),
+]
