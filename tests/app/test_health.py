@@ -11,10 +11,11 @@ from lantern.access.roles import Role
 from lantern.app import health
 from lantern.app.clock import now as real_now
 from lantern.app.daily_check import CHECK, check, is_due
-from lantern.app.health import LATE_BACKUP, LATE_CHECK, LATE_MESSAGE, LATE_PASS, Colour, newest_backup, parts, worst
+from lantern.app.health import LATE_BACKUP, LATE_CHECK, LATE_MESSAGE, LATE_PASS, Colour, parts, worst
 from lantern.folders.actions import give_grant
 from lantern.folders.kinds import Level
 from lantern.folders.models import Folder
+from lantern.readiness.backups import newest_backup
 from lantern.sending.delivery import deliver
 from lantern.sending.marks import mark
 from lantern.sending.models import OutgoingMessage

@@ -1,10 +1,9 @@
 """How the installation is: each part green, amber or red, with numbers and moments; never a name."""
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -21,6 +20,7 @@ from lantern.access.unkept import lost_their_keepers
 from lantern.access.visitors import Visitor
 from lantern.app.daily_check import CHECK
 from lantern.app.many_reports import MANY, most_from_one
+from lantern.readiness.backups import newest_backup
 from lantern.sending.climbs import way
 from lantern.sending.marks import marks
 from lantern.sending.queries import climbing, kept_from, outbox_state
@@ -36,7 +36,6 @@ LATE_CHECK: Final = timedelta(hours=26)
 LATE_BACKUP: Final = timedelta(hours=26)
 """Older than this, and the newest verified backup no longer counts (G12)."""
 _WEEK: Final = timedelta(days=7)
-BACKUP_REPORTS: Final = "*.json"
 _LITTLE_SPACE, _NO_SPACE = 1024**3, 256 * 1024**2
 
 
@@ -237,20 +236,6 @@ def space(_: Asked) -> Iterator[Part]:
     colour = Colour.GREEN if free > _LITTLE_SPACE else Colour.AMBER if free > _NO_SPACE else Colour.RED
     then = "" if colour is Colour.GREEN else "Make room, or move the data to a larger disk."
     yield Part("space", colour, f"{free // 1024**2} MB are free", then)
-
-
-def newest_backup(folder: Path) -> datetime | None:
-    """When the newest backup that was verified was made; reports are files of JSON beside the backups."""
-    found: list[datetime] = []
-    for path in folder.glob(BACKUP_REPORTS) if folder.is_dir() else ():
-        try:
-            report = json.loads(path.read_text(encoding="utf-8"))
-            if report["verified"] is True:
-                made = datetime.fromisoformat(report["at"])
-                found.append(made if made.tzinfo else made.replace(tzinfo=UTC))
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-    return max(found, default=None)
 
 
 ASKED: Final[tuple[Callable[[Asked], Iterator[Part]], ...]] = (

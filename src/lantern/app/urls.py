@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rota/", include("lantern.sending.rota_urls")),
     path("", include("lantern.directory.urls")),
     path("chronology/", include("lantern.cases.urls")),
+    path("", include("lantern.readiness.urls")),
     path("concerns/", include("lantern.concerns.urls")),
     path("", include("lantern.access.urls")),
     path("", include("lantern.web.urls")),
