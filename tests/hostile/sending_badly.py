@@ -109,6 +109,7 @@ def values_for(**known: UUID | str) -> dict[str, UUID | str]:
         "turn",
         "absence",
         "item",
+        "site",
     )
     return {
         **{name: uuid4() for name in names},

@@ -21,6 +21,7 @@ from tests.readiness.house import Ready, by
 pytestmark = pytest.mark.django_db
 FIRST, SHORT, KEEP = "/concerns/report/", "/concerns/report/short/", "/concerns/report/keep/"
 WORDS = "She waits at the gate, and the man with the van came back."
+AGREE = {"go": "agree"}
 SAID = {"words": WORDS, "danger": "yes", "about": "woman with two boys"}
 
 
@@ -128,9 +129,11 @@ def test_one_asks_and_the_other_agrees(house: Ready) -> None:
     asked = house.door(house.lead).post("/set-up/live/")
     again = house.door(house.lead).post("/set-up/live/")
     before = is_live()
-    agreed = house.door(house.administrator).post("/set-up/live/")
+    early = house.door(house.administrator).post("/set-up/live/")
+    agreed = house.door(house.administrator).post("/set-up/live/", AGREE)
 
-    assert (asked.status_code, again.status_code, before, agreed.status_code) == (302, 409, False, 302)
+    assert (asked.status_code, again.status_code, before) == (302, 409, False)
+    assert (early.status_code, agreed.status_code) == (409, 302)
     assert is_live()
     assert {"set_up.live_proposed", "set_up.live"} <= set(AuditEntry.objects.values_list("action", flat=True))
 
@@ -138,7 +141,7 @@ def test_one_asks_and_the_other_agrees(house: Ready) -> None:
 def test_two_administrators_are_not_the_two(house: Ready) -> None:
     house.everything()
     house.door(house.administrator).post("/set-up/live/")
-    other = house.door(account(Role.ADMINISTRATOR)).post("/set-up/live/")
+    other = house.door(account(Role.ADMINISTRATOR)).post("/set-up/live/", AGREE)
 
     assert other.status_code == 409
     assert not is_live()
@@ -157,7 +160,7 @@ def test_what_has_fallen_away_since_it_was_asked_is_in_the_way_when_it_is_agreed
     house.door(house.lead).post("/set-up/live/")
     house.settings.LANTERN_AREA = ""
 
-    assert house.door(house.administrator).post("/set-up/live/").status_code == 409
+    assert house.door(house.administrator).post("/set-up/live/", AGREE).status_code == 409
     assert not is_live()
 
 
@@ -176,9 +179,11 @@ def test_whoever_asked_and_has_left_since_is_not_one_of_the_two(house: Ready) ->
     house.door(house.administrator).post("/set-up/live/")
     house.administrator.is_active = False
     house.administrator.save(update_fields=["is_active"])
+    house.door(house.lead).post("/set-up/live/", AGREE)
     house.door(house.lead).post("/set-up/live/")
 
     assert not is_live()
+    assert Proposal.objects.filter(what="live").count() == 2
 
 
 def test_an_asking_that_is_too_old_is_asked_anew(house: Ready, now: datetime) -> None:
@@ -186,6 +191,7 @@ def test_an_asking_that_is_too_old_is_asked_anew(house: Ready, now: datetime) ->
     asked = actions.propose_live(asker=house.administrator.id, to=[], by=by(house.administrator), at=now)
     later = now + timedelta(days=8)
     house.backup(later)
+    house.door(house.lead, later).post("/set-up/live/", AGREE)
     house.door(house.lead, later).post("/set-up/live/")
 
     assert not is_live()
@@ -198,7 +204,7 @@ def test_an_asking_that_is_too_old_is_asked_anew(house: Ready, now: datetime) ->
 def test_nobody_adopts_packs_alone(house: Ready, now: datetime) -> None:
     client = house.door(house.lead)
     client.post("/set-up/packs/")
-    again = client.post("/set-up/packs/")
+    again = client.post("/set-up/packs/", AGREE)
     (row,) = Proposal.objects.all()
 
     assert (again.status_code, row.agreed_at) == (409, None)
@@ -235,8 +241,8 @@ def test_packs_that_changed_between_the_two_are_not_adopted(
 
 def test_an_administrator_proposes_packs_but_only_whoever_leads_agrees(house: Ready) -> None:
     house.door(house.administrator).post("/set-up/packs/")
-    other = house.door(account(Role.ADMINISTRATOR)).post("/set-up/packs/")
-    deputy = house.door(house.deputy).post("/set-up/packs/")
+    other = house.door(account(Role.ADMINISTRATOR)).post("/set-up/packs/", AGREE)
+    deputy = house.door(house.deputy).post("/set-up/packs/", AGREE)
 
     assert (other.status_code, deputy.status_code) == (409, 302)
     assert Proposal.objects.get().agreed_by == house.deputy.id

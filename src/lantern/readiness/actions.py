@@ -113,22 +113,6 @@ def agree_live(*, proposal: UUID, second: UUID, by: By, at: datetime) -> Proposa
     return row
 
 
-def take_back(*, proposal: UUID, by: By, at: datetime) -> Proposal:
-    """Take back what one proposed, or say no to what somebody else did.
-
-    Raises:
-        SetUpRefused: it is over.
-    """
-    with act(by=by, at=at, folder=HOUSE, action="set_up.proposal_ended", subject=proposal) as done:
-        row = Proposal.objects.select_for_update().filter(pk=proposal, agreed_at=None, ended_at=None).first()
-        if row is None:
-            raise SetUpRefused
-        seen, row.version = row.version, row.version + 1
-        row.ended_at = at
-        done.change(row, seen=seen)
-    return row
-
-
 def note_custody(*, id: UUID, first: str, second: str, where: str, by: By, at: datetime) -> Note:  # noqa: A002
     """Keep which two posts hold the keys, and where what they hold lies. No key, no phrase, no name stands in it."""
     with act(by=by, at=at, folder=HOUSE, action="set_up.custody_noted", subject=id) as done:
@@ -206,7 +190,7 @@ def remind(*, at: datetime) -> None:
 
 
 def _waiting(proposal: UUID, what: What, second: UUID) -> Proposal:
-    row = Proposal.objects.select_for_update().filter(pk=proposal, what=what.value, agreed_at=None, ended_at=None)
+    row = Proposal.objects.select_for_update().filter(pk=proposal, what=what.value, agreed_at=None)
     found = row.first()
     if found is None or found.asked_by == second or found.packs_digest != digest_in_use():
         raise SetUpRefused

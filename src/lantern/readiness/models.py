@@ -61,7 +61,6 @@ class Proposal(Row):
     asked_at = plain(models.DateTimeField(db_index=True))
     agreed_by = plain(models.UUIDField(null=True))
     agreed_at = plain(models.DateTimeField(null=True))
-    ended_at = plain(models.DateTimeField(null=True))
 
 
 class Note(Record):

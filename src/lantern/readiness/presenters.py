@@ -60,7 +60,7 @@ def set_up_page(visitor: Visitor, facts: Facts, told: Proposals) -> SetUpPage:
 def live_page(visitor: Visitor, facts: Facts, told: Proposals, *, problem: str = "") -> LivePage:
     """Going live: what is in the way, who asked, and what the reader may do."""
     in_the_way = hold_up(tasks(facts, readiness_figures(), visitor.at))
-    went, waits, live = told.live, told.waiting(What.LIVE), _is_live(facts, told)
+    went, waits, live = told.live, still_counts(told.waiting(What.LIVE)), _is_live(facts, told)
     names = shown_names({waits.asked_by}) if waits else {}
     may = "" if live or in_the_way or not keepers.goes_live(visitor) else _may_open(visitor, waits)
     return LivePage(
@@ -76,14 +76,21 @@ def _is_live(facts: Facts, told: Proposals) -> bool:
     return not asks() or told.live is not None or facts.holds_work
 
 
-def may_agree_live(visitor: Visitor, waits: Proposal) -> bool:
+def still_counts(waits: Proposal | None) -> Proposal | None:
+    """What was asked by somebody who is still one of the two; whoever has left since no longer asks."""
+    return waits if waits is not None and keepers.role_of(waits.asked_by) in keepers.OPENERS else None
+
+
+def may_agree_live(visitor: Visitor, waits: Proposal | None) -> bool:
     """Whether the visitor is the other of the two: another person, in the other role."""
-    asker = keepers.role_of(waits.asked_by)
-    return keepers.goes_live(visitor) and asker in keepers.OPENERS and asker is not visitor.role
+    counts = still_counts(waits)
+    if counts is None or not keepers.goes_live(visitor):
+        return False
+    return keepers.role_of(counts.asked_by) is not visitor.role
 
 
 def _may_open(visitor: Visitor, waits: Proposal | None) -> str:
-    if waits is None or keepers.role_of(waits.asked_by) not in keepers.OPENERS:
+    if waits is None:
         return "ask"
     return "agree" if may_agree_live(visitor, waits) else ""
 

@@ -96,7 +96,7 @@ class Proposals:
         found = (
             row
             for row in self.rows
-            if row.what == what.value and row.agreed_at is None and row.ended_at is None
+            if row.what == what.value and row.agreed_at is None
             if row.asked_at > earliest and row.packs_digest == digest_in_use()
         )
         return max(found, key=lambda row: row.asked_at, default=None)

@@ -28,6 +28,8 @@ from lantern.web.refusals import NotThere
 
 GET_OR_POST: Final = ["GET", "HEAD", "POST"]
 INVALID, CONFLICT = 422, 409
+AGREE: Final = "agree"
+"""What a form says that agrees to what was proposed. Anything else proposes: nobody agrees by mistake."""
 
 
 @require_safe
@@ -47,7 +49,7 @@ def live(request: HttpRequest) -> HttpResponse:
     visitor = keepers.looker(visitor_of(request))
     problem = ""
     if request.method == "POST":
-        problem = _opened(visitor)
+        problem = _opened(_opener(visitor), agrees=request.POST.get("go") == AGREE)
         if not problem:
             return HttpResponseRedirect(reverse("readiness:live"))
     told = queries.proposals(visitor.at)
@@ -55,31 +57,35 @@ def live(request: HttpRequest) -> HttpResponse:
     return page(request, "readiness/live.html", record, status=CONFLICT if problem else 200)
 
 
-def _opened(visitor: Visitor) -> str:
-    """Ask or agree, whichever it is the visitor's turn to do; why not, where it cannot be.
+def _opener(visitor: Visitor) -> Visitor:
+    """The same visitor.
 
     Raises:
-        Hidden: somebody who is none of the two.
+        NotThere: somebody who is none of the two.
         Refused: the sign-in is not fresh enough for this.
     """
     if not keepers.goes_live(visitor):
-        keepers.doer(keepers.looker(visitor))
         raise NotThere
     if not visitor.actor.fresh:
         raise Refused([_("Show once more that it is you.")], [Need.FRESH_SIGN_IN])
+    return visitor
+
+
+def _opened(visitor: Visitor, *, agrees: bool) -> str:
+    """Ask or agree; why not, where it cannot be."""
     if is_live():
         return _("Real reports are taken already.")
     if hold_up(set_up_tasks(visitor.at)):
         return _("Something is still in the way. It stands below.")
-    waits = queries.proposals(visitor.at).waiting(What.LIVE)
-    account = visitor.somebody()
-    if waits is None or keepers.role_of(waits.asked_by) not in keepers.OPENERS:
-        to = [one for one in keepers.those_in(keepers.OPENERS, but=account) if keepers.role_of(one) != visitor.role]
-        actions.propose_live(asker=account, to=to, by=visitor.by, at=visitor.at)
-        return ""
-    if not presenters.may_agree_live(visitor, waits):
+    waits = presenters.still_counts(queries.proposals(visitor.at).waiting(What.LIVE))
+    if agrees:
+        return _agreed(waits, What.LIVE, visitor) if presenters.may_agree_live(visitor, waits) else _nothing_waits()
+    if waits is not None:
         return _("This was asked already. The other one of the two agrees.")
-    return _agreed(waits, What.LIVE, visitor)
+    account = visitor.somebody()
+    to = [one for one in keepers.those_in(keepers.OPENERS, but=account) if keepers.role_of(one) is not visitor.role]
+    actions.propose_live(asker=account, to=to, by=visitor.by, at=visitor.at)
+    return ""
 
 
 @require_http_methods(GET_OR_POST)
@@ -88,31 +94,44 @@ def packs(request: HttpRequest) -> HttpResponse:
     visitor = keepers.looker(visitor_of(request))
     problem = ""
     if request.method == "POST":
-        problem = _adopted(keepers.doer(visitor))
+        problem = _adopted(keepers.doer(visitor), agrees=request.POST.get("go") == AGREE)
         if not problem:
             return HttpResponseRedirect(reverse("readiness:packs"))
     record = presenters.packs_page(visitor, queries.proposals(visitor.at), problem=problem)
     return page(request, "readiness/packs.html", record, status=CONFLICT if problem else 200)
 
 
-def _adopted(visitor: Visitor) -> str:
+def _adopted(visitor: Visitor, *, agrees: bool) -> str:
+    """Propose or agree; why not, where it cannot be."""
     told = queries.proposals(visitor.at)
     waits, last = told.waiting(What.PACKS), told.adopted
     account = visitor.somebody()
-    if waits is None:
-        if last is not None and last.packs_digest == digest_in_use():
-            return _("These packs are adopted already.")
-        to = keepers.those_in(keepers.ANSWERABLE, but=account)
-        actions.propose_packs(asker=account, to=to, by=visitor.by, at=visitor.at)
-        return ""
-    if waits.asked_by == account:
+    if agrees:
+        return _agreed_packs(waits, visitor)
+    if last is not None and last.packs_digest == digest_in_use():
+        return _("These packs are adopted already.")
+    if waits is not None:
+        return _("They were proposed already. Another person agrees.")
+    to = keepers.those_in(keepers.ANSWERABLE, but=account)
+    actions.propose_packs(asker=account, to=to, by=visitor.by, at=visitor.at)
+    return ""
+
+
+def _agreed_packs(waits: Proposal | None, visitor: Visitor) -> str:
+    if waits is not None and waits.asked_by == visitor.account:
         return _("You have proposed them yourself. Another person agrees.")
     if not keepers.adopts(visitor):
         return _("A lead, the deputy or the Registered Manager agrees: whoever leads must have read them.")
     return _agreed(waits, What.PACKS, visitor)
 
 
-def _agreed(waits: Proposal, what: What, visitor: Visitor) -> str:
+def _nothing_waits() -> str:
+    return _("There is nothing to which you could agree. This is how it is now.")
+
+
+def _agreed(waits: Proposal | None, what: What, visitor: Visitor) -> str:
+    if waits is None:
+        return _nothing_waits()
     agree = actions.agree_packs if what is What.PACKS else actions.agree_live
     try:
         agree(proposal=waits.id, second=visitor.somebody(), by=visitor.by, at=visitor.at)
