@@ -21,6 +21,7 @@ from lantern.sending.marks import mark
 from lantern.sending.models import OutgoingMessage
 from lantern.sending.steps import WHOLE
 from lantern.vault.audit import THE_SYSTEM
+from lantern.vault.checkpoint_copies import FILE as COPIES
 from lantern.vault.models import Checkpoint
 from lantern.vault.permits import for_the_system
 from tests.access.people import signed_in
@@ -39,6 +40,9 @@ def well(settings: Any, tmp_path: Path) -> datetime:
     mark(WHOLE, at)
     mark(CHECK, at)
     Checkpoint(number=1, at=at, body="{}", signature=b"x").save()
+    settings.LANTERN_CHECKPOINTS = tmp_path / "copies"
+    settings.LANTERN_CHECKPOINTS.mkdir()
+    (settings.LANTERN_CHECKPOINTS / COPIES).write_text("")
     (tmp_path / "b.json").write_text(json.dumps({"at": at.isoformat(), "verified": True}))
     return at
 

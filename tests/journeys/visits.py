@@ -37,6 +37,7 @@ class Visit:
 
 
 SET_UP: Final[Mapping[str, Visit]] = {
+    "health_page": Visit("/health/parts/", ANSWER_FOR_IT),
     "readiness:set_up": Visit("/set-up/", ANSWER_FOR_IT),
     "readiness:live": Visit("/set-up/live/", ANSWER_FOR_IT),
     "readiness:sites": Visit("/set-up/sites/", ANSWER_FOR_IT, empty_form=True),

@@ -45,6 +45,7 @@ def _rare(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
         (_("Who is on call"), "rota:rota", True),
         (_("Search"), "search", may(visitor, Action.SEARCH)),
         (_("Set-up"), "readiness:set_up", may(visitor, Action.SEE_HEALTH)),
+        (_("How the installation is"), "health_page", may(visitor, Action.SEE_HEALTH)),
         (_("Numbers to check"), "contact_checks", checks_contacts(visitor)),
         (_("Open a folder in an emergency"), "break_glass", on_call),
         (_("Emergencies to look over"), "reviews", visitor.role in KEEPERS and not visitor.actor.station),

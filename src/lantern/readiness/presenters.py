@@ -53,7 +53,7 @@ def set_up_page(visitor: Visitor, facts: Facts, told: Proposals) -> SetUpPage:
         demo=not asks(), live=live, used_before=asks() and live and went is None,
         live_at=went.agreed_at if went else None, live_by=_both(went),
         waits=told.waiting(What.LIVE) is not None, open_figures=figures.open,
-        live_url=reverse("readiness:live"), health_url=reverse("health"),
+        live_url=reverse("readiness:live"), health_url=reverse("health_page"),
     )  # fmt: skip
 
 
