@@ -44,6 +44,7 @@ SET_UP: Final[Mapping[str, Visit]] = {
     "readiness:packs": Visit("/set-up/packs/", ANSWER_FOR_IT),
     "readiness:custody": Visit("/set-up/custody/", ANSWER_FOR_IT, empty_form=True),
     "readiness:drill": Visit("/set-up/drill/", ANSWER_FOR_IT, empty_form=True),
+    "readiness:kit": Visit("/outage-kit/", ("safeguarding_lead", "administrator", "duty_manager")),
     "readiness:mail": Visit("/set-up/mail/", ANSWER_FOR_IT),
 }
 
@@ -151,7 +152,7 @@ TAKES_FORMS_ONLY: Final = frozenset(
         "sign_out", "code_app_begin", "code_app_remove", "passkey_remove", "paper_codes", "own_session_end",
         "account_link", "account_role", "account_suspend", "account_restore", "account_end_sessions",
         "account_mail", "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
-        "rota:end_turn", "rota:back", "readiness:site_end",
+        "rota:end_turn", "rota:back", "readiness:site_end", "readiness:paper",
         "unkept_ask", "unkept_agree", "folder_agree", "glass_end", "review",
         "concerns:report_file_remove", "concerns:now_call", "concerns:now_care", "concerns:now_answer",
         "concerns:desk_take", "concerns:desk_call",

@@ -19,6 +19,7 @@ from lantern.directory.queries import checks
 from lantern.directory.standing import Found
 from lantern.readiness import actions
 from lantern.readiness.models import Kind, Note
+from lantern.readiness.queries import next_number
 from lantern.sending.delivery import deliver
 from lantern.sending.rota_actions import give_turn
 from lantern.sending.rota_times import Hours
@@ -130,7 +131,7 @@ class Ready:
         actions.say_arrived(note=note.id, account=self.lead.id, by=by(self.lead), at=self.at)
 
     def kit(self) -> None:
-        actions.note_kit(forms=20, by=by(self.lead), at=self.at)
+        actions.note_kit(first=next_number(), forms=20, by=by(self.lead), at=self.at)
 
     def live(self) -> None:
         asked = actions.propose_live(

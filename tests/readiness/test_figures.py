@@ -37,7 +37,7 @@ def test_until_somebody_confirms_them_all_they_are_open(tmp_path: Path) -> None:
         ("days = 14", "days = true"),
         ("unchecked = 0", "unchecked = -1"),
         ("minutes = 5", "minutes = 0.5"),
-        ("forms = 20", ""),
+        ("forms = 10", ""),
         ('status = "to_confirm"', 'status = "perhaps"'),
         ("why = ", "because = "),
         ('code = "office"', 'code = ""'),

@@ -20,7 +20,8 @@ class ReadinessFigures:
     """The figures of set-up. ``days``: after how many days something no longer counts, by its name in the file.
 
     ``clock`` is how far the clock may be off; ``contacts``: how many numbers may be unchecked. ``kit_rota_days`` and
-    ``kit_forms`` belong to the paper for an outage. ``sites``: kinds of site with their words. ``open`` says that at
+    ``kit_forms`` belong to the paper for an outage. ``sites``: kinds of site with their words. ``sheets``: guides
+    that stand on that paper, with the titles of those parts that do; all where none is named. ``open`` says that at
     least one of the figures is to be confirmed.
     """
 
@@ -30,6 +31,7 @@ class ReadinessFigures:
     kit_rota_days: int
     kit_forms: int
     sites: Mapping[str, str]
+    sheets: tuple[tuple[str, tuple[str, ...]], ...]
     open: bool
 
 
@@ -55,6 +57,7 @@ def readiness_figures(path: Path = _FILE) -> ReadinessFigures:
         kit_rota_days=_whole(path, "kit", kit, "rota_days"),
         kit_forms=_whole(path, "kit", kit, "forms"),
         sites=sites,
+        sheets=tuple((str(one["guide"]), tuple(one["parts"])) for one in given.get("sheet", [])),
         open=any(table["status"] == "to_confirm" for table in tables),
     )
 

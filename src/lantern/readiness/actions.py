@@ -9,7 +9,7 @@ from lantern.folders.of_the_house import HOUSE, house_keys, house_keys_for_readi
 from lantern.readiness.keepers import ANSWERABLE, those_in
 from lantern.readiness.models import Kind, Note, Proposal, Site, What
 from lantern.readiness.packs_in_use import digest_in_use, files_in_use
-from lantern.readiness.queries import has_left
+from lantern.readiness.queries import has_left, next_number
 from lantern.sending import outbox
 from lantern.vault.acts import act
 from lantern.vault.audit import THE_SYSTEM, By
@@ -170,11 +170,15 @@ def say_arrived(*, note: UUID, account: UUID, by: By, at: datetime) -> Note:
     return row
 
 
-def note_kit(*, forms: int, by: By, at: datetime) -> Note:
-    """Keep that the paper for an outage was printed, and which numbers stand on its forms: each is given once."""
+def note_kit(*, first: int, forms: int, by: By, at: datetime) -> Note:
+    """Keep that the paper for an outage was printed, and which numbers stand on its forms: each is given once.
+
+    Raises:
+        SetUpRefused: somebody else has taken these numbers meanwhile.
+    """
     with act(by=by, at=at, folder=HOUSE, action="set_up.kit_printed") as done:
-        newest = Note.objects.select_for_update().filter(kind=Kind.KIT.value).order_by("-last_number").first()
-        first = newest.last_number + 1 if newest else 1
+        if next_number() != first:
+            raise SetUpRefused
         row = Note(
             folder=HOUSE, kind=Kind.KIT.value, at=at, about_at=at, by=by.account, first_number=first,
             last_number=first + forms - 1,

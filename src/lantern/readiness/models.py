@@ -67,7 +67,8 @@ class Note(Record):
     """Something that was shown to be so: who holds the keys, that a backup came back, that mail arrived, a print.
 
     ``at`` is when it was noted, ``about_at`` when it was so. ``message`` is the alert that was sent to try the mail;
-    ``done_at`` is when its reader said that it had arrived. Only the newest of a kind counts.
+    ``done_at`` is when its reader said that it had arrived. Only the newest of a kind counts. ``first_number`` to
+    ``last_number`` are those of the forms that were printed.
     """
 
     on_erasure: ClassVar[OnErasure] = OnErasure.REMOVED
@@ -79,6 +80,6 @@ class Note(Record):
     by = plain(models.UUIDField(null=True))
     message = plain(models.UUIDField(null=True))
     done_at = plain(models.DateTimeField(null=True))
-    first_number = plain(models.PositiveIntegerField(default=0))
+    first_number = plain(models.PositiveIntegerField(null=True, unique=True))
     last_number = plain(models.PositiveIntegerField(default=0))
     body = SealedField(Sensitivity.SENSITIVE, null=True)

@@ -68,6 +68,12 @@ def tried_message(account: UUID) -> Note | None:
     return row if row is not None and row.done_at is None else None
 
 
+def next_number() -> int:
+    """The number of the next form: each is given once."""
+    newest = Note.objects.filter(kind=Kind.KIT.value).order_by("-last_number").first()
+    return newest.last_number + 1 if newest else 1
+
+
 def kits() -> tuple[Note, ...]:
     """The papers for an outage that were printed, newest first."""
     return tuple(Note.objects.filter(kind=Kind.KIT.value).order_by("-last_number")[:LATELY])

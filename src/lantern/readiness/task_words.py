@@ -99,7 +99,7 @@ WORDS: Final = {
         _("The paper for an outage, printed this week"),
         _("With it a team works for a day without Lantern."),
         _("Somebody in a post prints it; or whoever looks after the machine"),
-        commands=("lantern outage-kit FILE",),
+        route="readiness:kit", link=_("Paper for an outage"), commands=("lantern outage-kit FILE",),
     ),
 }  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from lantern.readiness import note_views, views
+from lantern.readiness import kit_views, note_views, views
+from lantern.web.packing import packed
 
 app_name = "readiness"
 urlpatterns = [
@@ -14,4 +15,6 @@ urlpatterns = [
     path("set-up/custody/", note_views.custody, name="custody"),
     path("set-up/drill/", note_views.drill, name="drill"),
     path("set-up/mail/", note_views.mail, name="mail"),
+    path("outage-kit/", packed(kit_views.kit), name="kit"),
+    path("outage-kit/paper/", kit_views.paper, name="paper"),
 ]
