@@ -59,6 +59,16 @@ def test_every_sheet_that_the_figures_name_is_there_and_none_is_empty(house: Rea
     assert all(one.groups for one in sheets)
 
 
+@pytest.mark.usefixtures("house")
+def test_telephones_stand_in_the_order_in_which_one_rings(now: datetime) -> None:
+    account(Role.TRUSTEE, shown_name="Helen Ashdown")
+    telephones = next(
+        group for one in sections(now, with_rota=True) for group in one.groups if group.title == "Telephones"
+    )
+
+    assert [row[1] for row in telephones.rows] == ["deputy lead", "safeguarding lead", "trustee"]
+
+
 def test_hours_in_which_nobody_is_on_call_are_named_in_capitals(house: Ready, now: datetime) -> None:
     day = now.date() + timedelta(days=3)
     give_turn(account=house.deputy.id, first=day, last=day, hours=Hours.ALL, by=THE_SYSTEM, at=now)

@@ -24,7 +24,6 @@ class DeviceRow:
 
     name: str
     on: str
-    url: str
     end_url: str
 
 
@@ -42,8 +41,7 @@ def devices(names: Mapping[UUID, str], *, but: UUID) -> tuple[DeviceRow, ...]:
             kinds.setdefault(account, Counter())[kind] += 1
     return tuple(
         DeviceRow(
-            name, _kinds(kinds[account]), reverse("account", args=[account]),
-            reverse("account_end_sessions", args=[account]),
+            name, _kinds(kinds[account]), reverse("account_end_sessions", args=[account])
         )
         for account, name in names.items()
         if account in kinds
@@ -64,10 +62,11 @@ def before_stopping(account: UUID, role: Role) -> tuple[str, ...]:
 
 
 def _said(role: Role, others: int) -> Iterable[str]:
-    yield _("They are signed out everywhere with the next click, also at shared tablets. Invitations by them end.")
+    yield _("They are signed out everywhere with the next click, also at shared tablets.")
+    yield _("What they had asked a second person for ends.")
     if role in STAND_INS:
         yield _("Their turns on the rota become gaps at once. Look at Who is on call, and give them to somebody else.")
-        yield _("Alerts that they have not opened go to whoever stands in.")
+        yield _("Alerts that cannot wait go to whoever stands in.")
         if others:
             words = ngettext("%(num)s other person is %(role)s.", "%(num)s other people are %(role)s.", others)
             yield words % {"num": others, "role": ROLE_NAMES[role]}

@@ -118,7 +118,7 @@ def _rota(here: House, at: datetime) -> Section:
     until = at + timedelta(days=readiness_figures().kit_rota_days)
     names = shown_names({one.account for one in posts})
     phones = {account: one.phone for account, one in reached_by([one.account for one in posts]).items()}
-    people = whom_to_ring(names, {one.account: one.role for one in posts}, names, phones)
+    people = whom_to_ring([one.account for one in posts], {one.account: one.role for one in posts}, names, phones)
     rows = tuple(
         (_moment(part.start), _moment(part.end), ", ".join(names.get(one, "") for one in part.accounts) or _("NOBODY"))
         for part in found.parts(at, until)
