@@ -35,7 +35,7 @@ from tests.durability.target import Target
 PEOPLE: Final = 64
 WANTED: Final = {"p99_ms": 250.0, "closed_per_second": 200.0, "lost": 0}
 REPORT_PAGE: Final = Target(
-    settings="lantern.app.settings",
+    settings="bench.settings",
     sign_in="/sign-in/",
     report="/concerns/report/short/",
     name_field="name",

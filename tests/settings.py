@@ -26,5 +26,7 @@ keep(ROOM / "keys" / "bundle.json", written(Bundle.new(STARTED), ROOT_KEY.key))
 
 from lantern.app.settings import *  # noqa: E402, F403 -- the environment comes first
 
+# Hundreds of tests report a concern; whether an installation may take one is tried in tests/readiness.
+LANTERN_ASKS_WHETHER_LIVE = False
 # Real hashing is tried where it is the promise; a thousand sign-ins in tests need none.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -11,15 +11,17 @@ from lantern.access.roles import Role
 from lantern.app import health
 from lantern.app.clock import now as real_now
 from lantern.app.daily_check import CHECK, check, is_due
-from lantern.app.health import LATE_BACKUP, LATE_CHECK, LATE_MESSAGE, LATE_PASS, Colour, newest_backup, parts, worst
+from lantern.app.health import LATE_BACKUP, LATE_CHECK, LATE_MESSAGE, LATE_PASS, Colour, parts, worst
 from lantern.folders.actions import give_grant
 from lantern.folders.kinds import Level
 from lantern.folders.models import Folder
+from lantern.readiness.backups import newest_backup
 from lantern.sending.delivery import deliver
 from lantern.sending.marks import mark
 from lantern.sending.models import OutgoingMessage
 from lantern.sending.steps import WHOLE
 from lantern.vault.audit import THE_SYSTEM
+from lantern.vault.checkpoint_copies import FILE as COPIES
 from lantern.vault.models import Checkpoint
 from lantern.vault.permits import for_the_system
 from tests.access.people import signed_in
@@ -38,6 +40,9 @@ def well(settings: Any, tmp_path: Path) -> datetime:
     mark(WHOLE, at)
     mark(CHECK, at)
     Checkpoint(number=1, at=at, body="{}", signature=b"x").save()
+    settings.LANTERN_CHECKPOINTS = tmp_path / "copies"
+    settings.LANTERN_CHECKPOINTS.mkdir()
+    (settings.LANTERN_CHECKPOINTS / COPIES).write_text("")
     (tmp_path / "b.json").write_text(json.dumps({"at": at.isoformat(), "verified": True}))
     return at
 

@@ -8,6 +8,9 @@ import os
 from lantern.app.settings import *  # noqa: F403
 from lantern.app.settings import DATABASES
 
+# What is killed here is not being set up.
+LANTERN_ASKS_WHETHER_LIVE = False
+
 if "init_command" in DATABASES["default"].get("OPTIONS", {}):
     options = DATABASES["default"]["OPTIONS"]
     if "PRACTICE_SYNC" in os.environ:

@@ -4,7 +4,7 @@ import json
 import sys
 from datetime import timedelta
 from io import BytesIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from lantern.app.opening import load_settings
 
@@ -38,6 +38,7 @@ from lantern.folders import actions  # noqa: E402
 from lantern.folders.attaching import attach  # noqa: E402
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level  # noqa: E402
 from lantern.folders.models import Entry, Exclusion, Grant, Link  # noqa: E402
+from lantern.readiness.actions import keep_site, note_custody  # noqa: E402
 from lantern.sending.marks import DEMO, mark  # noqa: E402
 from lantern.sending.rota_queries import POSTS  # noqa: E402
 from lantern.vault.audit import THE_SYSTEM, By  # noqa: E402
@@ -53,6 +54,7 @@ LOOK_AFTER_ACCOUNTS = frozenset(
 )
 READ_IT = frozenset({"safeguarding_lead", "deputy", "worker", "registered_manager"})
 """The lead and the deputy receive it, the worker is let in, the Registered Manager breaks the glass."""
+ANSWER_FOR_IT = frozenset({"safeguarding_lead", "deputy", "registered_manager", "trustee", "administrator"})
 INSIDE_THE_HOUSE = frozenset({*(role.value for role in Role), "new_worker", "tablet_worker"})
 NOBODY: frozenset[str] = frozenset()
 CANARIES: list[Canary] = []
@@ -225,6 +227,17 @@ def fill_accounts() -> dict[str, str]:
     }  # fmt: skip
 
 
+def fill_set_up() -> dict[str, str]:
+    """A site, and who holds the keys: for those who answer for the installation."""
+    at, by = now(), By(visit("administrator").account, "0123456789abcdef")
+    site = keep_site(id=uuid4(), name=put("name of a site", ANSWER_FOR_IT), kind="house", area="Luton", by=by, at=at)
+    note_custody(
+        id=uuid4(), first=put("first holder of the keys", ANSWER_FOR_IT), by=by, at=at,
+        second=put("second holder of the keys", ANSWER_FOR_IT), where=put("where the keys lie", ANSWER_FOR_IT),
+    )  # fmt: skip
+    return {"site": str(site.id)}
+
+
 if __name__ == "__main__":
     # Where nothing carries the alerts of access yet, the house of the tests does.
     settings.LANTERN_ALERTS = getattr(settings, "LANTERN_ALERTS", "") or "tests.access.need.house.TOLD"
@@ -235,6 +248,6 @@ if __name__ == "__main__":
     PEOPLE["new_worker"] = person("new_worker", Role.WORKER, joined=timedelta(days=9))
     PEOPLE["tablet_worker"] = person("tablet_worker", Role.WORKER)
     PEOPLE["suspended"] = person("suspended", Role.WORKER)
-    ids = {**fill_the_concern(), **fill_what_is_closed(), **fill_accounts()}
+    ids = {**fill_the_concern(), **fill_what_is_closed(), **fill_accounts(), **fill_set_up()}
     shown = [{"name": one.name, "text": one.text, "may": sorted(one.may), "door": one.door} for one in CANARIES]
     json.dump({"people": PEOPLE, "ids": ids, "canaries": shown, "pin": PIN}, sys.stdout)

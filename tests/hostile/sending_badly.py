@@ -111,6 +111,7 @@ def values_for(**known: UUID | str) -> dict[str, UUID | str]:
         "item",
         "link",
         "double",
+        "site",
     )
     return {
         **{name: uuid4() for name in names},

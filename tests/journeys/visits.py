@@ -19,6 +19,7 @@ RECEIVERS: Final = ("safeguarding_lead", "deputy")
 RECEIVED_FIRST: Final = (*RECEIVERS, *(who for who in EVERYBODY if who not in RECEIVERS))
 KEEPERS_OF_THE_ROTA: Final = ("safeguarding_lead", "deputy", "registered_manager")
 POSTS: Final = (*KEEPERS_OF_THE_ROTA, "duty_manager", "trustee")
+ANSWER_FOR_IT: Final = ("administrator", "safeguarding_lead", "deputy", "registered_manager", "trustee")
 STRANGER: Final = ("",)
 
 
@@ -34,6 +35,18 @@ class Visit:
     empty_form: bool = False
     sends: Mapping[str, str] = field(default_factory=dict)
 
+
+SET_UP: Final[Mapping[str, Visit]] = {
+    "health_page": Visit("/health/parts/", ANSWER_FOR_IT),
+    "readiness:set_up": Visit("/set-up/", ANSWER_FOR_IT),
+    "readiness:live": Visit("/set-up/live/", ANSWER_FOR_IT),
+    "readiness:sites": Visit("/set-up/sites/", ANSWER_FOR_IT, empty_form=True),
+    "readiness:packs": Visit("/set-up/packs/", ANSWER_FOR_IT),
+    "readiness:custody": Visit("/set-up/custody/", ANSWER_FOR_IT, empty_form=True),
+    "readiness:drill": Visit("/set-up/drill/", ANSWER_FOR_IT, empty_form=True),
+    "readiness:kit": Visit("/outage-kit/", ("safeguarding_lead", "administrator", "duty_manager")),
+    "readiness:mail": Visit("/set-up/mail/", ANSWER_FOR_IT),
+}
 
 VISITS: Final[Mapping[str, Visit]] = {
     "home": Visit("/", EVERYBODY),
@@ -139,6 +152,7 @@ VISITS: Final[Mapping[str, Visit]] = {
     "rota:away": Visit("/rota/away/", POSTS),
     "own_contact": Visit("/me/contact/", EVERYBODY),
     "sending:alerts": Visit("/alerts/", RECEIVED_FIRST),
+    **SET_UP,
     "lantern_web:components": Visit("/components/", ("volunteer",)),
     "lantern_web:components_form": Visit("/components/form/", ("volunteer",)),
     "lantern_web:components_record": Visit("/components/record/", ("volunteer",)),
@@ -150,7 +164,7 @@ TAKES_FORMS_ONLY: Final = frozenset(
         "sign_out", "code_app_begin", "code_app_remove", "passkey_remove", "paper_codes", "own_session_end",
         "account_link", "account_role", "account_suspend", "account_restore", "account_end_sessions",
         "account_mail", "account_recover", "request_agree", "request_refuse", "station_enrol", "station_end",
-        "rota:end_turn", "rota:back",
+        "rota:end_turn", "rota:back", "readiness:site_end", "readiness:paper",
         "unkept_ask", "unkept_agree", "folder_agree", "glass_end", "review",
         "concerns:report_file_remove", "concerns:now_call", "concerns:now_care", "concerns:now_answer",
         "concerns:desk_take", "concerns:desk_call",

@@ -165,7 +165,7 @@ def test_what_has_no_page_of_its_own_is_opened_by_the_list(lead: Account, now: d
     page = shown(lead, now)
 
     assert "not opened yet" not in page
-    assert 'href="/health/"' in page
+    assert 'href="/health/parts/"' in page
     assert unopened(lead) == []
 
 

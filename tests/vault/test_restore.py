@@ -21,6 +21,7 @@ from lantern.app.failures import Refused
 from lantern.folders import queries
 from lantern.folders.attachments import attachments_of, content_of
 from lantern.folders.models import Folder
+from lantern.readiness.drills import PURPOSE, drilled_at
 from lantern.vault import restore as restoring
 from lantern.vault.ageing import encrypt, new_identity, recipients_from
 from lantern.vault.custody import KEY_FILE, LOCKED_FILE, Effort, keep_in_file, keep_under_passphrase
@@ -129,6 +130,18 @@ def test_after_a_fire_everything_is_there_again(given: Site, place: str) -> None
     assert said[0].startswith("Restored ")
     assert said[0].endswith("All hold together.")
     assert any("Next: set " in line for line in said)
+
+
+def test_a_drill_takes_what_it_restored_away_again_and_prints_words_that_prove_it(given: Site, place: str) -> None:
+    filled()
+    file = back_up(given)
+    said = list(safekeeping.restore(file, given.room / "identity.txt", place, drill=True))
+    proof = said[-1].rsplit(" ", maxsplit=1)[1]
+
+    assert drilled_at(given.ring.root.derived(PURPOSE), proof) is not None
+    assert drilled_at(b"other keys" * 4, proof) is None
+    assert not any("Next: set " in line for line in said)
+    assert place.startswith("postgres") or not Path(place).exists()
 
 
 def test_what_was_erased_after_the_backup_is_erased_again_before_anybody_sees_it(given: Site, place: str) -> None:

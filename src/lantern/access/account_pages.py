@@ -1,6 +1,6 @@
 """The pages of those who look after accounts and shared tablets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lantern.access.account_requests import INVITATION, RECOVER, ROLE
-from lantern.access.queries import AccountInList, Waiting
+from lantern.access.devices import DeviceRow
+from lantern.access.presenters import KIND_WORDS
+from lantern.access.queries import AccountInList, StationInList, Waiting
+from lantern.access.sessions import Kind
+from lantern.access.sign_in_models import Session
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class AccountsPage:
     title: str
     accounts: tuple[AccountRow, ...]
     waiting: tuple[WaitingRow, ...]
+    devices: tuple[DeviceRow, ...]
+    stations: tuple["StationRow", ...]
     invite_url: str
     stations_url: str
     here: str
@@ -73,6 +79,7 @@ class AccountPage:
     role_url: str
     stop_form: Form | None
     stop_url: str
+    before_stopping: tuple[str, ...]
     here: str
     back: str
     problem: str = ""
@@ -127,22 +134,36 @@ def waiting_row(waiting: Waiting, about: str, *, may_agree: bool) -> WaitingRow:
 
 
 def accounts_page(
-    accounts: tuple[AccountInList, ...], waiting: tuple[Waiting, ...], *, may_agree: Callable[[Waiting], bool]
+    accounts: tuple[AccountInList, ...],
+    waiting: tuple[Waiting, ...],
+    *,
+    may_agree: Callable[[Waiting], bool],
+    devices: tuple[DeviceRow, ...] = (),
+    stations: tuple[StationInList, ...] | None = None,
 ) -> AccountsPage:
-    """The list."""
+    """The list; ``devices`` for those who may end sessions, ``stations`` for those who look after tablets."""
     names = {account.id: account.shown_name or account.username for account in accounts}
     return AccountsPage(
         title=_("People who sign in"),
         accounts=tuple(account_row(account) for account in accounts),
         waiting=tuple(waiting_row(row, names.get(row.account, ""), may_agree=may_agree(row)) for row in waiting),
+        devices=devices,
+        stations=station_rows(stations or ()),
         invite_url=reverse("invite"),
-        stations_url=reverse("stations"),
+        stations_url=reverse("stations") if stations is not None else "",
         here=reverse("accounts"),
     )
 
 
-def deeds_of(account: AccountInList, *, may: Callable[[str], bool]) -> tuple[Deed, ...]:
-    """What the reader may do with this account."""
+def station_rows(stations: tuple[StationInList, ...]) -> tuple[StationRow, ...]:
+    """The shared tablets as lines."""
+    return tuple(StationRow(row.code, row.enrolled_at, reverse("station_end", args=[row.id])) for row in stations)
+
+
+def deeds_of(
+    account: AccountInList, *, may: Callable[[str], bool], sessions: Iterable[Session] = ()
+) -> tuple[Deed, ...]:
+    """What the reader may do with this account; ``sessions`` are where it is signed in."""
     place: list[UUID] = [account.id]
     offered = []
     if account.expected and may("invite"):
@@ -151,6 +172,7 @@ def deeds_of(account: AccountInList, *, may: Callable[[str], bool]) -> tuple[Dee
     if may("end_sessions"):
         hint = _("For a lost telephone. Everything this person has open closes with the next click.")
         offered.append(Deed(_("End all sessions"), reverse("account_end_sessions", args=place), hint))
+        offered.extend(_one_session(row, place) for row in sessions if row.kind in set(Kind))
     if may("recover") and account.active and not account.expected:
         hint = _("For somebody who lost what they sign in with. A second person must agree within 24 hours.")
         offered.append(Deed(_("Vouch for this person"), reverse("account_recover", args=place), hint))
@@ -159,6 +181,12 @@ def deeds_of(account: AccountInList, *, may: Callable[[str], bool]) -> tuple[Dee
     if not account.active and may("restore"):
         offered.append(Deed(_("Let this account sign in again"), reverse("account_restore", args=place), ""))
     return tuple(offered)
+
+
+def _one_session(row: Session, place: list[UUID]) -> Deed:
+    hint = _("Signed in on: %(device)s. Everything else stays open.") % {"device": _(KIND_WORDS[Kind(row.kind)])}
+    which = (("which", row.digest[:16]),)
+    return Deed(_("End only this one"), reverse("account_end_sessions", args=place), hint, which)
 
 
 def _mail_deed(account: AccountInList) -> Deed:

@@ -12,6 +12,7 @@ from lantern.access.account_pages import AccountPage, account_row, accounts_page
 from lantern.access.account_writing import stopped_as
 from lantern.access.actions import SignInRefused
 from lantern.access.circumstances import Circumstances
+from lantern.access.devices import before_stopping, devices
 from lantern.access.forms import INVALID, KNOWN, OK, InviteForm, RoleForm, StopForm, posted, status_of
 from lantern.access.gate import now_of
 from lantern.access.guarding import (
@@ -32,8 +33,10 @@ from lantern.access.queries import (
     AccountInList,
     Waiting,
     all_accounts,
+    enrolled_stations,
     is_recovery,
     one_account,
+    open_sessions,
     waiting_request,
     waiting_requests,
 )
@@ -55,7 +58,12 @@ def accounts(request: HttpRequest) -> HttpResponse:
     waiting = waiting_requests(at=at)
     for about in {row.account for row in waiting}:
         alerts.seen(folder=about, by=by_of(request), at=at, kinds=alerts.ABOUT_ACCOUNTS)
-    record = accounts_page(found, waiting, may_agree=lambda row: _may_agree(request, row))
+    names = {row.id: row.shown_name or row.username for row in found}
+    record = accounts_page(
+        found, waiting, may_agree=lambda row: _may_agree(request, row),
+        devices=devices(names, but=own_id(request)) if may_begin(request, Action.END_SESSIONS) else (),
+        stations=enrolled_stations() if may_begin(request, Action.ENROL_STATION) else None,
+    )  # fmt: skip
     return page(request, "access/accounts.html", record)
 
 
@@ -143,11 +151,13 @@ def account_restore(request: HttpRequest, account: UUID) -> HttpResponse:
 
 @require_POST
 def account_end_sessions(request: HttpRequest, account: UUID) -> HttpResponse:
-    """End everything that somebody has open: the telephone is lost."""
+    """End everything that somebody has open, or one thing of it: the telephone is lost."""
     demand_any(request, Action.END_SESSIONS)
     _there(account)
     demand(request, Action.END_SESSIONS, Circumstances(concerns_self=account == own_id(request)))
-    actions.end_sessions_of(account=account, by=by_of(request), at=now_of(request))
+    which = request.POST.get("which", "all")
+    only = "" if which == "all" else which
+    actions.end_sessions_of(account=account, by=by_of(request), at=now_of(request), only=only)
     return _to(account)
 
 
@@ -263,11 +273,14 @@ def _account_page(
             waiting_row(wish, "", may_agree=_may_agree(request, wish))
             for wish in waiting_requests(at=at, account=account)
         ),
-        deeds=deeds_of(found, may=lambda deed: _may(request, deed, found, own)),
+        deeds=deeds_of(
+            found, may=lambda deed: _may(request, deed, found, own), sessions=open_sessions(account)
+        ),
         role_form=(form or RoleForm(initial={"role": found.role.value})) if may_manage else None,
         role_url=reverse("account_role", args=[account]),
         stop_form=(stop or StopForm()) if found.active and may_begin(request, Action.SUSPEND, own) else None,
-        stop_url=reverse("account_suspend", args=[account]), here=reverse("account", args=[account]),
+        stop_url=reverse("account_suspend", args=[account]), before_stopping=before_stopping(account, found.role),
+        here=reverse("account", args=[account]),
     )  # fmt: skip
     status = CONFLICT if problem else INVALID if form or stop else OK
     return page(request, "access/account.html", record, status=status)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lantern.access import signing_in
 from lantern.access import stations as tablets
-from lantern.access.account_pages import StationRow, StationsPage
+from lantern.access.account_pages import StationsPage, station_rows
 from lantern.access.actions import SignInRefused
 from lantern.access.gate import now_of
 from lantern.access.guarding import by_of, demand, demand_any, own_id
@@ -22,9 +22,7 @@ from lantern.web.pages import page
 def stations(request: HttpRequest) -> HttpResponse:
     """Every shared tablet."""
     demand_any(request, Action.ENROL_STATION)
-    rows = tuple(
-        StationRow(row.code, row.enrolled_at, reverse("station_end", args=[row.id])) for row in enrolled_stations()
-    )
+    rows = station_rows(enrolled_stations())
     record = StationsPage(
         title=_("Shared tablets"), stations=rows, enrol_url=reverse("station_enrol"), here=reverse("stations"),
         back=reverse("accounts"),

@@ -54,17 +54,20 @@ def restore_command(
             help="The list of who was erased is lost. Whoever was erased after the backup comes back.",
         ),
     ] = False,
+    drill: Annotated[
+        bool, typer.Option("--drill", help="Only to see that it works: what was restored is taken away again.")
+    ] = False,
     passphrase_stdin: FromStdin = False,
 ) -> None:
     """Restore a backup in a place of its own, look through it, and erase again what was erased since.
 
     The folder of the keys (LANTERN_KEYS) must be there, with the list of who was erased (erased.json) in it.
-    Nothing that exists is written over.
+    Nothing that exists is written over. At the end it prints words for the page of set-up: they prove that it worked.
     """
     root = root_by_passphrase(from_stdin=passphrase_stdin)
     load_settings()
     if root is not None:
         import_module("lantern.app.holding").hold_keys(root)
     keeping = import_module("lantern.app.safekeeping")
-    for line in keeping.restore(file, identity, into, without_list=without_erasure_list):
+    for line in keeping.restore(file, identity, into, without_list=without_erasure_list, drill=drill):
         sys.stdout.write(f"{line}\n")

@@ -1,11 +1,8 @@
 """How the installation is: each part green, amber or red, with numbers and moments; never a name."""
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -20,7 +17,10 @@ from lantern.access.policy_actions import Action
 from lantern.access.unkept import lost_their_keepers
 from lantern.access.visitors import Visitor
 from lantern.app.daily_check import CHECK
+from lantern.app.health_of_set_up import SET_UP_PARTS
+from lantern.app.health_parts import Asked, Colour, Part
 from lantern.app.many_reports import MANY, most_from_one
+from lantern.readiness.backups import newest_backup
 from lantern.sending.climbs import way
 from lantern.sending.marks import marks
 from lantern.sending.queries import climbing, kept_from, outbox_state
@@ -29,6 +29,8 @@ from lantern.sending.second_route import second_route as second_route_of
 from lantern.sending.steps import WHOLE
 from lantern.vault.models import Checkpoint
 
+__all__ = ("ASKED", "Asked", "Colour", "Part", "parts", "worst")
+
 LATE_MESSAGE: Final = timedelta(minutes=15)
 LATE_PASS: Final = timedelta(minutes=3)
 LATE_CHECKPOINT: Final = timedelta(hours=2)
@@ -36,42 +38,7 @@ LATE_CHECK: Final = timedelta(hours=26)
 LATE_BACKUP: Final = timedelta(hours=26)
 """Older than this, and the newest verified backup no longer counts (G12)."""
 _WEEK: Final = timedelta(days=7)
-BACKUP_REPORTS: Final = "*.json"
 _LITTLE_SPACE, _NO_SPACE = 1024**3, 256 * 1024**2
-
-
-class Colour(StrEnum):
-    """How a part is."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the installation: its colour, what is so, and what to do about it."""
-
-    name: str
-    colour: Colour
-    says: str
-    next: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """When it is asked, and by whom: without a visitor the machine that watches asks, and everything is counted.
-
-    For somebody who is signed in nothing is counted that is kept from them: a number alone would tell them (DP-26).
-    """
-
-    at: datetime
-    visitor: Visitor | None = None
-
-    @property
-    def account(self) -> UUID | None:
-        """The account of the visitor."""
-        return self.visitor.account if self.visitor else None
 
 
 def parts(at: datetime, visitor: Visitor | None = None) -> tuple[Part, ...]:
@@ -239,22 +206,9 @@ def space(_: Asked) -> Iterator[Part]:
     yield Part("space", colour, f"{free // 1024**2} MB are free", then)
 
 
-def newest_backup(folder: Path) -> datetime | None:
-    """When the newest backup that was verified was made; reports are files of JSON beside the backups."""
-    found: list[datetime] = []
-    for path in folder.glob(BACKUP_REPORTS) if folder.is_dir() else ():
-        try:
-            report = json.loads(path.read_text(encoding="utf-8"))
-            if report["verified"] is True:
-                made = datetime.fromisoformat(report["at"])
-                found.append(made if made.tzinfo else made.replace(tzinfo=UTC))
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-    return max(found, default=None)
-
-
 ASKED: Final[tuple[Callable[[Asked], Iterator[Part]], ...]] = (
     database, outbox, urgent, rota, reach, keepers, reports, sweep, checkpoint, verification, backup, space,
+    *SET_UP_PARTS,
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "check": ("lantern.app.checking", "check_command"),
     "migrate": ("lantern.app.migrating", "migrate_command"),
     "demo": ("lantern.app.demonstrating", "demo_command"),
+    "outage-kit": ("lantern.app.outage_kit", "outage_kit_command"),
     "backup": ("lantern.app.backup_commands", "backup_command"),
     "restore": ("lantern.app.backup_commands", "restore_command"),
 }

@@ -10,6 +10,7 @@ from lantern.access.policy_grounds import KEEPERS, ON_CALL
 from lantern.access.roles import READERS
 from lantern.access.visitors import Visitor, visitor_of
 from lantern.directory.checkers import checks_contacts
+from lantern.readiness.keepers import rota_is_for
 from lantern.web.navigation import NavigationItem
 
 
@@ -44,6 +45,9 @@ def _rare(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
         (_("Your alerts"), "sending:alerts", True),
         (_("Who is on call"), "rota:rota", True),
         (_("Search"), "search", may(visitor, Action.SEARCH)),
+        (_("Paper for an outage"), "readiness:kit", rota_is_for(visitor) or may(visitor, Action.SEE_HEALTH)),
+        (_("Set-up"), "readiness:set_up", may(visitor, Action.SEE_HEALTH)),
+        (_("How the installation is"), "health_page", may(visitor, Action.SEE_HEALTH)),
         (_("Numbers to check"), "contact_checks", checks_contacts(visitor)),
         (_("Open a folder in an emergency"), "break_glass", on_call),
         (_("Emergencies to look over"), "reviews", visitor.role in KEEPERS and not visitor.actor.station),

@@ -1,7 +1,9 @@
 """What ``lantern backup`` and ``lantern restore`` do. Needs the settings to be loaded."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -14,6 +16,8 @@ from lantern.app.clock import now
 from lantern.app.databases import UnreadableDatabase, database, sqlite
 from lantern.app.failures import Refused
 from lantern.folders.erasing import erase_again, settle_erasures
+from lantern.readiness.drills import PURPOSE as DRILL
+from lantern.readiness.drills import drill_words
 from lantern.vault.ageing import AgeRefused, identities_from
 from lantern.vault.backup import BackupRefused, forget_old, take_backup
 from lantern.vault.custody import CustodyRefused
@@ -21,7 +25,7 @@ from lantern.vault.engines import EngineRefused
 from lantern.vault.envelope import EnvelopeRefused
 from lantern.vault.erasure_list import ERASED_FILE, UnreadableList, read_list
 from lantern.vault.key_copies import KeyCopyRefused, copy_keys
-from lantern.vault.keyring import keyring
+from lantern.vault.keyring import Keyring, keyring
 from lantern.vault.restore import Hands, RestoreRefused, RestoreReport, restore_into_folder, restore_into_server
 
 _REFUSALS: Final = (
@@ -73,13 +77,14 @@ def copy_of_keys(to: Path) -> Iterator[str]:
     yield "The root key is not in the copy. Without it, or the people who can make it anew, the copy opens nothing."
 
 
-def restore(file: Path, identity: Path, into: str, *, without_list: bool = False) -> Iterator[str]:
+def restore(file: Path, identity: Path, into: str, *, without_list: bool = False, drill: bool = False) -> Iterator[str]:
     """Restore a backup; what was done, line by line.
 
     Args:
         file: the backup.
         identity: the file with the key that opens it.
         into: a new folder, or the address of an empty database.
+        drill: only to see that it works: a folder is taken away again.
         without_list: restore even though the erasure list is missing: who was erased comes back (T13).
 
     Raises:
@@ -103,10 +108,13 @@ def restore(file: Path, identity: Path, into: str, *, without_list: bool = False
             report = restore_into_folder(
                 file=file, identities=identities, into=Path(into).absolute(), sqlite=sqlite, hands=hands, at=at
             )
-    yield from _told(report, into, has_list=has_list)
+    yield from _told(report, into, has_list=has_list, drill=drill)
+    if drill:
+        yield _taken_away(into)
+    yield f"To note it on the page of set-up, A backup brought back, type: {_proof(ring, at)}"
 
 
-def _told(report: RestoreReport, into: str, *, has_list: bool) -> Iterator[str]:
+def _told(report: RestoreReport, into: str, *, has_list: bool, drill: bool) -> Iterator[str]:
     yield (
         f"Restored {_many(sum(report.rows.values()), 'row')} and "
         f"{_many(report.audit_entries, 'audit entry', 'audit entries')}. All hold together."
@@ -117,9 +125,22 @@ def _told(report: RestoreReport, into: str, *, has_list: bool) -> Iterator[str]:
         yield f"WARNING: there is no {ERASED_FILE} beside the keys. What was erased after the backup can be read again."
         yield "Before anybody signs in: erase again, by hand, who was erased after the backup was made."
     yield f"Ended {_many(report.signed_out, 'session')}: everybody signs in anew."
+    if drill:
+        return
     setting = "DATABASE_URL" if into.startswith(_SERVERS) else "LANTERN_DATA"
     yield f"Next: set {setting} to the new place. Then: lantern check, and lantern serve."
     yield "Then look: whoever left after the backup was made has an account again. End it."
+
+
+def _taken_away(into: str) -> str:
+    if into.startswith(_SERVERS):
+        return "It was a drill. Drop that database now: it holds everything."
+    shutil.rmtree(Path(into).absolute())
+    return "It was a drill: what was restored is taken away again. Take the identity away from this machine, too."
+
+
+def _proof(ring: Keyring, at: datetime) -> str:
+    return drill_words(ring.root.derived(DRILL), at)
 
 
 def _migrate() -> None:

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "lantern.directory.apps.DirectoryConfig",
     "lantern.sending.apps.SendingConfig",
     "lantern.cases.apps.CasesConfig",
+    "lantern.readiness.apps.ReadinessConfig",
     "lantern.concerns.apps.ConcernsConfig",
     "lantern.app.apps.HouseConfig",
 ]
@@ -125,6 +126,8 @@ TEMPLATES = [
         },
     }
 ]
+# A new installation takes no real report before two people have said that it is ready. Only tests turn this off.
+LANTERN_ASKS_WHETHER_LIVE = True
 LANTERN_ALERTS = "lantern.sending.outbox.alert"
 LANTERN_ALERTS_SEEN = "lantern.sending.actions.open_alerts"
 LANTERN_NAVIGATION = "lantern.app.navigation.navigation"

@@ -1,7 +1,7 @@
 """Unsafe starts that the database shows (G15)."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import DatabaseError, connection
@@ -11,8 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 from lantern.access.models import Account
 from lantern.app.clock import now
 from lantern.app.findings import Finding, refusal
+from lantern.readiness.store_clock import clock_of_server, newest_written, off_by
 from lantern.sending.marks import is_demo
-from lantern.vault.models import AuditEntry
 
 _MOST_OFF: Final = timedelta(minutes=5)
 _GUESSED_NAMES: Final = ("admin", "administrator", "root", "test", "demo", "lantern", "user", "guest")
@@ -31,7 +31,7 @@ def store(settings: Any) -> Iterator[Finding]:
             yield _unmigrated()
             return
         yield from sync(connection)
-        yield from clock(_clock_of_server() or now())
+        yield from clock(clock_of_server() or now())
         yield from accounts(settings)
     except DatabaseError:
         yield refusal(
@@ -76,23 +76,13 @@ def _sync_values(store: BaseDatabaseWrapper) -> Iterator[tuple[Any, set[Any]]]:
 def clock(there: datetime) -> Iterator[Finding]:
     """The clock of this machine agrees with that of the database, and lies after what was written last."""
     here = now()
-    newest = AuditEntry.objects.order_by("-at").values_list("at", flat=True).first()
-    if abs(there - here) > _MOST_OFF or (newest is not None and newest - here > _MOST_OFF):
+    if off_by(here, there, newest_written()) > _MOST_OFF:
         yield refusal(
             "clock",
             "The clock of this machine and that of the database, or of what was written last, do not agree.",
             "The times of notes and deadlines would be wrong, and the audit would be in doubt.",
             "Set the clock of this machine (UTC), best by a time service.",
         )
-
-
-def _clock_of_server() -> datetime | None:
-    if connection.vendor == "sqlite":
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        row = cursor.fetchone()
-    return row[0].astimezone(UTC) if row else None
 
 
 def accounts(settings: Any) -> Iterator[Finding]:

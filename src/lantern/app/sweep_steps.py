@@ -13,6 +13,7 @@ from lantern.access.cleaning import clean
 from lantern.app.daily_check import check, is_due
 from lantern.app.many_reports import tell_of_many
 from lantern.app.not_arrived import look_for_what_did_not_arrive
+from lantern.app.reminding import remind_of_set_up
 from lantern.app.reserve import keep_reserve
 from lantern.cases.doubles import look_for_doubles
 from lantern.concerns.queries import left_reports
@@ -106,6 +107,10 @@ def _check_once_a_day(this: Pass) -> None:
         check(this.at)
 
 
+def _remind_of_set_up(this: Pass) -> None:
+    remind_of_set_up(this.at)
+
+
 def _send_left_reports(this: Pass) -> None:
     failed = []
     for folder in left_reports(this.at):
@@ -127,6 +132,7 @@ STEPS: Final = (
     Step("contact_checks", _tell_the_file),
     Step("recipients", _find_recipients),
     Step("came_back", _tell_others),
+    Step("set_up", _remind_of_set_up),
     Step("climbs", _climb),
     Step("repeats", _repeat),
     Step("rota_gaps", _rota_gaps),

@@ -40,6 +40,7 @@ from lantern.folders.queries import (
     title_of,
 )
 from lantern.packs.vocabularies import vocabulary
+from lantern.readiness.live import when_live
 from lantern.sending.actions import words_shown
 from lantern.vault.permits import Permit
 from lantern.web.choices import as_typed
@@ -50,6 +51,7 @@ INVALID = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@when_live
 def report_short(request: HttpRequest) -> HttpResponse:
     """Report a concern on one page, with two needed answers: for a weak signal, or little battery."""
     visitor = visitor_of(request)

@@ -147,9 +147,18 @@ def danger_page(house: House, place: Place, at: datetime, checks: Checks = NOTHI
 
 def say_page(house: House, at: datetime, checks: Checks = NOTHING_CHECKED) -> SayPage:
     """What to say when somebody tells something, and at the door; ``checks`` are what our own calls have found."""
+    return guide_page("what_to_say", house, at, checks)
+
+
+def guide_page(name: str, house: House, at: datetime, checks: Checks = NOTHING_CHECKED) -> SayPage:
+    """A guide with its parts, and the numbers of this place where it names somebody to ring.
+
+    Raises:
+        NoDangerRules: there is no such guide here.
+    """
     place, day = Place(house.nation, house.area), at.astimezone(london()).date()
     here = Standpoint(place, at, checks)
-    found = guide("what_to_say", place.nation, day)
+    found = guide(name, place.nation, day)
     return SayPage(
         title=_(found.title),
         introduction=_(found.introduction),

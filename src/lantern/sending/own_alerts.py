@@ -87,7 +87,7 @@ def _way_to(
     if kind is AlertKind.CONTACT:
         return ("contact_checks", None) if checks_contacts(visitor) else ("", None)
     if kind is AlertKind.ANOTHER:
-        return ("health", None) if may(visitor, Action.SEE_HEALTH) else ("", None)
+        return ("health_page", None) if may(visitor, Action.SEE_HEALTH) else ("", None)
     return ("folder", folder) if folder in readable else ("", None)
 
 

@@ -1,0 +1,96 @@
+"""The parts of health that set-up asks for too, and what this machine runs; never a name."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from lantern.app.health_parts import Asked, Colour, Part
+from lantern.readiness.facts import set_up_tasks
+from lantern.readiness.live import asks, is_live
+from lantern.readiness.packs_in_use import digest_in_use
+from lantern.readiness.tasks import Code, State, Task
+from lantern.vault.checkpoint_copies import FILE
+from lantern.vault.models import Checkpoint
+
+_LATE_COPY: Final = timedelta(hours=2)
+_SHORT: Final = 12
+_DATED: Final = {
+    Code.DRILL: ("drill", "Bring a backup back: `lantern restore … --drill`. Note it under Set-up."),
+    Code.RECOVERY: ("recovery", "Two trustees try their phrases: `lantern keys recovery-try`."),
+    Code.CUSTODY: ("custody", "Look at who holds the keys, under Set-up."),
+    Code.MAIL: ("mail", "Send yourself a test message, under Set-up."),
+    Code.KIT: ("outage_kit", "Print the paper for an outage, and destroy the one before."),
+}
+
+
+def set_up(asked: Asked) -> Iterator[Part]:
+    """Everything that set-up asks for. Practice is not asked: its people are invented."""
+    if not asks():
+        yield Part("set_up", Colour.GREEN, "practice, or not asked here")
+        return
+    found = set_up_tasks(asked.at)
+    yield _whole(found)
+    for task in found:
+        if task.code in _DATED:
+            yield _dated(task, asked.at)
+        elif task.code is Code.CLOCK:
+            right = task.state is State.DONE
+            then = "" if right else "Set the clock of this machine (UTC), best by a time service."
+            yield Part("clock", Colour.GREEN if right else Colour.RED, "right" if right else "it is off", then)
+
+
+def _whole(found: tuple[Task, ...]) -> Part:
+    waits = sum(1 for task in found if task.state is not State.DONE)
+    says = f"{len(found) - waits} of {len(found)} things are so"
+    if not is_live():
+        return Part("set_up", Colour.AMBER, f"not live yet: {says}", "Go through the page Set-up.")
+    then = "Look at the page Set-up." if waits else ""
+    return Part("set_up", Colour.AMBER if waits else Colour.GREEN, says, then)
+
+
+def _dated(task: Task, at: datetime) -> Part:
+    name, then = _DATED[task.code]
+    if task.since is None:
+        return Part(name, Colour.AMBER, "never yet", then)
+    says = f"last {max(0, (at - task.since).days)} days ago"
+    if task.state is State.DONE:
+        return Part(name, Colour.GREEN, says)
+    # Old paper sends somebody to a wrong number on the worst day; the others are late, and hold up nobody today.
+    return Part(name, Colour.RED if task.code is Code.KIT else Colour.AMBER, says, then)
+
+
+def copies(asked: Asked) -> Iterator[Part]:
+    """The checkpoints of the audit are copied to where this machine cannot rewrite them."""
+    file = Path(settings.LANTERN_CHECKPOINTS) / FILE
+    newest = Checkpoint.objects.order_by("-number").values_list("at", flat=True).first()
+    then = "Look whether LANTERN_CHECKPOINTS may be written."
+    if newest is None:
+        yield Part("copies", Colour.GREEN, "there is no checkpoint to copy yet")
+        return
+    try:
+        written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    except OSError:
+        yield Part("copies", Colour.RED, "no copy of the checkpoints", then)
+        return
+    late = newest - written > _LATE_COPY
+    says = f"last written {max(0, int((asked.at - written).total_seconds() // 60))} min ago"
+    yield Part("copies", Colour.RED if late else Colour.GREEN, says, then if late else "")
+
+
+def runs(_: Asked) -> Iterator[Part]:
+    """What runs here, and how it is reached."""
+    yield Part("program", Colour.GREEN, f"edition {version('lantern-safeguarding')}")
+    yield Part("packs", Colour.GREEN, f"mark {digest_in_use()[:_SHORT]}")
+    if settings.LANTERN_HTTPS:
+        yield Part("https", Colour.GREEN, "pages go over HTTPS only; the web server in front keeps the certificate")
+    else:
+        colour = Colour.GREEN if settings.LANTERN_DEMO or not asks() else Colour.AMBER
+        then = "" if colour is Colour.GREEN else "Set LANTERN_HTTPS=yes, with a web server and a certificate in front."
+        yield Part("https", colour, "pages go without HTTPS: for this machine alone", then)
+
+
+SET_UP_PARTS: Final[tuple[Callable[[Asked], Iterator[Part]], ...]] = (set_up, copies, runs)

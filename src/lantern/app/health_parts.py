@@ -1,0 +1,42 @@
+"""What is said of one part of the installation: plain values, never a name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from lantern.access.visitors import Visitor
+
+
+class Colour(StrEnum):
+    """How a part is."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the installation: its colour, what is so, and what to do about it."""
+
+    name: str
+    colour: Colour
+    says: str
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When it is asked, and by whom: without a visitor the machine that watches asks, and everything is counted.
+
+    For somebody who is signed in nothing is counted that is kept from them: a number alone would tell them (DP-26).
+    """
+
+    at: datetime
+    visitor: Visitor | None = None
+
+    @property
+    def account(self) -> UUID | None:
+        """The account of the visitor."""
+        return self.visitor.account if self.visitor else None

@@ -1,0 +1,38 @@
+"""Once a week those who answer for the installation are reminded, while something of set-up is overdue."""
+
+from datetime import datetime
+from typing import Final
+
+from lantern.packs.readiness_files import readiness_figures
+from lantern.readiness.actions import remind
+from lantern.readiness.facts import set_up_tasks
+from lantern.readiness.live import asks, is_live
+from lantern.readiness.tasks import overdue
+from lantern.sending.marks import mark, marks
+
+REMINDED: Final = "set_up_reminded"
+"""The mark of the last reminder."""
+LOOKED: Final = "set_up_looked"
+"""The mark of the last look: once an hour is often enough for what counts in days."""
+EVERY_SECONDS: Final = 3600
+
+
+def remind_of_set_up(at: datetime) -> bool:
+    """Remind them where it is due; whether they were.
+
+    While an installation is not live yet nobody is reminded: whoever sets it up has the list before them.
+    """
+    if not asks():
+        return False
+    known = marks()
+    looked, reminded = (known.get(name, (None, None))[0] for name in (LOOKED, REMINDED))
+    if looked is not None and (at - looked).total_seconds() < EVERY_SECONDS:
+        return False
+    mark(LOOKED, at)
+    if reminded is not None and at - reminded < readiness_figures().days["reminder"]:
+        return False
+    if not is_live() or not overdue(set_up_tasks(at)):
+        return False
+    remind(at=at)
+    mark(REMINDED, at)
+    return True

@@ -1,0 +1,73 @@
+"""Who looks at set-up, who does something there, and who may say that real reports are taken."""
+
+from typing import Final
+from uuid import UUID
+
+from lantern.access.models import Account
+from lantern.access.need_to_know import may
+from lantern.access.policy_actions import Action
+from lantern.access.policy_grounds import LEADS
+from lantern.access.refusals import Hidden
+from lantern.access.roles import Role
+from lantern.access.visitors import Visitor
+from lantern.sending.rota_queries import POSTS
+
+ANSWERABLE: Final = (Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER)
+"""Who does what set-up asks for, and is reminded of it. Nothing there is about anybody, so it opens nothing: it stands
+here, and not among the grounds of need to know."""
+OPENERS: Final = (Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD)
+"""Who goes live: one of each. Whoever looks after the machine, and whoever is accountable for what arrives."""
+
+
+def looker(visitor: Visitor) -> Visitor:
+    """The same visitor.
+
+    Raises:
+        Hidden: they do not answer for the installation; for them there is no such page.
+    """
+    if not may(visitor, Action.SEE_HEALTH):
+        raise Hidden
+    return visitor
+
+
+def does(visitor: Visitor) -> bool:
+    """Whether somebody does what set-up asks for."""
+    return visitor.role in ANSWERABLE and may(visitor, Action.SEE_HEALTH)
+
+
+def doer(visitor: Visitor) -> Visitor:
+    """The same visitor.
+
+    Raises:
+        Hidden: they look at most.
+    """
+    if not does(visitor):
+        raise Hidden
+    return visitor
+
+
+def adopts(visitor: Visitor) -> bool:
+    """Whether somebody may be the second who adopts the packs: whoever leads must have read them."""
+    return visitor.role in LEADS and does(visitor)
+
+
+def goes_live(visitor: Visitor) -> bool:
+    """Whether somebody is one of the two who go live."""
+    return visitor.role in OPENERS and does(visitor)
+
+
+def rota_is_for(visitor: Visitor) -> bool:
+    """Whether the weeks of the rota, with telephones, are for this visitor: somebody in a post, on their own device."""
+    return visitor.role in POSTS and not visitor.actor.station
+
+
+def those_in(roles: tuple[Role, ...], *, but: UUID | None = None) -> list[UUID]:
+    """The accounts in these roles that can sign in."""
+    found = Account.objects.filter(role__in=[role.value for role in roles], is_active=True).exclude(pk=but)
+    return list(found.order_by("id").values_list("id", flat=True))
+
+
+def role_of(account: UUID) -> Role | None:
+    """The role of an account that can sign in."""
+    found = Account.objects.filter(pk=account, is_active=True).values_list("role", flat=True).first()
+    return Role(found) if found in set(Role) else None

@@ -1,0 +1,50 @@
+"""Whether real reports are taken here. Until two people have said so, a new installation takes none (ADR 23)."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from lantern.folders.kinds import FolderKind
+from lantern.folders.models import Folder
+from lantern.readiness.models import Proposal, What
+from lantern.readiness.not_yet import not_yet_page
+from lantern.web.pages import page
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
+HOLDS_WORK: Final = (FolderKind.CONCERN, FolderKind.CASE, FolderKind.PERSON)
+NOT_YET: Final = 503
+
+
+def asks() -> bool:
+    """Whether this installation is set up for real people at all: practice has invented ones, and its banner."""
+    return bool(settings.LANTERN_ASKS_WHETHER_LIVE) and not settings.LANTERN_DEMO
+
+
+def is_live() -> bool:
+    """Whether real reports are taken.
+
+    Practice always takes them. So does an installation that holds concerns already: it took them before this was
+    asked, and is never locked out of its own work. Once live it stays so, whatever falls away.
+    """
+    if not asks():
+        return True
+    agreed = Proposal.objects.filter(what=What.LIVE.value, agreed_at__isnull=False)
+    return agreed.exists() or Folder.objects.filter(kind__in=HOLDS_WORK).exists()
+
+
+def when_live(view: View[Rest]) -> View[Rest]:
+    """The view, once real reports are taken; until then a page that says whom to ring instead."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, /, *args: Rest.args, **names: Rest.kwargs) -> HttpResponseBase:
+        return view(request, *args, **names) if is_live() else _not_yet(request)
+
+    return asked
+
+
+def _not_yet(request: HttpRequest) -> HttpResponse:
+    return page(request, "readiness/not_yet.html", not_yet_page(request), status=NOT_YET)
