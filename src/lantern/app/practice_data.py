@@ -4,7 +4,7 @@ All of it is invented. Moments are told backwards from the moment at which pract
 always ends now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -150,7 +150,7 @@ def _told(one: Mapping[str, Any], courses: Mapping[str, Any]) -> Told:
     rest = {key: value for key, value in one.items() if key in {"why", "wishes", "closing", "sent"}}
     steps = [*courses[one["course"]], *one.get("then", ())]
     at = one.get("at")
-    happens = (_happening(step, one) for step in steps if one.get("sent", True))
+    happens = tuple(_happenings(steps, one.get("delays", {}))) if one.get("sent", True) else ()
     return Told(
         key=one["key"], place=one["place"], by=one["by"], ago=span(one["ago"]),
         at=time.fromisoformat(at) if at else None, noticed=span(one.get("noticed", "0m")), said=one["said"],
@@ -158,11 +158,14 @@ def _told(one: Mapping[str, Any], courses: Mapping[str, Any]) -> Told:
     )  # fmt: skip
 
 
-def _happening(step: Mapping[str, Any], one: Mapping[str, Any]) -> Happening:
-    more = {key: value for key, value in step.items() if key not in {"after", "do", "who"}}
-    # Somebody opens this one sooner or later than its course says.
-    after = one.get("delays", {}).get(step["do"], step["after"])
-    return Happening(span(after), step["do"], step.get("who", "lead"), more)
+def _happenings(steps: Iterable[Mapping[str, Any]], delays: Mapping[str, str]) -> Iterator[Happening]:
+    """The steps; ``delays`` says of the first of a sort that it came sooner or later than the course has it."""
+    left = dict(delays)
+    for step in steps:
+        more = {key: value for key, value in step.items() if key not in {"after", "do", "who"}}
+        yield Happening(span(left.pop(step["do"], step["after"])), step["do"], step.get("who", "lead"), more)
+    if left:
+        raise ValueError(f"there is no step to delay: {', '.join(sorted(left))}")
 
 
 def _hold_together(found: Invented) -> None:

@@ -14,6 +14,7 @@ from lantern.app.practice_hands import Hands
 from lantern.app.practice_reporting import reported
 from lantern.app.practice_steps import take_step
 from lantern.app.practice_team import Member, leave
+from lantern.concerns.desk_work import opened_desk
 from lantern.concerns.models import Concern
 from lantern.directory.actions import record_check
 from lantern.directory.standing import Found
@@ -22,8 +23,9 @@ from lantern.procedures.contacts import Way
 from lantern.sending.actions import open_alerts
 from lantern.sending.climbs import climb_unopened
 from lantern.sending.delivery import deliver, find_recipients, tell_others
+from lantern.sending.kinds import WAITING
 from lantern.sending.mail import AddressRefused
-from lantern.sending.models import OutgoingMessage
+from lantern.sending.models import Climb, OutgoingMessage
 from lantern.sending.repeats import repeat_unopened
 from lantern.sending.wording import Words
 
@@ -90,15 +92,21 @@ class History:
         elif kind == "step":
             matter, step = what
             take_step(self.hands, matter, step.do, step.who, {**step.more, "who": step.who}, at)
-            self._wait(at + _ALERTS_LEAVE, "pass", None)
+            self._soon(at)
         elif kind == "check":
             self._checked(what, at)
+            self._wait(at + _ALERTS_LEAVE, "pass", None)
         elif kind == "leave":
             leave(self.team, what, self.now)
         elif kind == "look":
             self._look(at)
         else:
             self._pass(at)
+
+    def _soon(self, at: datetime) -> None:
+        """The sweep passes twice a minute. Only a pass that has something to send is played."""
+        if OutgoingMessage.objects.filter(state__in=WAITING).exists():
+            self._wait(at + _ALERTS_LEAVE, "pass", None)
 
     def _reported(self, told: Told) -> None:
         matter = reported(self.hands, told, self.now)
@@ -128,12 +136,20 @@ class History:
         look_for_what_did_not_arrive(at, still_ours=lambda: True)
 
     def _look(self, at: datetime) -> None:
-        """Everybody goes through their alerts once a day. Of a concern that nobody has opened yet, they wait."""
+        """Everybody goes through their alerts once a day. Of a concern that nobody has opened yet, they wait.
+
+        What still climbs is read by whoever was told of it.
+        """
         rows = OutgoingMessage.objects.filter(opened_at=None, made_at__lt=at, recipient__isnull=False)
+        told = sorted(set(rows.values_list("folder", "recipient", "made_at")), key=lambda row: (row[2], str(row)))
         waits = frozenset(Concern.objects.filter(opened_at=None).values_list("folder", flat=True))
-        for folder, account in sorted(set(rows.values_list("folder", "recipient")), key=str):
-            if account is not None and folder not in waits:
-                open_alerts(folder=folder, by=self.members[account].by, at=at)
+        climbs = frozenset(Climb.objects.filter(stopped_at=None).values_list("folder", flat=True))
+        for folder, account in dict.fromkeys((folder, account) for folder, account, _made in told):
+            if account is None or folder in waits:
+                continue
+            if folder in climbs:
+                opened_desk(self.members[account].visits(at), folder)
+            open_alerts(folder=folder, by=self.members[account].by, at=at)
 
 
 def _ways(role: str, kind: str) -> Iterator[Way]:

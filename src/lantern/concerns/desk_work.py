@@ -1,6 +1,6 @@
 """What somebody does at the desk, with the permit that it needs: each is one door and one act."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -178,5 +178,5 @@ def answered(visitor: Visitor, folder: UUID, owed: UUID, *, words: str) -> Owed:
 def still_to_do(desk: Desk) -> tuple[Kept, ...]:
     """The duties that are open, the oldest first; those that stand within another one come with it."""
     within = {one.id for kept in desk.case.kept for one in desk.case.within(kept)}
-    found: Collection[Kept] = [kept for kept in desk.case.kept if kept.done_at is None and kept.id not in within]
-    return tuple(sorted(found, key=lambda kept: (kept.made_at, str(kept.id))))
+    found = [kept for kept in desk.case.kept if kept.done_at is None and kept.id not in within]
+    return tuple(sorted(found, key=lambda kept: (kept.made_at, kept.call, sorted(kept.about))))
