@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from heapq import heappop, heappush
 from random import Random
 from typing import Any, Final
@@ -18,6 +18,7 @@ from lantern.concerns.desk_work import opened_desk
 from lantern.concerns.models import Concern
 from lantern.directory.actions import record_check
 from lantern.directory.standing import Found
+from lantern.packs.calendars import london
 from lantern.packs.library import library
 from lantern.procedures.contacts import Way
 from lantern.sending.actions import open_alerts
@@ -29,6 +30,7 @@ from lantern.sending.models import Climb, OutgoingMessage
 from lantern.sending.repeats import repeat_unopened
 from lantern.sending.wording import Words
 
+_MORNING, _NOON, _EVENING = time(8, 40), time(11, 20), time(17, 5)
 _ALERTS_LEAVE: Final = timedelta(seconds=40)
 _CLIMBS: Final = (timedelta(minutes=16), timedelta(minutes=26), timedelta(minutes=36))
 
@@ -73,14 +75,19 @@ class History:
         for told in self.invented.concerns:
             self._wait(told.moment(self.now), "report", told)
         for check in self.invented.team["check"]:
-            self._wait(self.now - timedelta(days=int(check["days_ago"])), "check", check)
-        for days in range(1, int(self.invented.team["rota"]["weeks_before"]) * 7):
-            self._wait(self.now - timedelta(days=days), "look", None)
+            self._wait(self._on(int(check["days_ago"]), _NOON), "check", check)
+        for days in range(int(self.invented.team["rota"]["weeks_before"]) * 7):
+            self._wait(self._on(days, _MORNING), "look", None)
         for leaver in self.invented.team["leaver"]:
-            self._wait(self.now - timedelta(days=int(leaver["days_ago"])), "leave", leaver)
+            self._wait(self._on(int(leaver["days_ago"]), _EVENING), "leave", leaver)
         while self.waiting and self.waiting[0][0] <= self.now:
             at, _number, kind, what = heappop(self.waiting)
             self._happens(at, kind, what)
+
+    def _on(self, days: int, hour: time) -> datetime:
+        """So many days ago, at that hour by the clocks here."""
+        day = (self.now - timedelta(days=days)).astimezone(london()).date()
+        return datetime.combine(day, hour, london()).astimezone(UTC)
 
     def _wait(self, at: datetime, kind: str, what: Any) -> None:
         heappush(self.waiting, (at, self.given, kind, what))
@@ -97,7 +104,7 @@ class History:
             self._checked(what, at)
             self._wait(at + _ALERTS_LEAVE, "pass", None)
         elif kind == "leave":
-            leave(self.team, what, self.now)
+            leave(self.team, what, at)
         elif kind == "look":
             self._look(at)
         else:

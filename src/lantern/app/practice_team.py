@@ -105,9 +105,8 @@ def make_earlier_rota(team: Mapping[str, Member], rota: Mapping[str, Any], at: d
         give_turn(account=night.account, first=first, last=ends, hours=Hours.OUT, by=office.by, at=begins)
 
 
-def leave(team: Mapping[str, Member], one: Mapping[str, Any], now: datetime) -> None:
+def leave(team: Mapping[str, Member], one: Mapping[str, Any], at: datetime) -> None:
     """Somebody leaves, or must leave: their account is stopped on that day."""
-    at = now - timedelta(days=int(one["days_ago"]))
     suspend_account(account=team[one["name"]].account, why=one["why"], by=team[one["by"]].by, at=at)
 
 
