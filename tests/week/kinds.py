@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any, Final
 
@@ -26,13 +27,13 @@ class Kind:
     procedure: str
     situation: Situation
 
-    def said(self, at: datetime, *, number: int, kept_out: tuple[str, ...] = ()) -> Said:
-        """What somebody reports who noticed just this."""
+    def said(self, at: datetime, *, number: int, kept_out: tuple[str, ...] = (), asked: bool = True) -> Said:
+        """What somebody reports who noticed just this. ``asked``: the form has asked for danger, and for the house."""
         case, plain = self.situation, _plain(self.situation.facts)
         organisation = case.organisation
         return Said(
             words=f"Number {number}: {case.title}", noticed_at=moment_text(at),
-            given={"danger": DANGER.get(str(case.facts.get("imminent_risk_to_life")), "unknown"), "about_us": "no"},
+            given={"danger": self.danger, "about_us": "no"} if asked else {},
             answers=plain, people=tuple(_person(one, place) for place, one in enumerate(case.subjects, start=1)),
             kept_out=kept_out, kept_out_asked=True, around_asked=True,
             house={
@@ -44,17 +45,25 @@ class Kind:
             },
         )  # fmt: skip
 
+    @property
+    def danger(self) -> str:
+        """What is pressed on the first screen."""
+        return DANGER.get(str(self.situation.facts.get("imminent_risk_to_life")), "unknown")
+
+
+def situations(file: Path) -> tuple[Situation, ...]:
+    """Every situation of a file of cases."""
+    return tuple(case.situation for case in read_cases(file, now=AT) if isinstance(case, Case))
+
 
 @cache
 def known() -> Mapping[str, tuple[Kind, ...]]:
     """The examples that the report form can hold, by the folder of their procedure."""
     found: dict[str, list[Kind]] = {}
     for file in sorted(ROOT.glob("*/*/*/examples/*.yaml")):
-        for case in read_cases(file, now=AT):
-            if isinstance(case, Case) and _can_be_told(case.situation):
-                pack = "/".join(file.parts[-5:-3])
-                found.setdefault(pack, []).append(Kind(pack, case.situation))
-    return {pack: tuple(kinds) for pack, kinds in found.items()}
+        pack = "/".join(file.parts[-5:-3])
+        found.setdefault(pack, []).extend(Kind(pack, one) for one in situations(file) if can_be_told(one))
+    return {pack: tuple(kinds) for pack, kinds in found.items() if kinds}
 
 
 def drawn(many: int, chance: Random) -> list[Kind]:
@@ -65,7 +74,8 @@ def drawn(many: int, chance: Random) -> list[Kind]:
     return [chance.choice(known()[pack]) for pack in order[:many]]
 
 
-def _can_be_told(case: Situation) -> bool:
+def can_be_told(case: Situation) -> bool:
+    """Whether the report form has a part for everybody in it."""
     roles = {role for choice in intake().questions["part"].choices for role in choice.roles}
     return case.nation == NATION and all(one.roles <= roles for one in case.subjects)
 
