@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-ON_POSTGRES := tests/vault tests/folders tests/sending tests/directory tests/concerns tests/cases tests/durability/test_kill.py tests/durability/test_drafts.py
+ON_POSTGRES := tests/vault tests/folders tests/sending tests/directory tests/concerns tests/cases tests/week tests/durability/test_kill.py tests/durability/test_drafts.py
 
 BUILT := src/lantern/web/static/lantern/lantern.css src/lantern/web/locale/.compiled
 PAGES := src/lantern/web/static/lantern/lantern.css

@@ -20,12 +20,14 @@ ROWS = [model for model in apps.get_models() if issubclass(model, Row) and model
 
 
 def told() -> dict[tuple[str, str], str | None]:
-    """The newest digest that the audit tells of every row."""
-    newest: dict[tuple[str, str], str | None] = {}
+    """The newest digest that the audit tells of every row: a row may be touched in the chains of several folders."""
+    newest: dict[tuple[str, str], tuple[int, bool, str | None]] = {}
     for entry in AuditEntry.objects.order_by("folder", "number"):
-        for table, row, *_, digest in entry.touched:
-            newest[table, row] = digest
-    return newest
+        for table, row, version, digest in entry.touched:
+            # Taken away, a row keeps its number.
+            now = (version, digest is None, digest)
+            newest[table, row] = max(newest.get((table, row), now), now, key=lambda one: one[:2])
+    return {place: digest for place, (_version, _gone, digest) in newest.items()}
 
 
 def held() -> dict[tuple[str, str], str | None]:

@@ -127,7 +127,7 @@ class Site:
 
     def start(self) -> None:
         """Make the people, and serve."""
-        for person in json.loads(self.command("demo", "--json")):
+        for person in json.loads(self.command("demo", "--json", "--brief")):
             key = ROLE_KEYS.get(person["role"]) or next(key for key in WORKERS if key not in self.people)
             self.people[key] = Person(person["name"], person["username"], person["password"], person["secret"])
         with (self.room / "log").open("ab") as log:

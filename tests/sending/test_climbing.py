@@ -137,6 +137,17 @@ def test_in_the_end_those_who_are_away_are_told_rather_than_nobody() -> None:
     assert at(25, away, climbed=1).told == (MANAGER,)
 
 
+def test_a_step_whose_only_new_person_is_out_of_reach_tells_those_again_who_are_there() -> None:
+    # The deputy has a tie, the lead is ill, the Duty Manager has left, and mail to the manager comes back.
+    people = house(without=(DEPUTY, DUTY), away=(LEAD,), unreached=(MANAGER,))
+
+    first = at(15, people, told=(LEAD, TRUSTEE))
+    second = at(25, people, told=(LEAD, TRUSTEE, MANAGER), climbed=1)
+
+    assert set(first.told) == {MANAGER, TRUSTEE}
+    assert TRUSTEE in second.told
+
+
 def test_where_nobody_may_be_told_nobody_is() -> None:
     assert at(40, ()) == Telling(3, (), True)
 
@@ -206,6 +217,21 @@ def test_each_step_tells_somebody_new_while_anybody_who_may_be_told_was_not(
 
 
 @settings(max_examples=400, deadline=None)
+@given(people=houses(), data=st.data())
+def test_each_step_reaches_somebody_who_is_there_while_anybody_is(
+    people: Sequence[Person], data: st.DataObject
+) -> None:
+    told = data.draw(st.lists(st.sampled_from([LEAD, DEPUTY, MANAGER, DUTY, TRUSTEE]), unique=True))
+    known = list(told)
+    there = {person.account for person in people if person.there}
+
+    for number in range(1, len(WAY.rungs) + WAY.times + 1):
+        minute = 15 + 10 * (number - 1) if number <= len(WAY.rungs) else 35 + 60 * (number - len(WAY.rungs))
+        found = at(minute, people, told=known, climbed=number - 1)
+        known += [account for account in found.told if account not in known]
+        assert not there or there & set(found.told)
+
+
 @given(people=houses(), minutes=MINUTES, others=st.integers(0, 3))
 def test_nobody_is_told_who_is_not_among_those_who_may_be(
     people: tuple[Person, ...], minutes: list[int], others: int

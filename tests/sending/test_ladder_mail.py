@@ -22,6 +22,7 @@ from tests.sending.ladder import (
     MINUTE,
     Ladder,
     address,
+    away,
     ladder,
 )
 from tests.sending.people import alerted, concern, keep_out, seal, suspend
@@ -80,6 +81,48 @@ def test_also_what_is_not_urgent_goes_to_somebody_else_when_mail_came_back(there
 
     rows = OutgoingMessage.objects.filter(folder=other).exclude(recipient=there.people[LEAD])
     assert set(rows.values_list("recipient", flat=True)) == {there.people[DEPUTY]}
+
+
+def test_nobody_stands_in_whose_mail_comes_back_while_somebody_else_is_there(there: Ladder, now: datetime) -> None:
+    other = concern(now)
+    alerted(other, there.people[LEAD], at=now)
+    away(there, LEAD)
+    mail_came_back(account=there.people[DEPUTY], by=THE_SYSTEM, at=now)
+
+    there.passes([0, 31, 125])
+
+    rows = OutgoingMessage.objects.filter(folder=other).exclude(recipient=there.people[LEAD])
+    assert set(rows.values_list("recipient", "state")) == {(there.people[MANAGER], State.SENT)}
+
+
+def test_where_mail_to_a_stand_in_comes_back_and_the_others_are_away_the_next_one_is_told(
+    there: Ladder, now: datetime
+) -> None:
+    other = concern(now)
+    alerted(other, there.people[LEAD], at=now)
+    away(there, LEAD)
+
+    there.passes([0, 31])
+    there.box.refuses[address(there, DEPUTY)] = AddressRefused()
+    there.passed(125)
+
+    rows = OutgoingMessage.objects.filter(folder=other).exclude(recipient=there.people[LEAD])
+    assert set(rows.values_list("recipient", flat=True)) == {there.people[DEPUTY], there.people[MANAGER]}
+
+
+def test_where_nobody_else_is_left_an_alert_stays_with_who_is_away_and_does_not_count_as_nobodys(now: datetime) -> None:
+    small = ladder(now, LEAD, DEPUTY)
+    other = concern(now)
+    alerted(other, small.people[LEAD], at=now)
+    away(small, LEAD)
+
+    small.passes([0, 31])
+    small.box.refuses[address(small, DEPUTY)] = AddressRefused()
+    small.passes([125, 126])
+
+    rows = OutgoingMessage.objects.filter(folder=other)
+    assert set(rows.values_list("recipient", flat=True)) == {small.people[LEAD], small.people[DEPUTY]}
+    assert not rows.filter(state=State.NOBODY).exists()
 
 
 def test_it_goes_to_the_second_address_of_the_same_person_where_there_is_one(there: Ladder) -> None:

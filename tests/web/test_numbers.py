@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -6,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantern.web.numbers import latin_digits, phone, ref, when
+from lantern.web.numbers import latin_digits, mailbox, phone, ref, when
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,41 @@ def test_a_number_rings_what_it_shows_in_latin_digits(number: str, rung: str) ->
 
     assert f'href="tel:{rung}"' in link
     assert f'<bdi dir="ltr" class="lantern-number" translate="no">{latin_digits(number)}</bdi>' in link
+
+
+@pytest.mark.parametrize(
+    "number", ["01582 547653", "0808 8010 503", "+44 1582 547653", "101", "116 123", "07701 900123"]
+)
+def test_in_practice_nobody_who_is_real_is_rung(settings: Any, number: str) -> None:
+    settings.LANTERN_DEMO = False
+    outside = str(phone(number))
+    settings.LANTERN_DEMO = True
+    inside = str(phone(number))
+
+    assert "tel:" in outside
+    assert "not to be rung in practice" not in outside
+    assert "tel:" not in inside
+    assert "a real number: not to be rung in practice" in inside
+    assert number in inside
+
+
+@pytest.mark.parametrize("number", ["07700 900411", "+44 7700 900456", "020 7946 0123", "01632 960999", "999", "112"])
+def test_in_practice_invented_numbers_and_those_for_emergencies_are_links(settings: Any, number: str) -> None:
+    settings.LANTERN_DEMO = True
+
+    assert str(phone(number)).startswith('<a class="lantern-phone" href="tel:')
+
+
+def test_in_practice_nobody_who_is_real_is_written_to(settings: Any) -> None:
+    settings.LANTERN_DEMO = False
+    outside = str(mailbox("mash@luton.gov.uk"))
+    settings.LANTERN_DEMO = True
+    inside = str(mailbox("mash@luton.gov.uk"))
+
+    assert 'href="mailto:mash@luton.gov.uk"' in outside
+    assert "mailto:" not in inside
+    assert "a real address: not to be written to in practice" in inside
+    assert "mailto:" in str(mailbox("ada@practice.example.org"))
 
 
 @pytest.mark.parametrize("words", ["ring the office", "<b>999</b>", "999 or 101", "12"])

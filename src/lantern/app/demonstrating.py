@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, Any
 
 import typer
@@ -19,9 +20,11 @@ from lantern.vault.custody import KEY_FILE, from_key_file, new_key_file
 def demo_command(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Who to sign in as, for a machine.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="Only the people and three reports: no history.")] = False,
 ) -> None:
-    """Make a practice installation of invented people, and say who to sign in as. Twice does no harm.
+    """Make a practice installation of invented people with half a year of history, and say who to sign in as.
 
+    Twice does no harm: what is there stays.
     It needs LANTERN_DEMO=yes, and folders for data and keys in which nothing real lies.
     """
     given = Environment()
@@ -30,14 +33,15 @@ def demo_command(
     at = datetime.now(UTC)
     _prepare(Path(given.text("LANTERN_DATA")).absolute(), Path(given.text("LANTERN_KEYS")).absolute(), at)
     practice: Any = import_module("lantern.app.practice")
+    began = monotonic()
     try:
-        people = practice.make_practice(Path(given.text("LANTERN_DATA")).absolute(), at)
+        people = practice.make_practice(Path(given.text("LANTERN_DATA")).absolute(), at, brief=brief)
     except practice.PracticeRefused:
         raise Refused(
             "There are accounts here that nobody invented. Practice is made in an empty installation only. "
             "Nothing was changed. Set LANTERN_DATA and LANTERN_KEYS to empty folders."
         ) from None
-    sys.stdout.write(_as_json(people) if as_json else _as_text(people, given.text("LANTERN_SITE")))
+    sys.stdout.write(_as_json(people) if as_json else _as_text(people, given.text("LANTERN_SITE"), monotonic() - began))
 
 
 def _prepare(data: Path, keys: Path, at: datetime) -> None:
@@ -61,7 +65,7 @@ def _as_json(people: Any) -> str:
     return json.dumps(shown, indent=1) + "\n"
 
 
-def _as_text(people: Any, site: str) -> str:
+def _as_text(people: Any, site: str, seconds: float) -> str:
     wide = max(len(person.name) for person in people)
     longest = max(len(person.username) for person in people)
     lines = [
@@ -71,6 +75,7 @@ def _as_text(people: Any, site: str) -> str:
     return os.linesep.join(
         [
             "Practice: all of these people are invented. Write nothing real.",
+            f"It was made in {seconds:.0f} seconds. To begin anew, empty the folder of the data and that of the keys.",
             "",
             *lines,
             "",

@@ -13,13 +13,13 @@ from lantern.access.need_to_know import permit
 from lantern.access.policy_actions import Action
 from lantern.access.shown_names import name_of, shown_names
 from lantern.access.visitors import visitor_of
-from lantern.concerns import desk_actions as actions
+from lantern.concerns import desk_work as work
 from lantern.concerns import now_actions, now_pages
 from lantern.concerns.desk_adding import add
-from lantern.concerns.desk_duty_presenters import DutyFormPage, duty_page, follows_as, lives
+from lantern.concerns.desk_duty_presenters import DutyFormPage, duty_page, follows_as
 from lantern.concerns.desk_forms import FactsForm, LetGoForm
 from lantern.concerns.desk_handing import is_uncovered
-from lantern.concerns.desk_queries import DECIDES, WRITES, Desk
+from lantern.concerns.desk_queries import WRITES, Desk
 from lantern.concerns.desk_views import GET_AND_POST, INVALID, found_desk
 from lantern.concerns.now_duties import Kept
 from lantern.concerns.now_forms import DoneForm, SentForm, UndoForm
@@ -48,9 +48,8 @@ def take(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
     """Take a duty on."""
     visitor = visitor_of(request)
     found_duty(request, folder, duty)
-    writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
     with suppress(FolderRefuses):
-        actions.take_duty(permit=writing, duty=duty, by=visitor.by, at=visitor.at)
+        work.took(visitor, folder, duty)
     return _to_the_duty(folder, duty)
 
 
@@ -113,14 +112,10 @@ def done(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
         return _to_the_duty(folder, duty)
     form = DoneForm(request.POST if request.method == "POST" else None, now=visitor.at)
     if form.is_bound and form.is_valid():
-        permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
         given = form.cleaned_data
         with suppress(FolderRefuses):
-            now_actions.close_duty(
-                folder=folder, duty=duty, words=given["words"], reference=given["reference"],
-                happened_at=form.moment(), by=visitor.by, at=visitor.at,
-                within=[one.id for one in desk.case.within(kept)],
-            )  # fmt: skip
+            words, reference = given["words"], given["reference"]
+            work.done(visitor, desk, kept, words=words, reference=reference, happened_at=form.moment())
         return _to_the_duty(folder, duty)
     shown = _page(desk, kept, _("What has happened?"), form)
     return page(request, "concerns/desk/done.html", shown, status=_status(form))
@@ -154,10 +149,8 @@ def let_go(request: HttpRequest, folder: UUID, duty: UUID) -> HttpResponse:
         raise NotThere
     form = LetGoForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        why = form.cleaned_data["why"]
-        deciding = permit(visitor, Action.DECIDE, folder, purpose=DECIDES, reason=why)
         with suppress(FolderRefuses):
-            actions.let_go(permit=deciding, duty=duty, why=why, follows=lives(desk, kept), by=visitor.by, at=visitor.at)
+            work.let_go(visitor, desk, kept, why=form.cleaned_data["why"])
         return _to_the_duty(folder, duty)
     found = _page(desk, kept, _("Let this duty go"), form)
     return page(request, "concerns/desk/let_go.html", found, status=_status(form))

@@ -10,13 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lantern.access.need_to_know import permit
-from lantern.access.policy_actions import Action
 from lantern.access.visitors import visitor_of
-from lantern.concerns import desk_actions as actions
+from lantern.concerns import desk_work as work
 from lantern.concerns.desk_forms import EndOwedForm, OwedForm, PromiseForm, UntilForm
 from lantern.concerns.desk_presenters import OwedLine, owed_lines
-from lantern.concerns.desk_queries import WRITES
 from lantern.concerns.desk_twice import PressedTwice
 from lantern.concerns.desk_views import GET_AND_POST, INVALID, found_desk
 from lantern.folders.refusals import FolderRefuses
@@ -69,12 +66,11 @@ def owed(request: HttpRequest, folder: UUID) -> HttpResponse:
         raise NotThere
     form = OwedForm(request.POST if request.method == "POST" else None, now=visitor.at)
     if form.is_bound and form.is_valid():
-        writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
         given = form.cleaned_data
         with suppress(PressedTwice):
-            actions.note_owed(
-                permit=writing, duty=None, who=given["who"], what=given["what"], since=form.since_moment(),
-                until=form.until_moment(), by=visitor.by, at=visitor.at,
+            work.noted_owed(
+                visitor, folder, who=given["who"], what=given["what"], since=form.since_moment(),
+                until=form.until_moment(),
             )  # fmt: skip
         return _to_the_concern(folder)
     shown = OwedPage(_("Somebody owes us something"), folder, desk.case.own.reference, form)
@@ -89,13 +85,9 @@ def promise(request: HttpRequest, folder: UUID) -> HttpResponse:
         raise NotThere
     form = PromiseForm(request.POST if request.method == "POST" else None, now=visitor.at)
     if form.is_bound and form.is_valid():
-        writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
         given = form.cleaned_data
         with suppress(PressedTwice):
-            actions.promise(
-                permit=writing, what=given["what"], whom=given["whom"], due_at=end_of_day(given["due"]), by=visitor.by,
-                at=visitor.at,
-            )  # fmt: skip
+            work.promised(visitor, folder, what=given["what"], whom=given["whom"], due_at=end_of_day(given["due"]))
         return HttpResponseRedirect(reverse("concerns:concern", args=[folder]) + "#duties")
     shown = PromisePage(_("A promise"), folder, desk.case.own.reference, form)
     return page(request, "concerns/desk/promise.html", shown, status=INVALID if form.is_bound else 200)
@@ -115,14 +107,11 @@ def owed_one(request: HttpRequest, folder: UUID, owed: UUID) -> HttpResponse:
     if request.method == "POST" and (sent is None or not desk.may_write):
         raise NotThere
     if sent is not None and sent.is_valid():
-        writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
         with suppress(FolderRefuses):
             if what == CHASE:
-                actions.chase(permit=writing, owed=owed, until=chase.until_moment(), by=visitor.by, at=visitor.at)
+                work.chased(visitor, folder, owed, until=chase.until_moment())
             else:
-                actions.end_owed(
-                    permit=writing, owed=owed, words=end.cleaned_data["words"], by=visitor.by, at=visitor.at
-                )
+                work.answered(visitor, folder, owed, words=end.cleaned_data["words"])
         return _to_the_concern(folder)
     shown = OwedOnePage(
         _("What they owe us"), folder, desk.case.own.reference, line, desk.may_write and line.ended_at is None,

@@ -8,15 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lantern.access.circumstances import Circumstances
-from lantern.access.need_to_know import permit
-from lantern.access.policy_actions import Action
 from lantern.access.roles import READERS
 from lantern.access.shown_names import shown_names
 from lantern.access.visitors import Visitor, visitor_of
-from lantern.concerns import desk_actions as actions
 from lantern.concerns import desk_presenters as presenters
-from lantern.concerns.actions import open_concern
 from lantern.concerns.desk_adding import add
 from lantern.concerns.desk_changed import changed_lately
 from lantern.concerns.desk_decisions import may_read_second
@@ -24,7 +19,8 @@ from lantern.concerns.desk_forms import YES, DecisionForm, FactsForm, SecondForm
 from lantern.concerns.desk_inbox import inbox
 from lantern.concerns.desk_inbox_presenters import inbox_page
 from lantern.concerns.desk_inbox_queries import matters_for
-from lantern.concerns.desk_queries import DECIDES, WRITES, Desk, desk_of
+from lantern.concerns.desk_queries import Desk
+from lantern.concerns.desk_work import decided, opened_desk, read_as_second
 from lantern.concerns.now_asking import facts_of, topics
 from lantern.concerns.now_pages import answerable, label_of
 from lantern.concerns.now_words import translated
@@ -32,7 +28,6 @@ from lantern.concerns.question_forms import Asked, asked_in
 from lantern.folders.refusals import FolderRefuses
 from lantern.packs.calendars import end_of_day, london
 from lantern.packs.triage_files import triage as decisions
-from lantern.sending.actions import words_shown
 from lantern.web.pages import page
 from lantern.web.refusals import NotThere
 
@@ -93,13 +88,8 @@ def second(request: HttpRequest, folder: UUID, decision: UUID) -> HttpResponse:
     form = SecondForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         words = form.cleaned_data["words"]
-        alone = Circumstances(concerns_self=own)
-        deciding = permit(visitor, Action.DECIDE, folder, purpose=DECIDES, reason=words, circumstances=alone)
         try:
-            actions.read_second(
-                permit=deciding, decision=decision, agrees=form.cleaned_data["agrees"] == YES, words=words,
-                by=visitor.by, at=visitor.at,
-            )  # fmt: skip
+            read_as_second(visitor, desk, decision, agrees=form.cleaned_data["agrees"] == YES, words=words)
         except FolderRefuses as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -172,18 +162,7 @@ def found_desk(request: HttpRequest, folder: UUID) -> Desk:
         Refused: they may know of it, and not read it.
         NotThere: there is none for this visitor.
     """
-    visitor = visitor_of(request)
-    desk = desk_of(visitor, folder)
-    if desk.side.opened_at is None:
-        open_concern(permit=desk.reading, by=visitor.by, at=visitor.at)
-    words_shown(visitor, folder)
-    if desk.case.is_behind and desk.may_write:
-        writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
-        actions.bring_up_to_date(
-            permit=writing, said=desk.said, outcome=desk.case.outcome, by=visitor.by, at=visitor.at
-        )
-        desk = desk_of(visitor, folder)
-    return desk
+    return opened_desk(visitor_of(request), folder)
 
 
 def _decision_form(request: HttpRequest, desk: Desk, visitor: Visitor) -> DecisionForm:
@@ -194,13 +173,10 @@ def _decision_form(request: HttpRequest, desk: Desk, visitor: Visitor) -> Decisi
 
 
 def _decide(visitor: Visitor, desk: Desk, form: DecisionForm) -> None:
-    given, chosen = form.cleaned_data, form.chosen()
-    needed = decisions().needs_second(chosen.key, desk.side.danger, desk.case.setting.assessment)
-    deciding = permit(visitor, Action.DECIDE, desk.folder, purpose=DECIDES, reason=given["words"])
-    actions.decide(
-        permit=deciding, outcome=chosen.key, words={"words": given["words"], "wishes": given["wishes"]},
-        look_again_on=given["look_again_on"], second_needed=needed, closes=chosen.closes, leaves=chosen.leaves_duties,
-        seen=desk.newest, by=visitor.by, at=visitor.at,
+    given = form.cleaned_data
+    decided(
+        visitor, desk, form.chosen(), words=given["words"], wishes=given["wishes"],
+        look_again_on=given["look_again_on"],
     )  # fmt: skip
 
 

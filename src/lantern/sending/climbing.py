@@ -110,7 +110,8 @@ def _at_once(people: Sequence[Person], known: Collection[UUID]) -> Sequence[Pers
 def _on(rung: Rung | None, people: Sequence[Person], known: Collection[UUID], *, last: bool) -> Sequence[Person]:
     """Who is told on a rung: its own who are there; and one more post where that is nobody new, or it is the last.
 
-    So each rung tells somebody new, as long as anybody was not told; who is away only once everybody else was.
+    So each rung tells somebody new, as long as anybody was not told; who is away only once everybody else was. And each
+    reaches somebody, as long as anybody is there.
     """
     if rung is None or rung.second_route:
         own = [person for person in people if person.account in known]
@@ -125,7 +126,11 @@ def _on(rung: Rung | None, people: Sequence[Person], known: Collection[UUID], *,
         or [person for person in own if person.account not in known and person not in here]
         or _next_post([person for person in people if person not in here], known, there=False)
     )
-    return [*here, *more] or own or [person for person in people if person.account in known]
+    found = [*here, *more] or own or [person for person in people if person.account in known]
+    if any(person.there for person in found):
+        return found
+    # Whoever is new is out of reach: a step that reached nobody would be none, so those who are there hear it again.
+    return [*found, *(person for person in people if person.there and person.account in known)]
 
 
 def _stands_on(person: Person, rung: Rung) -> bool:

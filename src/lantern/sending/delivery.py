@@ -19,6 +19,7 @@ from lantern.sending.letting_in import let_in
 from lantern.sending.mail import AddressRefused, Post, Refused, Unreachable
 from lantern.sending.models import OutgoingMessage
 from lantern.sending.recipients import stand_ins
+from lantern.sending.rota_queries import who_is_away
 from lantern.sending.second_route import second_address
 from lantern.sending.wording import words_of
 from lantern.vault.acts import Act, StaleRecord, act
@@ -201,12 +202,16 @@ def _address(row: OutgoingMessage, at: datetime) -> tuple[str, Cause]:
 
 
 def _give_up(row: OutgoingMessage, state: State, cause: Cause, at: datetime) -> None:
-    """This recipient is not reached. If nobody else is, whoever stands in is told in the same act."""
+    """This recipient is not reached. If nobody else is who is there, whoever stands in is told in the same act."""
     with act(by=THE_SYSTEM, at=at, folder=row.folder, action=f"alert.{state}", subject=row.recipient) as done:
         _change(done, row, state=state, cause=cause, next_try=None)
-        if queries.reaches_somebody(row.alert) or queries.has_nobody(row.alert):
+        reached = queries.reached_by(row.alert)
+        if reached - who_is_away(reached, at) or queries.has_nobody(row.alert):
             return
         told = stand_ins(row.folder, at=at, without=queries.not_to_stand_in(row.alert))
+        if reached and not told:
+            # It waits for those who are away: there is nobody else.
+            return
         if row.kind == AlertKind.CONCERN:
             let_in(done, row.folder, told, at=at)
         _write_more(done, row, told, at)

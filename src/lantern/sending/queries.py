@@ -140,9 +140,10 @@ def _hides(folder: UUID, account: UUID, at: datetime) -> bool:
     return folder == account or account in kept_out_of(folder) or not may_be_told(account, folder, at)
 
 
-def reaches_somebody(alert: UUID) -> bool:
-    """Whether one message of this alert has reached an account, or still may."""
-    return OutgoingMessage.objects.filter(alert=alert, state__in=REACHES, recipient__isnull=False).exists()
+def reached_by(alert: UUID) -> frozenset[UUID]:
+    """The accounts that a message of this alert has reached, or still may."""
+    rows = OutgoingMessage.objects.filter(alert=alert, state__in=REACHES, recipient__isnull=False)
+    return frozenset(account for account in rows.values_list("recipient", flat=True) if account)
 
 
 def tried_for(alert: UUID) -> frozenset[UUID]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
+from lantern.access.contacts import contacts_of
 from lantern.access.posts import STAND_INS
 from lantern.access.recipients import may_be_told
 from lantern.access.roles import Role
@@ -20,7 +21,8 @@ def stand_ins(folder: UUID, *, at: datetime, without: Iterable[UUID] = ()) -> tu
     """Who is told instead: everybody of the first role in the packs' table with somebody free of any tie.
 
     A stand-in must be free of all four classes: whoever may not decide cannot take over. Whoever the folder is
-    about, as its own account, does not stand in. Who is away is passed over, and told rather than nobody.
+    about, as its own account, does not stand in. Who is away, or is reached by no address, is passed over, and told
+    rather than nobody.
 
     Args:
         folder: what the alert is about.
@@ -28,9 +30,14 @@ def stand_ins(folder: UUID, *, at: datetime, without: Iterable[UUID] = ()) -> tu
         without: those whom it is about or who did it, and those who were tried already.
     """
     posts = [accounts for _, accounts in free_in_posts(folder, at=at, without=without)]
-    away = rota_queries.who_is_away((account for accounts in posts for account in accounts), at)
-    there = (tuple(account for account in accounts if account not in away) for accounts in posts)
-    return next((accounts for accounts in there if accounts), posts[0] if posts else ())
+    everybody = [account for accounts in posts for account in accounts]
+    away, contacts = rota_queries.who_is_away(everybody, at), contacts_of(everybody)
+
+    def there(account: UUID) -> bool:
+        return account not in away and contacts[account].reached
+
+    found = (tuple(account for account in accounts if there(account)) for accounts in posts)
+    return next((accounts for accounts in found if accounts), posts[0] if posts else ())
 
 
 def free_in_posts(

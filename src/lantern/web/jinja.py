@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, Un
 
 from lantern.web.assets import asset
 from lantern.web.fields import described, problems
-from lantern.web.numbers import numbered, phone, ref, when
+from lantern.web.numbers import mailbox, numbered, phone, ref, when
 
 COMPONENTS = {
     "back-link": "govukBackLink",
@@ -75,7 +75,15 @@ def environment(**options: object) -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.globals.update(components())
     made.globals.update(
-        asset=asset, described=described, problems=problems, numbered=numbered, phone=phone, ref=ref, when=when, url=url
+        asset=asset,
+        described=described,
+        problems=problems,
+        mailbox=mailbox,
+        numbered=numbered,
+        phone=phone,
+        ref=ref,
+        when=when,
+        url=url,
     )
     made.globals["ui"] = made.get_template("lantern/macros.html").module
     return made

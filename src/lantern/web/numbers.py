@@ -9,7 +9,9 @@ import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import dateformat
+from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 LONDON = ZoneInfo("Europe/London")
@@ -17,6 +19,12 @@ CALLABLE = re.compile(r"\+?[\d\s().-]{3,}")
 DIGITS = re.compile(r"(\d+)")
 _BOX = Markup('<bdi dir="ltr" class="lantern-number" translate="no">{}</bdi>')
 _CALL = Markup('<a class="lantern-phone" href="tel:{}">{}</a>')
+_MAIL = Markup('<a class="govuk-link" href="mailto:{}">{}</a>')
+_REAL = Markup('<span class="lantern-phone">{}</span> <small>({})</small>')
+INVENTED = ("07700900", "01632960", "02079460", "08081570", "0306999")
+"""How the numbers begin that Ofcom keeps apart for plays and films: nobody answers there."""
+EMERGENCIES = frozenset({"999", "112", "18000"})
+_NOBODYS = ("@example.org", ".example.org", ".example")
 _TIME = Markup('<time datetime="{}"><bdi dir="{}">{}</bdi></time>')
 
 
@@ -39,13 +47,39 @@ def numbered(text: object) -> Markup:
 
 
 def phone(number: object) -> Markup:
-    """A telephone number to ring. What cannot be rung is shown, and is no link."""
+    """A telephone number to ring. What cannot be rung is shown, and is no link.
+
+    In practice a number that belongs to somebody is shown, said to be real, and is no link: nobody there is rung by
+    somebody who practises (F27). Those for emergencies stay links, because danger may be real at any moment.
+    """
     shown = latin_digits(str(number)).strip()
     box = _BOX.format(shown)
     if not CALLABLE.fullmatch(shown):
         return box
     without_zero = re.sub(r"\(0\)", "", shown) if shown.startswith("+") else shown
-    return _CALL.format(re.sub(r"[^\d+]", "", without_zero), box)
+    rung = re.sub(r"[^\d+]", "", without_zero)
+    if practises() and not (is_invented(rung) or rung in EMERGENCIES):
+        return _REAL.format(box, _("a real number: not to be rung in practice"))
+    return _CALL.format(rung, box)
+
+
+def mailbox(address: object) -> Markup:
+    """An e-mail address to write to. In practice it is shown, and is no link, unless it can belong to nobody."""
+    box = ref(address)
+    if practises() and not str(address).endswith(_NOBODYS):
+        return _REAL.format(box, _("a real address: not to be written to in practice"))
+    return _MAIL.format(address, box)
+
+
+def practises() -> bool:
+    """Whether this is an installation of invented people."""
+    return bool(getattr(settings, "LANTERN_DEMO", False))
+
+
+def is_invented(rung: str) -> bool:
+    """Whether a number, as it is rung, belongs to nobody: Ofcom keeps these apart for plays and films."""
+    national = f"0{rung.removeprefix('+44')}" if rung.startswith("+44") else rung
+    return national.startswith(INVENTED)
 
 
 def when(moment: datetime | date) -> Markup:
