@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "lantern.sending.apps.SendingConfig",
     "lantern.cases.apps.CasesConfig",
     "lantern.concerns.apps.ConcernsConfig",
+    "lantern.governance.apps.GovernanceConfig",
     "lantern.app.apps.HouseConfig",
 ]
 

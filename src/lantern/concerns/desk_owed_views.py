@@ -72,7 +72,7 @@ def owed(request: HttpRequest, folder: UUID) -> HttpResponse:
         given = form.cleaned_data
         actions.note_owed(
             permit=writing, duty=None, who=given["who"], what=given["what"], since=form.since_moment(),
-            until=form.until_moment(), by=visitor.by, at=visitor.at,
+            until=form.until_moment(), agency=given["agency"], by=visitor.by, at=visitor.at,
         )  # fmt: skip
         return _to_the_concern(folder)
     shown = OwedPage(_("Somebody owes us something"), folder, desk.case.own.reference, form)
