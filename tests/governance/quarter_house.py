@@ -10,8 +10,8 @@ from lantern.concerns.desk_models import Owed
 from lantern.concerns.models import Concern, Danger
 from lantern.concerns.returned_models import Returned
 from lantern.directory.models import Check
-from lantern.folders.kinds import DutySort, EntryKind, FolderKind
-from lantern.folders.models import Duty, Entry, Folder
+from lantern.folders.kinds import DutySort, EntryKind, ExclusionKind, FolderKind
+from lantern.folders.models import Duty, Entry, Exclusion, Folder
 from lantern.folders.references import new_reference
 from lantern.governance.counting import Reader, count
 from lantern.governance.figures import Counts
@@ -108,6 +108,13 @@ def counts(at: datetime, reader: Reader = NOBODY) -> tuple[Counts, ...]:
 def newest(at: datetime, reader: Reader = NOBODY) -> Counts:
     """What is counted of the quarter of this moment."""
     return counts(at, reader)[-1]
+
+
+def keep_out(where: UUID, account: UUID, at: datetime) -> None:
+    """Somebody must not know of it."""
+    Exclusion(
+        folder_id=where, account=account, kind=ExclusionKind.MUST_NOT_KNOW, why=SEALED, starts=at
+    ).save(force_insert=True)
 
 
 def many(values: Iterable[int]) -> int:

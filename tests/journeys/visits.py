@@ -122,6 +122,7 @@ VISITS: Final[Mapping[str, Visit]] = {
     "concerns:now_what_if": Visit("{now}what-if/", ("volunteer",), empty_form=True),
     "concerns:now_away": Visit("/concerns/notes/", ("volunteer",)),
     "folder_unseal": Visit("{sealed}unseal/", RECEIVERS, empty_form=True),
+    "governance:picture": Visit("/picture/", ("safeguarding_lead", "deputy", "registered_manager", "trustee")),
     "rota:rota": Visit("/rota/", RECEIVED_FIRST),
     "rota:turn": Visit("/rota/turns/add/", KEEPERS_OF_THE_ROTA, empty_form=True),
     "rota:away": Visit("/rota/away/", POSTS),
@@ -141,7 +142,7 @@ TAKES_FORMS_ONLY: Final = frozenset(
         "rota:end_turn", "rota:back",
         "unkept_ask", "unkept_agree", "folder_agree", "glass_end", "review",
         "concerns:report_file_remove", "concerns:now_call", "concerns:now_care", "concerns:now_answer",
-        "concerns:desk_take", "concerns:desk_call",
+        "governance:copy", "concerns:desk_take", "concerns:desk_call",
         "concerns:report_keep", "concerns:report_keep_first", "lantern_web:language", "lantern_web:appearance",
     }
 )  # fmt: skip

@@ -99,6 +99,7 @@ WORDS: Final = {
     "owed.chased": _("noted that somebody was asked again"),
     "owed.ended": _("noted what came of something owed"),
     "owed.noted": _("noted that somebody owes something"),
+    "picture.taken": _("took the picture of a quarter out as a PDF"),
     "promise.given": _("kept a promise to somebody as a duty"),
     "place.revealed": _("saw a hidden place"),
     "recover.accepted": _("came back in by the link of a recovery"),

@@ -44,6 +44,7 @@ def _rare(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
         (_("Your alerts"), "sending:alerts", True),
         (_("Who is on call"), "rota:rota", True),
         (_("Search"), "search", may(visitor, Action.SEARCH)),
+        (_("The quarter in figures"), "governance:picture", may(visitor, Action.READ_AUDIT)),
         (_("Numbers to check"), "contact_checks", checks_contacts(visitor)),
         (_("Open a folder in an emergency"), "break_glass", on_call),
         (_("Emergencies to look over"), "reviews", visitor.role in KEEPERS and not visitor.actor.station),

@@ -129,6 +129,7 @@ TEMPLATES = [
 LANTERN_ALERTS = "lantern.sending.outbox.alert"
 LANTERN_ALERTS_SEEN = "lantern.sending.actions.open_alerts"
 LANTERN_NAVIGATION = "lantern.app.navigation.navigation"
+LANTERN_KEEPING = "lantern.app.keeping.keeping"
 CSRF_FAILURE_VIEW = "lantern.web.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "no-referrer"
 STATIC_URL = "/static/"

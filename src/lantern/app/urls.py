@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lantern.directory.urls")),
     path("chronology/", include("lantern.cases.urls")),
     path("concerns/", include("lantern.concerns.urls")),
+    path("picture/", include("lantern.governance.urls")),
     path("", include("lantern.access.urls")),
     path("", include("lantern.web.urls")),
 ]

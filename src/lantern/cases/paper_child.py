@@ -13,7 +13,8 @@ from typing import Any, Final
 import typst
 
 HERE: Final = Path(__file__).parent
-SOURCE: Final = HERE / "paper" / "chronology.typ"
+SOURCES: Final = {name: HERE / "paper" / f"{name}.typ" for name in ("chronology", "figures")}
+"""What can be set; a document that names none of them is a chronology."""
 LETTERS: Final = HERE / "letters"
 MOST_SECONDS: Final = 20
 MOST_MEMORY: Final = 2_000_000_000
@@ -51,7 +52,7 @@ def document(told: dict[str, Any], *, strict: bool = True) -> bytes:
         typst.TypstError: it cannot be set; with ``strict``, also where it would not be fit to be read aloud.
     """
     made: object = typst.compile(  # type: ignore[misc] # its own stub cannot tell which of its types this is
-        SOURCE.read_bytes(),
+        SOURCES[told.get("paper", "chronology")].read_bytes(),
         font_paths=[str(LETTERS)],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(told)},
