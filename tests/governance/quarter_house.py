@@ -13,14 +13,14 @@ from lantern.directory.models import Check
 from lantern.folders.kinds import DutySort, EntryKind, ExclusionKind, FolderKind
 from lantern.folders.models import Duty, Entry, Exclusion, Folder
 from lantern.folders.references import new_reference
-from lantern.governance.counting import Reader, count
+from lantern.governance.counting import Reader, count, hidden_from
 from lantern.governance.figures import Counts
 from lantern.governance.quarters import Stretch, counted
 from lantern.packs.calendars import london
 from lantern.packs.governance_files import governance_figures
 from lantern.sending.kinds import State
 from lantern.sending.models import Climb, OutgoingMessage
-from lantern.vault.models import Erased
+from lantern.vault.erased_models import Erased
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 NOBODY = Reader(UUID(int=9), watches=True)
@@ -51,14 +51,12 @@ def duty(
         number = Entry.objects.filter(folder_id=where).count() + 1
         evidence = Entry(folder_id=where, number=number, kind=kind, at=done, body=SEALED)
         evidence.save(force_insert=True)
-    Duty(
-        folder_id=where, made_at=due - DAY, due_at=due, done_at=done, sort=sort, evidence=evidence, body=SEALED
-    ).save(force_insert=True)
+    Duty(folder_id=where, made_at=due - DAY, due_at=due, done_at=done, sort=sort, evidence=evidence, body=SEALED).save(
+        force_insert=True
+    )
 
 
-def owed(
-    where: UUID, since: datetime, until: datetime, ended: datetime | None = None, agency: str = "council"
-) -> None:
+def owed(where: UUID, since: datetime, until: datetime, ended: datetime | None = None, agency: str = "council") -> None:
     """Something that an agency owes."""
     Owed(folder=where, since=since, until=until, ended_at=ended, agency=agency, body=SEALED).save(force_insert=True)
 
@@ -80,9 +78,9 @@ def climb(at: datetime, step: int) -> None:
 
 def wrong_contact(at: datetime, way: str) -> None:
     """A number that was found to lead nowhere."""
-    Check(
-        folder=UUID(int=2), way=way, kind="telephone", found="wrong", at=at, since=at, roles=[], body=SEALED
-    ).save(force_insert=True)
+    Check(folder=UUID(int=2), way=way, kind="telephone", found="wrong", at=at, since=at, roles=[], body=SEALED).save(
+        force_insert=True
+    )
 
 
 def not_arrived(at: datetime, where: UUID) -> None:
@@ -102,7 +100,7 @@ def stretches(at: datetime) -> tuple[Stretch, ...]:
 
 def counts(at: datetime, reader: Reader = NOBODY) -> tuple[Counts, ...]:
     """What is counted at a moment, the oldest quarter first."""
-    return count(stretches(at), governance_figures(), reader=reader)
+    return count(stretches(at), governance_figures(), hidden=hidden_from(reader))
 
 
 def newest(at: datetime, reader: Reader = NOBODY) -> Counts:
@@ -112,9 +110,9 @@ def newest(at: datetime, reader: Reader = NOBODY) -> Counts:
 
 def keep_out(where: UUID, account: UUID, at: datetime) -> None:
     """Somebody must not know of it."""
-    Exclusion(
-        folder_id=where, account=account, kind=ExclusionKind.MUST_NOT_KNOW, why=SEALED, starts=at
-    ).save(force_insert=True)
+    Exclusion(folder_id=where, account=account, kind=ExclusionKind.MUST_NOT_KNOW, why=SEALED, starts=at).save(
+        force_insert=True
+    )
 
 
 def many(values: Iterable[int]) -> int:

@@ -2,19 +2,28 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
+from lantern.cases.paper_child import document
 from lantern.folders.kinds import DutySort
+from lantern.folders.models import Folder
 from lantern.governance.actions import TAKEN
+from lantern.governance.counting import count_once
+from lantern.governance.figures import Counts, Figures, figures
+from lantern.governance.papers import paper_of
+from lantern.governance.presenters import Picture, picture_page
+from lantern.governance.standing_now import standing_now
+from lantern.packs.governance_files import governance_figures
 from lantern.vault.models import AuditEntry
 from tests.access.people import account, signed_in
 from tests.governance import quarter_house as made
@@ -29,6 +38,14 @@ def _clock(settings: object, now: datetime) -> None:
     settings.LANTERN_TEST_CLOCK = lambda: now  # type: ignore[attr-defined]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    """Each test begins on a morning of its own."""
+    count_once.cache_clear()
+    yield
+    count_once.cache_clear()
+
+
 @pytest.fixture
 def trustee() -> Account:
     return account(Role.TRUSTEE, shown_name="Wren Adeyemi")
@@ -38,7 +55,7 @@ def browser(who: Account, at: datetime) -> Client:
     return signed_in(Client(), who, at=at)
 
 
-def plain(answer: HttpResponse) -> str:
+def plain(answer: Any) -> str:
     assert answer.status_code == 200, answer.content[:400]
     words = answer.content.decode().partition("<main")[2].partition("</main>")[0]
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", words)))
@@ -88,7 +105,8 @@ def test_every_figure_stands_there_in_words(now: datetime, trustee: Account) -> 
         "Duties of the law Overdue at the end 7",
         "Duties of our own rules Overdue at the end 1 to 4",
         "council, social care Owed at the end 6",
-        "police Owed at the end fewer than 5",
+        "Every other sort Owed at the end fewer than 5 each",
+        "What agencies owed us at the end: 6 to 10",
         "Urgent alerts that climbed: 1 to 4",
         "Numbers and addresses found to be wrong How many 1 to 4",
         "There is no backup that was opened and looked through.",
@@ -132,12 +150,12 @@ def test_a_quarter_can_be_chosen_and_what_is_none_is_not_there(now: datetime, tr
 
 def test_it_holds_no_name_no_reference_no_topic_and_no_day_of_a_case(now: datetime, trustee: Account) -> None:
     story(now)
-    references = list(made.Folder.objects.values_list("reference", flat=True))
-    ids = [str(id) for id in made.Folder.objects.values_list("pk", flat=True)]
+    rows = Folder.objects.values_list("reference", "pk")
+    telling = [str(value) for row in rows for value in row]
 
     words = browser(trustee, now).get("/picture/").content.decode()
 
-    assert [word for word in (*references, *ids) if word in words] == []
+    assert [value for value in telling if value in words] == []
     days = set(re.findall(r"\d{1,2} (?:Oct|Nov|Dec)\w* 2026", words))
     assert days <= {"22 Nov 2026"}
 
@@ -162,6 +180,7 @@ def test_a_trustee_who_is_kept_out_of_a_folder_sees_the_page_of_a_house_without_
     without = plain(site.get("/picture/"))
     where = made.concern(now - 5 * DAY, None)
     made.duty(where, now - 3 * DAY, None, DutySort.PROMISE)
+    count_once.cache_clear()
     assert plain(site.get("/picture/")) != without
 
     made.keep_out(where, trustee.id, now - 5 * DAY)
@@ -180,14 +199,13 @@ def test_a_trustee_reads_no_case_by_it(now: datetime, trustee: Account) -> None:
 
 
 def questions(site: Client) -> int:
+    count_once.cache_clear()
     with CaptureQueriesContext(connection) as asked:
         assert site.get("/picture/").status_code == 200
     return len(asked)
 
 
-def test_the_page_asks_the_database_few_things_however_many_folders_there_are(
-    now: datetime, trustee: Account
-) -> None:
+def test_the_page_asks_the_database_few_things_however_many_folders_there_are(now: datetime, trustee: Account) -> None:
     site = browser(trustee, now)
     site.get("/picture/")
     few = questions(site)
@@ -198,7 +216,24 @@ def test_the_page_asks_the_database_few_things_however_many_folders_there_are(
     assert few <= MOST_QUESTIONS
 
 
+def test_what_was_counted_holds_for_the_day_and_is_counted_anew_on_the_next(
+    now: datetime, trustee: Account, settings: Any
+) -> None:
+    before = plain(browser(trustee, now).get("/picture/"))
+    story(now)
+    assert plain(browser(trustee, now).get("/picture/")) == before
+
+    settings.LANTERN_TEST_CLOCK = lambda: now + DAY
+
+    assert "were not kept: 1 to 4" in plain(browser(trustee, now + DAY).get("/picture/"))
+
+
 # -- on paper ------------------------------------------------------------------------------------------
+
+
+def shown_figures(counts: Counts) -> Figures:
+    known = governance_figures()
+    return figures(counts, hidden_below=known.hidden_below, late_from=known.late_from)
 
 
 def text_of(made: bytes) -> str:
@@ -228,8 +263,20 @@ def test_the_pdf_says_the_same_bears_who_took_it_and_leaves_its_trace(now: datet
     assert (trace.actor, trace.folder) == (trustee.id, trustee.id)
 
 
-def test_of_a_quarter_that_is_not_there_no_paper_is_made_and_nothing_is_noted(
-    now: datetime, trustee: Account
-) -> None:
+def test_the_paper_can_be_read_aloud_and_whatever_stands_in_a_word_is_no_mark_up(now: datetime) -> None:
+    page = picture_page(
+        Picture(
+            stretches=made.stretches(now), figures=[shown_figures(one) for one in made.counts(now)], chosen=3,
+            now=standing_now(now, governance_figures()), known=governance_figures(), at=now,
+        )
+    )  # fmt: skip
+    told = paper_of(page, language="en", classification="Confidential.", printed_by='#panic("x") *b* $', at=now)
+
+    made_of_it = document(told)
+
+    assert '#panic("x") *b* $' in text_of(made_of_it)
+
+
+def test_of_a_quarter_that_is_not_there_no_paper_is_made_and_nothing_is_noted(now: datetime, trustee: Account) -> None:
     assert browser(trustee, now).post("/picture/copy/", {"quarter": "2031-1"}).status_code == 404
     assert not AuditEntry.objects.filter(action=TAKEN).exists()

@@ -132,7 +132,10 @@ class Duty(Record):
 
     class Meta:
         # Counting what is late reads this alone, and never the sealed words beside it.
-        indexes = (models.Index(fields=("sort", "done_at", "due_at", "folder"), name="duties_by_clock"),)
+        indexes = (
+            models.Index(fields=("sort", "done_at", "due_at", "folder"), name="duties_by_end"),
+            models.Index(fields=("sort", "due_at", "done_at", "folder", "evidence"), name="duties_by_clock"),
+        )
 
 
 class LegalHold(Record):

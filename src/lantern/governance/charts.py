@@ -14,6 +14,8 @@ _HEAD: Final = 22
 _FOOT: Final = 22
 """Below them, where the quarters stand."""
 _BAR: Final = 44
+_LOWEST: Final = 10
+"""The least number that fills the height: one or two must not look like very many."""
 _THINNEST: Final = 2
 """A failure that happened once among many must not vanish."""
 
@@ -30,7 +32,7 @@ class Point:
 def chart(key: str, title: str, points: Sequence[Point]) -> Chart:
     """The chart of these quarters; none of the numbers behind them is known here."""
     floor = HEIGHT - _FOOT
-    highest = max([1, *(point.number.most for point in points)])
+    highest = max([_LOWEST, *(point.number.most for point in points)])
     place = WIDTH / max(1, len(points))
 
     def tall(number: int) -> float:

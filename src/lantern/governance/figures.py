@@ -4,13 +4,13 @@ There are two sorts of numbers. What counts people or concerns is hidden below a
 organisation's own failures is never hidden completely: *none* and *1 to 4* are told apart, so that no failure vanishes
 behind the protection of those whom it has harmed.
 
-Nothing here hides a second number to protect the first. Instead, each number that is shown is worked out from what is
-shown of its parts, never from the parts themselves: a sum of *7* and *1 to 4* is *8 to 11*. So the pages are a function
-of what stands in their cells, and a hidden number that changes within its cell changes no page. Numbers that contain
-each other (late among all) are shown only where the larger one cannot narrow the smaller, see ``half``.
+A sum could give a hidden part away, so it is told as it is only where each hidden part could still be every number
+that it is hidden among; otherwise it is told as *8 to 11*, see ``in_all``. Numbers that contain each other (late among
+all) are told only where the larger one cannot narrow the smaller, see ``half``. Each quarter is worked out from its own
+counts alone, so that nothing can be taken from its neighbours. The tests reckon: they list every world behind a page.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,9 +40,6 @@ class Shown:
         return self.most == 0
 
 
-NONE = Shown(0, 0)
-
-
 def shown(count: int, about: About, hidden_below: int) -> Shown:
     """A count as it may be shown.
 
@@ -56,10 +53,32 @@ def shown(count: int, about: About, hidden_below: int) -> Shown:
     return Shown(0 if about is About.PEOPLE else 1, hidden_below - 1)
 
 
-def together(parts: Iterable[Shown]) -> Shown:
-    """A sum, from what is shown of its parts alone."""
-    found = tuple(parts)
-    return Shown(sum(one.least for one in found), sum(one.most for one in found))
+def in_all(counts: Collection[int], about: About, hidden_below: int) -> Shown:
+    """A sum of counts that are shown each for itself.
+
+    With k hidden parts, each from a to m, the sum of these is told as it is where it lies between (k-1)a + m and
+    (k-1)m + a: then each of them may be a, and may be m. At either end it is told by the stretch up to there.
+
+    Args:
+        counts: the parts.
+        about: what they count.
+        hidden_below: the limit.
+    """
+    told = [shown(count, about, hidden_below) for count in counts]
+    known = sum(one.least for one in told if one.exact)
+    hidden = [count for count, one in zip(counts, told, strict=True) if not one.exact]
+    if not hidden:
+        return Shown(known, known)
+    few, most = 0 if about is About.PEOPLE else 1, hidden_below - 1
+    many, rest = len(hidden), sum(hidden)
+    lower, upper = (many - 1) * few + most, (many - 1) * most + few
+    if lower >= upper:
+        return Shown(known + many * few, known + many * most)
+    if rest <= lower:
+        return Shown(known + many * few, known + lower)
+    if rest >= upper:
+        return Shown(known + upper, known + many * most)
+    return Shown(known + rest, known + rest)
 
 
 def half(waits: Sequence[int], hidden_below: int) -> int | None:
@@ -162,9 +181,6 @@ def figures(counts: Counts, *, hidden_below: int, late_from: int) -> Figures:
     def ours(count: int) -> Shown:
         return shown(count, About.OURS, hidden_below)
 
-    overdue = {sort: ours(count) for sort, count in counts.overdue.items()}
-    near = {key: ours(count) for key, count in counts.near.items()}
-    agencies = tuple(_agency(key, counts, hidden_below) for key in counts.owing)
     return Figures(
         broken=ours(counts.broken),
         kept=people(counts.kept),
@@ -173,14 +189,14 @@ def figures(counts: Counts, *, hidden_below: int, late_from: int) -> Figures:
         unopened=ours(counts.unopened),
         half=half(counts.waits, hidden_below),
         longest=longest(counts.waits, hidden_below, late_from=late_from),
-        overdue=overdue,
+        overdue={sort: ours(count) for sort, count in counts.overdue.items()},
         done_late={sort: ours(count) for sort, count in counts.done_late.items()},
-        overdue_in_all=together(overdue.values()),
-        agencies=agencies,
-        owing_in_all=together(one.owing for one in agencies),
+        overdue_in_all=in_all(counts.overdue.values(), About.OURS, hidden_below),
+        agencies=tuple(_agency(key, counts, hidden_below) for key in counts.owing),
+        owing_in_all=in_all([sum(waits) for waits in counts.owing.values()], About.PEOPLE, hidden_below),
         climbed=ours(counts.climbed),
-        near=near,
-        near_in_all=together(near.values()),
+        near={key: ours(count) for key, count in counts.near.items()},
+        near_in_all=in_all(counts.near.values(), About.OURS, hidden_below),
     )
 
 

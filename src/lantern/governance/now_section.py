@@ -29,7 +29,7 @@ def now_section(now: StandingNow, at: datetime) -> Section:
     )  # fmt: skip
     return Section(
         key="now", title=_("How it stands now"), headline=_("Something needs somebody") if bad else _("In order"),
-        bad=bad, note=_("This does not hang on the quarter. Numbers of agencies are about nobody, and told as they are."),
+        bad=bad, note=_("This does not hang on the quarter. Numbers of agencies are about nobody: they are told."),
         chart=None, trend=None, tables=(Table(_("How it stands now"), (_("What"), _("How it is")), rows),),
     )  # fmt: skip
 

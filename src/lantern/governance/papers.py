@@ -15,9 +15,7 @@ PAPER = "figures"
 FILE = "governance/chart.svg"
 
 
-def paper_of(
-    page: PicturePage, *, language: str, classification: str, printed_by: str, at: datetime
-) -> dict[str, Any]:
+def paper_of(page: PicturePage, *, language: str, classification: str, printed_by: str, at: datetime) -> dict[str, Any]:
     """Everything that stands on the paper.
 
     Args:

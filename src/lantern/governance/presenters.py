@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from lantern.governance.charts import Point, chart
-from lantern.governance.figures import Figures, Shown
+from lantern.governance.figures import Agency, Figures, Shown
 from lantern.governance.now_section import now_section
 from lantern.governance.number_words import (
     ASK_WORDS,
@@ -75,7 +75,7 @@ def _promises(picture: Picture) -> Section:
     kept = Row(_("Promises kept in time"), (number_words(picture.shown.kept),))
     return Section(
         key="promises", title=title, headline=number_words(picture.shown.broken), bad=not picture.shown.broken.none,
-        note=_("Somebody was told that something would happen by a day, and it did not: late, given up, or still open."),
+        note=_("Somebody was told that something would happen by a day, and it did not: late, given up or open."),
         chart=drawn, trend=trend, tables=(Table(_("Beside that"), (_("What"), _("How many")), (kept,)),),
     )  # fmt: skip
 
@@ -130,7 +130,10 @@ def _agencies(picture: Picture) -> Section:
             ),
         )
         for one in shown.agencies
+        if not _all_hidden(one)
     )  # fmt: skip
+    few, unsaid = _("fewer than %(limit)s each") % {"limit": known.hidden_below}, wait_words(None, known)
+    others = Row(_("Every other sort"), (few, few, unsaid, few, unsaid))
     heads = (
         _("Agency"), _("Owed at the end"), _("Of these past their day"), _("Longest wait"),
         _("Answered in the quarter"), _("Half answered within"),
@@ -138,8 +141,13 @@ def _agencies(picture: Picture) -> Section:
     return Section(
         key="agencies", title=title, headline=number_words(shown.owing_in_all), bad=False,
         note=_("Answers to referrals and the like. This table can be shown to an agency: it says nothing of any case."),
-        chart=drawn, trend=trend, tables=(Table(_("By sort of agency"), heads, rows),),
+        chart=drawn, trend=trend, tables=(Table(_("By sort of agency"), heads, (*rows, others)),),
     )  # fmt: skip
+
+
+def _all_hidden(one: Agency) -> bool:
+    """Whether a row would say nothing. That it is left out says no more than the row would."""
+    return not (one.owing.exact or one.past.exact or one.answered.exact)
 
 
 def _climbed(picture: Picture) -> Section:

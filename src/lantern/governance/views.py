@@ -14,7 +14,7 @@ from lantern.access.shown_names import shown_names
 from lantern.access.visitors import Visitor, visitor_of
 from lantern.cases.paper_apart import PaperRefused, pdf_of
 from lantern.governance import actions
-from lantern.governance.counting import Reader, count
+from lantern.governance.counting import Reader, count_once, hidden_from
 from lantern.governance.figures import figures
 from lantern.governance.papers import paper_of
 from lantern.governance.presenters import Picture, picture_page
@@ -67,7 +67,7 @@ def _page(request: HttpRequest, asked: Mapping[str, str]) -> PicturePage:
     wanted = asked.get(QUARTER) or keys[-1]
     if wanted not in keys:
         raise NotThere
-    found = count(stretches, known, reader=_reader(visitor))
+    found = count_once(stretches, known, hidden_from(_reader(visitor)))
     return picture_page(
         Picture(
             stretches=stretches,

@@ -1,4 +1,4 @@
-"""Reads the figures of the picture for trustees: what is hidden, in which steps waiting is told, what a near miss is."""
+"""Reads the figures of the picture for trustees: what is hidden, the steps of waiting, what a near miss is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
