@@ -200,10 +200,7 @@ def note_owed(
     *, permit: Permit, duty: UUID | None, who: str, what: str, since: datetime, until: datetime, by: By, at: datetime,
     agency: str = "",
 ) -> Owed:  # fmt: skip
-    """Note what somebody else owes: since when, and by when it is chased (F81).
-
-    ``agency``: the coarse sort of agency, a code of the packs; it stands in clear.
-    """
+    """Note what somebody else owes, since when, by when it is chased (F81); ``agency``: its sort, which stands clear."""
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="owed.noted", subject=duty) as done:
         writing.locked(permit.folder)
