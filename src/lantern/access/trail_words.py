@@ -25,6 +25,8 @@ WORDS: Final = {
     "assessment.recorded": _("kept what the procedures said"),
     "attachment.added": _("added a file"),
     "answers.added": _("told more about the own report"),
+    "calendar.ended": _("revoked the address of the own calendar"),
+    "calendar.made": _("made an address for the own calendar"),
     "care.answered": _("said what would help after a hard report"),
     "attachment.opened": _("opened a file"),
     "attachment.removed": _("took a file away again"),

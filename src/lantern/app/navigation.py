@@ -43,6 +43,7 @@ def _rare(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
         (_("Whom to ring"), "contacts", True),
         (_("Your alerts"), "sending:alerts", True),
         (_("Who is on call"), "rota:rota", True),
+        (_("My calendar"), "calendar:own", visitor.role in READERS and not visitor.actor.station),
         (_("Search"), "search", may(visitor, Action.SEARCH)),
         (_("The quarter in figures"), "governance:picture", may(visitor, Action.READ_AUDIT)),
         (_("Numbers to check"), "contact_checks", checks_contacts(visitor)),

@@ -66,7 +66,7 @@ LOGGING = logs.LOGGING
 LANTERN_OPEN_ROUTES = frozenset(
     {
         "health_live", "health", "practice", "sign_in", "sign_in_code", "sign_in_passkey", "sign_in_pin", "welcome",
-        "lantern_web:language", "lantern_web:appearance", "danger", "what_to_say",
+        "lantern_web:language", "lantern_web:appearance", "danger", "what_to_say", "calendar:feed",
     }
 )  # fmt: skip
 # Those of them that come without a session, a key or a database, whatever else has failed.

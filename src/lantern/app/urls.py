@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("folders/<uuid:folder>/", folder_page.folder, name="folder"),
     path("alerts/", include("lantern.sending.urls")),
     path("rota/", include("lantern.sending.rota_urls")),
+    path("", include("lantern.sending.feed_urls")),
     path("", include("lantern.directory.urls")),
     path("chronology/", include("lantern.cases.urls")),
     path("concerns/", include("lantern.concerns.urls")),

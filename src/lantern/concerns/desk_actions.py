@@ -200,7 +200,7 @@ def note_owed(
     *, permit: Permit, duty: UUID | None, who: str, what: str, since: datetime, until: datetime, by: By, at: datetime,
     agency: str = "",
 ) -> Owed:  # fmt: skip
-    """Note what somebody else owes, since when, by when it is chased (F81); ``agency``: its sort, which stands clear."""
+    """Note what somebody else owes, since when, when it is chased (F81); ``agency``: its sort, in clear."""
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="owed.noted", subject=duty) as done:
         writing.locked(permit.folder)

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from lantern.sending.feed_models import FeedAddress  # noqa: F401 -- Django looks here
 from lantern.sending.kinds import AlertKind, Cause, Route, State
 from lantern.sending.rota_models import Absence, Turn  # noqa: F401 -- Django looks here
 from lantern.vault.classes import plain
