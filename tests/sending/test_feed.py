@@ -300,9 +300,13 @@ def test_whoever_asks_too_often_waits_and_is_told_nothing_of_the_address(
     few = read_figures({**read_toml(ROOT / FILE), "most_an_hour": 3})
     monkeypatch.setattr("lantern.sending.feed_views.feed_figures", lambda: few)
     address = address_of(site)
-    other = {"REMOTE_ADDR": "192.0.2.7"}
     assert [Client().get(address).status_code for _ in range(4)] == [200, 200, 200, 429]
-    assert [Client().get("/calendar/x/lantern.ics", **other).status_code for _ in range(4)] == [404, 404, 404, 429]
+    assert [Client(REMOTE_ADDR="192.0.2.7").get("/calendar/x/lantern.ics").status_code for _ in range(4)] == [
+        404,
+        404,
+        404,
+        429,
+    ]
     assert seen(address)[:2] == seen("/calendar/x/lantern.ics")[:2]
     # Whoever shares the address still signs in.
     assert Client().get("/sign-in/").status_code == 200

@@ -65,6 +65,7 @@ def events_of(feed: Feed, known: FeedFigures) -> tuple[Event, ...]:
     return tuple(
         Event(keyed_digest(f"calendar {feed.id}", str(id))[:32], when, names.get(folder, ""))
         for id, folder, when in rows  # noqa: A001
+        if when is not None
     )
 
 
