@@ -31,6 +31,8 @@ ALSO_READ = (
     "day",
     "hour",
     "open",
+    "quarter",
+    "references",
 )
 """Fields that views read beside their forms."""
 
@@ -75,6 +77,9 @@ PLAUSIBLE: Mapping[str, str] = {
     "right": "01234 567890",
     "day": "1",
     "hour": "3",
+    "quarter": "2026-4",
+    "references": "yes",
+    "agency": "council",
 }
 """What somebody would write, so that a spoilt field is looked at behind the others. A field not named gets a word."""
 
