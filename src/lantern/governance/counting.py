@@ -67,7 +67,7 @@ class Reader:
 def count_once(stretches: tuple[Stretch, ...], known: GovernanceFigures, hidden: frozenset[UUID]) -> tuple[Counts, ...]:
     """The same as ``count``, kept by this process: what was counted up to the last midnight holds for the day.
 
-    With very many folders the first page of a day takes a second or two, and no other page does.
+    With very many folders the first page of a day takes about a second, and no other page does.
     """
     return count(stretches, known, hidden=hidden)
 
