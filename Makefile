@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-ON_POSTGRES := tests/vault tests/folders tests/sending tests/directory tests/concerns tests/cases tests/week tests/durability/test_kill.py tests/durability/test_drafts.py
+ON_POSTGRES := tests/vault tests/folders tests/sending tests/directory tests/concerns tests/cases tests/governance tests/week tests/durability/test_kill.py tests/durability/test_drafts.py
 
 BUILT := src/lantern/web/static/lantern/lantern.css src/lantern/web/locale/.compiled
 PAGES := src/lantern/web/static/lantern/lantern.css
@@ -98,6 +98,7 @@ measure: $(READY) $(BUILT) ## what takes long to measure: search, intake, the au
 	@$(BIN)/python bench/intake.py
 	@$(BIN)/python bench/verify.py
 	@$(BIN)/python -m bench.pages
+	@$(BIN)/python bench/picture.py
 
 nightly: $(READY) $(BUILT) ## what is too slow for every change
 	@tools/with_chromium $(BIN)/python -m pytest -q -m nightly -n $(JOBS) $(PART)

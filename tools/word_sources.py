@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_file
 
 from lantern.directory.presenters import prohibition
 from lantern.packs.body_files import Body, body
+from lantern.packs.governance_files import GovernanceFigures, governance_figures
 from lantern.packs.guide_library import guides
 from lantern.packs.intake_files import Intake, intake
 from lantern.packs.library import library
@@ -55,6 +56,7 @@ def found() -> Iterator[Found]:
     yield from of_intake(intake())
     yield from of_vocabulary(vocabulary())
     yield from of_body(body())
+    yield from of_governance(governance_figures())
     yield from of_guides()
     yield from of_procedures()
     yield from (Found(text, "django", "a month, a day or a message of the framework") for text in OF_DJANGO)
@@ -83,6 +85,14 @@ def of_intake(form: Intake) -> Iterator[Found]:
         for choice in question.choices:
             brought = choice.person.label if choice.person else ""
             yield from _texts((choice.label, choice.then, brought), where, f"an answer to “{question.ask}”")
+
+
+def of_governance(known: GovernanceFigures) -> Iterator[Found]:
+    """Steps of waiting, sorts of agencies, near misses."""
+    where = "packs/governance.toml"
+    yield from (Found(known.wait_label(step), where) for step in range(len(known.waits) + 1))
+    for one in (*known.agencies, *known.near_misses):
+        yield from (Found(text, where) for text in (one.label, one.means) if text)
 
 
 def of_vocabulary(words: Vocabulary) -> Iterator[Found]:

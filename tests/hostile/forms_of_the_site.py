@@ -31,6 +31,8 @@ ALSO_READ = (
     "day",
     "hour",
     "open",
+    "quarter",
+    "references",
 )
 """Fields that views read beside their forms."""
 
@@ -86,8 +88,10 @@ PLAUSIBLE: Mapping[str, str] = {
     "case": "new",
     "sort": "note",
     "told": "the duty worker",
-    "agency": "the council",
     "at_time": "11:20",
+    "quarter": "2026-4",
+    "references": "yes",
+    "agency": "council",
 }
 """What somebody would write, so that a spoilt field is looked at behind the others. A field not named gets a word."""
 

@@ -147,6 +147,8 @@ VISITS: Final[Mapping[str, Visit]] = {
     "concerns:now_what_if": Visit("{now}what-if/", ("volunteer",), empty_form=True),
     "concerns:now_away": Visit("/concerns/notes/", ("volunteer",)),
     "folder_unseal": Visit("{sealed}unseal/", RECEIVERS, empty_form=True),
+    "governance:picture": Visit("/picture/", ("safeguarding_lead", "deputy", "registered_manager", "trustee")),
+    "calendar:own": Visit("/me/calendar/", READERS),
     "rota:rota": Visit("/rota/", RECEIVED_FIRST),
     "rota:turn": Visit("/rota/turns/add/", KEEPERS_OF_THE_ROTA, empty_form=True),
     "rota:away": Visit("/rota/away/", POSTS),
@@ -167,7 +169,7 @@ TAKES_FORMS_ONLY: Final = frozenset(
         "rota:end_turn", "rota:back", "readiness:site_end", "readiness:paper",
         "unkept_ask", "unkept_agree", "folder_agree", "glass_end", "review",
         "concerns:report_file_remove", "concerns:now_call", "concerns:now_care", "concerns:now_answer",
-        "concerns:desk_take", "concerns:desk_call",
+        "governance:copy", "calendar:make", "calendar:end", "concerns:desk_take", "concerns:desk_call",
         "concerns:report_keep", "concerns:report_keep_first", "lantern_web:language", "lantern_web:appearance",
     }
 )  # fmt: skip
@@ -176,6 +178,7 @@ TAKES_FORMS_ONLY: Final = frozenset(
 NOT_FOR_READING: Final[Mapping[str, str]] = {
     "health_live": "one word, for machines",
     "health": "figures, for machines",
+    "calendar:feed": "a calendar, for programs: in tests/sending/test_feed.py",
     "code_app_picture": "a picture inside another page",
     "folder": "leads on to the page of its kind",
     "concerns:now_undo": "comes after something was done: in tests/concerns, by axe, too",

@@ -120,7 +120,9 @@ def _correct(_hands: Hands, matter: Matter, who: Member, more: More, at: datetim
 def _owe(_hands: Hands, matter: Matter, who: Member, more: More, at: datetime) -> None:
     until = end_of_day(day_after(at, more["within"]))
     visitor = who.visits(at)
-    row = work.noted_owed(visitor, matter.folder, who=more["agency"], what=more["words"], since=at, until=until)
+    row = work.noted_owed(
+        visitor, matter.folder, who=more["agency"], what=more["words"], since=at, until=until, agency=more["of"]
+    )
     matter.owed[more["name"]] = row.id
 
 

@@ -66,7 +66,7 @@ LOGGING = logs.LOGGING
 LANTERN_OPEN_ROUTES = frozenset(
     {
         "health_live", "health", "practice", "sign_in", "sign_in_code", "sign_in_passkey", "sign_in_pin", "welcome",
-        "lantern_web:language", "lantern_web:appearance", "danger", "what_to_say",
+        "lantern_web:language", "lantern_web:appearance", "danger", "what_to_say", "calendar:feed",
     }
 )  # fmt: skip
 # Those of them that come without a session, a key or a database, whatever else has failed.
@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "lantern.cases.apps.CasesConfig",
     "lantern.readiness.apps.ReadinessConfig",
     "lantern.concerns.apps.ConcernsConfig",
+    "lantern.governance.apps.GovernanceConfig",
     "lantern.app.apps.HouseConfig",
 ]
 
@@ -131,6 +132,7 @@ LANTERN_ASKS_WHETHER_LIVE = True
 LANTERN_ALERTS = "lantern.sending.outbox.alert"
 LANTERN_ALERTS_SEEN = "lantern.sending.actions.open_alerts"
 LANTERN_NAVIGATION = "lantern.app.navigation.navigation"
+LANTERN_KEEPING = "lantern.app.keeping.keeping"
 CSRF_FAILURE_VIEW = "lantern.web.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "no-referrer"
 STATIC_URL = "/static/"

@@ -13,11 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("folders/<uuid:folder>/", folder_page.folder, name="folder"),
     path("alerts/", include("lantern.sending.urls")),
     path("rota/", include("lantern.sending.rota_urls")),
+    path("", include("lantern.sending.feed_urls")),
     path("", include("lantern.directory.urls")),
     path("chronology/", include("lantern.cases.urls")),
     path("cases/", include("lantern.cases.case_urls")),
     path("", include("lantern.readiness.urls")),
     path("concerns/", include("lantern.concerns.urls")),
+    path("picture/", include("lantern.governance.urls")),
     path("", include("lantern.access.urls")),
     path("", include("lantern.web.urls")),
 ]

@@ -13,7 +13,7 @@ from typing import Any, Final
 import typst
 
 HERE: Final = Path(__file__).parent
-SHEETS: Final = {name: HERE / "paper" / f"{name}.typ" for name in ("chronology", "outage_kit")}
+SHEETS: Final = {name: HERE / "paper" / f"{name}.typ" for name in ("chronology", "figures", "outage_kit")}
 """What can be set, by the ``sheet`` that the values name; a chronology where they name none."""
 LETTERS: Final = HERE / "letters"
 MOST_SECONDS: Final = 20

@@ -198,14 +198,15 @@ def let_go(*, permit: Permit, duty: UUID, why: str, follows: bool, by: By, at: d
 
 
 def note_owed(
-    *, permit: Permit, duty: UUID | None, who: str, what: str, since: datetime, until: datetime, by: By, at: datetime
-) -> Owed:
-    """Note what somebody else owes: since when, and by when it is chased (F81)."""
+    *, permit: Permit, duty: UUID | None, who: str, what: str, since: datetime, until: datetime, by: By, at: datetime,
+    agency: str = "",
+) -> Owed:  # fmt: skip
+    """Note what somebody else owes, since when, when it is chased (F81); ``agency``: its sort, in clear."""
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="owed.noted", subject=duty) as done:
         writing.locked(permit.folder)
         refuse_twice(permit, {"words": f"{who}: {what}", "chased": None}, by=by.account, at=at)
-        row = Owed(folder=permit.folder, duty=duty, since=since, until=until, by=by.account)
+        row = Owed(folder=permit.folder, duty=duty, since=since, until=until, agency=agency, by=by.account)
         row.seal(keys, body={"who": who, "what": what})
         words = {"words": f"{who}: {what}", "owed": str(row.id), "since": since.isoformat()}
         writing.write_entry(done, keys, kind=EntryKind.NOTE, body=words, by=by.account, at=at)

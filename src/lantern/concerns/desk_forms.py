@@ -12,6 +12,7 @@ from lantern.concerns.forms import MOST_WORDS, ExplainedForm
 from lantern.concerns.now_words import translated
 from lantern.concerns.question_forms import Asked, QuestionsForm
 from lantern.packs.calendars import london
+from lantern.packs.governance_files import governance_figures
 from lantern.packs.intake_files import intake
 from lantern.packs.triage_files import Outcome, triage
 from lantern.procedures.situation import Situation
@@ -184,6 +185,12 @@ class UntilForm(forms.Form):
         return _morning(self.cleaned_data["until"])
 
 
+def _agencies() -> list[tuple[str, str]]:
+    """The sorts of agencies; what nobody has said stands first."""
+    known = sorted(governance_figures().agencies, key=lambda one: bool(one.key))
+    return [(one.key, translated(one.label)) for one in known]
+
+
 class OwedForm(UntilForm):
     """What somebody else owes: who, what, since which day, and by which day they are asked again."""
 
@@ -195,10 +202,15 @@ class OwedForm(UntilForm):
         label=_("What do they owe?"), help_text=_("Such as: an answer to our referral."), max_length=LONGEST,
         error_messages={"required": _("Write what they owe.")},
     )  # fmt: skip
+    agency = forms.ChoiceField(
+        label=_("Which sort of agency is it?"), required=False,
+        help_text=_("Only to count how long such agencies take to answer. Nothing else stands beside it."),
+        choices=_agencies,
+    )  # fmt: skip
     since = DayField(
         label=_("On which day did you ask for it?"), help_text=_("Leave it empty if it was today."), required=False
     )
-    field_order = ("who", "what", "since", "until")
+    field_order = ("who", "agency", "what", "since", "until")
 
     def clean_since(self) -> date | None:
         """Today, or a day before."""

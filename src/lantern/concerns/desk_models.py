@@ -36,6 +36,7 @@ class TriageDecision(Record):
 class Owed(Record):
     """Something that somebody else owes: an agency its answer, a colleague a call. Who and what stands sealed.
 
+    ``agency`` is the coarse sort of it, so that answers are counted without opening a folder; empty where nobody said.
     ``since``: when it was asked for. ``until``: by when it is expected; then it is chased.
     """
 
@@ -45,8 +46,12 @@ class Owed(Record):
     duty = plain(models.UUIDField(null=True))
     since = plain(models.DateTimeField())
     until = plain(models.DateTimeField())
+    agency = plain(models.CharField(max_length=20, blank=True, default=""), because="a coarse code of the packs")
     by = plain(models.UUIDField(null=True))
     chased_at = plain(models.DateTimeField(null=True))
     chases = plain(models.PositiveIntegerField(default=0))
     ended_at = plain(models.DateTimeField(null=True))
     body = SealedField(Sensitivity.SENSITIVE)
+
+    class Meta:
+        indexes = (models.Index(fields=("ended_at", "since", "agency", "until", "folder"), name="owed_by_clock"),)

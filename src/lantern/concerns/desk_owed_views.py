@@ -70,7 +70,7 @@ def owed(request: HttpRequest, folder: UUID) -> HttpResponse:
         with suppress(PressedTwice):
             work.noted_owed(
                 visitor, folder, who=given["who"], what=given["what"], since=form.since_moment(),
-                until=form.until_moment(),
+                until=form.until_moment(), agency=given["agency"],
             )  # fmt: skip
         return _to_the_concern(folder)
     shown = OwedPage(_("Somebody owes us something"), folder, desk.case.own.reference, form)

@@ -131,16 +131,19 @@ def let_go(visitor: Visitor, desk: Desk, kept: Kept, *, why: str) -> Duty:
     )
 
 
-def noted_owed(visitor: Visitor, folder: UUID, *, who: str, what: str, since: datetime, until: datetime) -> Owed:
-    """Note what somebody else owes.
+def noted_owed(
+    visitor: Visitor, folder: UUID, *, who: str, what: str, since: datetime, until: datetime, agency: str = ""
+) -> Owed:
+    """Note what somebody else owes; ``agency`` is the sort of whoever owes it, for the counting.
 
     Raises:
         Refused: they may not write here.
     """
     writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
     return actions.note_owed(
-        permit=writing, duty=None, who=who, what=what, since=since, until=until, by=visitor.by, at=visitor.at
-    )
+        permit=writing, duty=None, who=who, what=what, since=since, until=until, agency=agency, by=visitor.by,
+        at=visitor.at,
+    )  # fmt: skip
 
 
 def promised(visitor: Visitor, folder: UUID, *, what: str, whom: str, due_at: datetime) -> Duty:

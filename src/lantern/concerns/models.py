@@ -32,6 +32,12 @@ class Concern(Record):
     opened_by = plain(models.UUIDField(null=True))
     closed_at = plain(models.DateTimeField(null=True, db_index=True))
 
+    class Meta:
+        indexes = (
+            models.Index(fields=("opened_at", "reported_at", "folder"), name="concerns_by_opening"),
+            models.Index(fields=("reported_at", "opened_at", "folder"), name="concerns_by_report"),
+        )
+
 
 class Report(Record):
     """What one reporter has said, screen by screen, and goes by afterwards. Theirs alone; readers have the entries.

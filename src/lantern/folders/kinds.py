@@ -31,6 +31,14 @@ class EntryKind(models.TextChoices):
     CORRECTION = "correction", "correction"
 
 
+class DutySort(models.TextChoices):
+    """What a duty rests on. It stands in clear, so that late ones are counted without opening a folder."""
+
+    LAW = "law", "of the law"
+    HOUSE = "house", "of the organisation's own rules"
+    PROMISE = "promise", "a promise to somebody"
+
+
 class Level(models.TextChoices):
     """How far a grant goes: each level includes the ones before."""
 

@@ -5,7 +5,7 @@ from django.db import models
 
 from lantern.folders.attachment_models import Attachment, AttachmentChunk  # noqa: F401 -- Django looks here
 from lantern.folders.erasure_models import ErasureProposal  # noqa: F401
-from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
+from lantern.folders.kinds import DutySort, EntryKind, ExclusionKind, FolderKind, Level
 from lantern.vault.classes import Sensitivity, plain
 from lantern.vault.fields import SealedField
 from lantern.vault.records import Record
@@ -115,7 +115,10 @@ class Assessment(Record):
 
 
 class Duty(Record):
-    """A duty with its owner and its clock. It closes on what happened, with the evidence."""
+    """A duty with its owner and its clock. It closes on what happened, with the evidence.
+
+    ``sort`` says what it rests on, and nothing of what it is about.
+    """
 
     folder = plain(models.ForeignKey(Folder, models.PROTECT, related_name="duties"))
     assessment = plain(models.ForeignKey(Assessment, models.PROTECT, null=True, related_name="duties"))
@@ -123,8 +126,16 @@ class Duty(Record):
     made_at = plain(models.DateTimeField())
     due_at = plain(models.DateTimeField(null=True, db_index=True))
     done_at = plain(models.DateTimeField(null=True))
+    sort = plain(models.CharField(max_length=8, choices=DutySort.choices, default=DutySort.LAW))
     evidence = plain(models.ForeignKey(Entry, models.PROTECT, null=True, related_name="discharged"))
     body = SealedField(Sensitivity.SENSITIVE)
+
+    class Meta:
+        # Counting what is late reads this alone, and never the sealed words beside it.
+        indexes = (
+            models.Index(fields=("sort", "done_at", "due_at", "folder"), name="duties_by_end"),
+            models.Index(fields=("sort", "due_at", "done_at", "folder", "evidence"), name="duties_by_clock"),
+        )
 
 
 class LegalHold(Record):

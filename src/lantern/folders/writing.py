@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
+from lantern.folders.kinds import DutySort, EntryKind, ExclusionKind, FolderKind, Level
 from lantern.folders.models import Assessment, Duty, Entry, Exclusion, Folder, Grant, Link, SearchBlob
 from lantern.folders.references import new_reference
 from lantern.folders.refusals import FolderRefuses
@@ -186,10 +186,19 @@ def write_duty(
     assessment: Assessment | None = None,
 ) -> Duty:
     """Give somebody a duty with its clock."""
-    row = Duty(folder_id=keys.permit.folder, owner=owner, made_at=at, due_at=due_at, assessment=assessment)
+    row = Duty(
+        folder_id=keys.permit.folder, owner=owner, made_at=at, due_at=due_at, assessment=assessment, sort=_sort_of(body)
+    )  # fmt: skip
     row.seal(keys, body=dict(body))
     act.add(row)
     return row
+
+
+def _sort_of(body: Mapping[str, object]) -> DutySort:
+    """What nobody has called policy counts as law: it cannot be dropped either (§ 0.9)."""
+    if body.get("promise"):
+        return DutySort.PROMISE
+    return DutySort.HOUSE if body.get("strength") == "policy" else DutySort.LAW
 
 
 def locked(folder: UUID) -> Folder:

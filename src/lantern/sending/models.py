@@ -3,6 +3,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from lantern.sending.feed_models import FeedAddress  # noqa: F401 -- Django looks here
 from lantern.sending.kinds import AlertKind, Cause, Route, State
 from lantern.sending.rota_models import Absence, Turn  # noqa: F401 -- Django looks here
 from lantern.vault.classes import plain
@@ -44,7 +45,12 @@ class OutgoingMessage(Row):
                 fields=("alert", "recipient", "repeat", "step", "route"), name="one_message_for_each_repeat"
             ),
         )
-        indexes = (models.Index(fields=("state", "next_try"), name="waiting_messages"),)
+        indexes = (
+            models.Index(fields=("state", "next_try"), name="waiting_messages"),
+            # What failed, and what is rare, is counted over a year without looking at all the others.
+            models.Index(fields=("state", "made_at"), name="messages_by_state"),
+            models.Index(fields=("kind", "made_at"), name="messages_by_kind"),
+        )
 
 
 class Climb(Row):
