@@ -88,6 +88,10 @@ def _views(concern: str, received: str, draft: str, now: str) -> tuple[View, ...
         View("concern-desk-dark", "safeguarding_lead", concern, "One concern at night, at a desk", TABLET, dark=True),
         View("triage", "safeguarding_lead", f"{desk}triage/", "Facts and decision", TABLET),
         View("chronology", "safeguarding_lead", desk.replace("/concerns/", "/chronology/"), "A chronology", TABLET),
+        View("who-knows", "safeguarding_lead", desk.replace("/concerns/", "/cases/") + "knows/", "Who knows of it"),
+        View("figures", "trustee", "/picture/", "The quarter in figures", TABLET),
+        View("set-up", "administrator", "/set-up/", "Set-up"),
+        View("calendar", "safeguarding_lead", "/me/calendar/", "My calendar"),
         View("rota", "safeguarding_lead", "/rota/", "Who is on call"),
         View("contacts", "volunteer", "/contacts/", "Whom to ring"),
         View("accounts", "administrator", "/accounts/", "Looking after accounts"),
@@ -97,9 +101,8 @@ def _views(concern: str, received: str, draft: str, now: str) -> tuple[View, ...
 
 def _look(site: Site, browser: Browser) -> list[str]:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    windows = {
-        who: browser.new_context(base_url=site.url) for who in ("", "volunteer", "safeguarding_lead", "administrator")
-    }
+    visitors = ("", "volunteer", "safeguarding_lead", "trustee", "administrator")
+    windows = {who: browser.new_context(base_url=site.url) for who in visitors}
     for who, window in windows.items():
         if who:
             enter(window.request, site.people[who])

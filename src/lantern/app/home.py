@@ -13,7 +13,7 @@ from lantern.access.own_pages import came_back_words
 from lantern.access.roles import ROLE_NAMES
 from lantern.access.shown_names import shown_names
 from lantern.access.visitors import visitor_of
-from lantern.app.navigation import tasks
+from lantern.app.navigation import tasks, upkeep
 from lantern.sending.urgent_waiting import urgent_waiting
 from lantern.web.navigation import NavigationItem
 from lantern.web.pages import page
@@ -27,6 +27,7 @@ class HomePage:
     name: str
     role: str
     tasks: tuple[NavigationItem, ...]
+    upkeep: tuple[NavigationItem, ...]
     urgent: str
     unreached: str
 
@@ -44,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         names.get(account, "") if account else "",
         role,
         tasks(request),
+        upkeep(request),
         urgent=reverse("folder", args=[urgent]) if urgent else "",
         unreached=came_back_words(contact_of(account)) if account and _came_back(request) else "",
     )

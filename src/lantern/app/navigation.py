@@ -1,5 +1,7 @@
 """The links at the top of every page, for whoever asks: only what they may do."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,31 +30,43 @@ def navigation(request: HttpRequest) -> tuple[NavigationItem, ...]:
 
 
 def tasks(request: HttpRequest) -> tuple[NavigationItem, ...]:
-    """Everything that can be begun on the first page: the links of every page, and the rarer ones."""
+    """What is begun on the first page every day: the links of every page, and a few more."""
+    return (*navigation(request), *_items(_daily(visitor_of(request))))
+
+
+def upkeep(request: HttpRequest) -> tuple[NavigationItem, ...]:
+    """What is looked after now and then."""
     visitor = visitor_of(request)
-    shown = visitor.by.account is not None
-    return (
-        *navigation(request),
-        *(NavigationItem(text, reverse(route)) for text, route, open_ in _rare(visitor) if shown and open_),
-    )
+    return _items(_seldom(visitor)) if visitor.by.account is not None else ()
 
 
-def _rare(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
+def _items(offers: Iterable[tuple[str, str, bool]]) -> tuple[NavigationItem, ...]:
+    return tuple(NavigationItem(text, reverse(route)) for text, route, shown in offers if shown)
+
+
+def _daily(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
+    if visitor.by.account is None:
+        return ()
     on_call = visitor.role in ON_CALL and not visitor.actor.station
     return (
         (_("What to say when somebody tells you something"), "what_to_say", True),
         (_("Whom to ring"), "contacts", True),
         (_("Your alerts"), "sending:alerts", True),
         (_("Who is on call"), "rota:rota", True),
-        (_("My calendar"), "calendar:own", visitor.role in READERS and not visitor.actor.station),
         (_("Search"), "search", may(visitor, Action.SEARCH)),
+        (_("Open a folder in an emergency"), "break_glass", on_call),
+    )
+
+
+def _seldom(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
+    return (
+        (_("Emergencies to look over"), "reviews", visitor.role in KEEPERS and not visitor.actor.station),
+        (_("Numbers to check"), "contact_checks", checks_contacts(visitor)),
+        (_("My calendar"), "calendar:own", visitor.role in READERS and not visitor.actor.station),
         (_("The quarter in figures"), "governance:picture", may(visitor, Action.READ_AUDIT)),
         (_("Paper for an outage"), "readiness:kit", rota_is_for(visitor) or may(visitor, Action.SEE_HEALTH)),
         (_("Set-up"), "readiness:set_up", may(visitor, Action.SEE_HEALTH)),
         (_("How the installation is"), "health_page", may(visitor, Action.SEE_HEALTH)),
-        (_("Numbers to check"), "contact_checks", checks_contacts(visitor)),
-        (_("Open a folder in an emergency"), "break_glass", on_call),
-        (_("Emergencies to look over"), "reviews", visitor.role in KEEPERS and not visitor.actor.station),
     )
 
 

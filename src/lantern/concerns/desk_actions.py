@@ -56,7 +56,7 @@ def add_facts(
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="fact.added") as done:
         writing.locked(permit.folder)
-        refuse_twice(permit, {name: told[name] for name in told if name != "told"}, by=by.account, at=at)
+        refuse_twice(permit, told, by=by.account, at=at)
         writing.write_entry(done, keys, kind=EntryKind.FACT, body=told, by=by.account, at=at)
         return _follow(done, permit.folder, said, outcome, by=by, at=at)
 
@@ -153,7 +153,7 @@ def promise(*, permit: Permit, what: str, whom: str, due_at: datetime, by: By, a
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action="promise.given") as done:
         writing.locked(permit.folder)
-        words = {"words": f"{whom}: {what}", PROMISE: True}
+        words = {"words": f"{whom}: {what}", PROMISE: True, "due": due_at.isoformat()}
         refuse_twice(permit, words, by=by.account, at=at)
         entry = writing.write_entry(done, keys, kind=EntryKind.NOTE, body=words, by=by.account, at=at)
         body = {
@@ -202,14 +202,14 @@ def note_owed(
     agency: str = "",
 ) -> Owed:  # fmt: skip
     """Note what somebody else owes, since when, when it is chased (F81); ``agency``: its sort, in clear."""
-    keys = keyring().open(permit)
+    keys, same = keyring().open(permit), {"words": f"{who}: {what}", "until": until.isoformat(), "agency": agency}
     with act(by=by, at=at, folder=permit.folder, action="owed.noted", subject=duty) as done:
         writing.locked(permit.folder)
-        refuse_twice(permit, {"words": f"{who}: {what}", "chased": None}, by=by.account, at=at)
+        refuse_twice(permit, same, by=by.account, at=at)
         row = Owed(folder=permit.folder, duty=duty, since=since, until=until, agency=agency, by=by.account)
         row.seal(keys, body={"who": who, "what": what})
-        words = {"words": f"{who}: {what}", "owed": str(row.id), "since": since.isoformat()}
-        writing.write_entry(done, keys, kind=EntryKind.NOTE, body=words, by=by.account, at=at)
+        same |= {"owed": str(row.id), "since": since.isoformat()}
+        writing.write_entry(done, keys, kind=EntryKind.NOTE, body=same, by=by.account, at=at)
         done.add(row)
         open_again(done, permit.folder)
     return row

@@ -13,6 +13,10 @@ AGAIN: Final = timedelta(minutes=2)
 """Within this time the same words of the same person are the same sending, not something new."""
 
 
+BEFORE: Final = "before"
+"""In a fact as it is kept: what was known before it."""
+
+
 class PressedTwice(FolderRefuses):
     """The same stands there already: it was sent a moment ago. Nothing is lost, and nothing is written again."""
 
@@ -33,5 +37,12 @@ def refuse_twice(permit: Permit, like: Mapping[str, object], *, by: object, at: 
     if last is None or last.by != by or not timedelta() <= at - last.at <= AGAIN:
         return
     body = last.open(keys_of(permit.folder), "body")
-    if all(body.get(name) == value for name, value in like.items()):
+    if all(_said(body.get(name)) == _said(value) for name, value in like.items()):
         raise PressedTwice(ALREADY)
+
+
+def _said(value: object) -> object:
+    """What somebody said, without what was known before: that changes with the first of two sendings."""
+    if isinstance(value, Mapping):
+        return {name: _said(one) for name, one in value.items() if name != BEFORE}
+    return [_said(one) for one in value] if isinstance(value, list | tuple) else value

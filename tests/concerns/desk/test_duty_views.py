@@ -285,6 +285,13 @@ def test_a_promise_is_a_duty_of_whoever_promised_with_its_own_clock(
     for _time in range(2):
         assert desk.posts("promises/", whom="the man", what="to ring him tonight", **day).status_code == 302
     assert AuditEntry.objects.filter(action="promise.given").count() == 1
+    # Another day is another promise, also in the next breath: what was meant is never lost.
+    later = now + timedelta(days=2)
+    other = {"due_day": str(later.day), "due_month": str(later.month), "due_year": str(later.year)}
+    desk.posts("promises/", whom="the man", what="to ring him tonight", **other)
+    assert AuditEntry.objects.filter(action="promise.given").count() == 2
+    first = min(Duty.objects.filter(owner=desk.who.id, due_at__isnull=False), key=lambda one: one.due_at or now)
+    Duty.objects.filter(owner=desk.who.id).exclude(pk=first.id).update(done_at=now)
 
     row = Duty.objects.get(pk=desk.duties()["promise"])
     assert row.owner == desk.who.id

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from lantern.access.roles import Role
 from lantern.concerns.desk_models import TriageDecision
 from lantern.concerns.models import Concern
+from lantern.concerns.said import PersonSaid
 from lantern.folders.kinds import ExclusionKind, Level
 from lantern.folders.models import Assessment, Duty
 from lantern.sending.models import OutgoingMessage
@@ -103,6 +104,21 @@ def test_facts_that_are_sent_twice_count_once_and_again_after_a_while_or_from_so
     with override_settings(LANTERN_TEST_CLOCK=lambda: now + timedelta(minutes=3)):
         desk.posts("triage/ask/", **{**CHILD, "told_by": "his aunt"})
     assert len(desk.bodies("fact")) == 5
+
+
+def test_the_same_answer_about_somebody_else_in_the_next_breath_is_kept_with_what_follows(now: datetime) -> None:
+    two = tuple(
+        PersonSaid(id=f"p{number}", label=label, given={"part": ["harmed"]}, answers={})
+        for number, label in enumerate(("the boy", "the girl"), 1)
+    )
+    desk = lead(now, Reporter(now, people=two).folder)
+    before = len(desk.bodies("fact"))
+
+    for person in ("p1", "p2"):
+        answer = {"asked": f"{person}:says_under_18", f"{person}:says_under_18": "yes"}
+        assert desk.posts("triage/ask/", known="told", told_by="their aunt", **answer).status_code == 302
+
+    assert [one["told"][0]["person"] for one in desk.bodies("fact")[before:]] == ["p1", "p2"]
 
 
 def test_a_new_fact_leaves_the_old_one_standing_and_says_what_it_has_changed(desk: Lead) -> None:
