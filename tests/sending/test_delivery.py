@@ -145,6 +145,20 @@ def test_a_mailbox_that_takes_nothing_now_keeps_no_other_message_waiting(
     assert (first_pass, len(post.kept)) == (1, 2)
 
 
+def test_a_mailbox_that_never_takes_anything_is_given_up_within_the_hour_and_somebody_else_is_told(
+    folder: UUID, lead: UUID, now: datetime
+) -> None:
+    deputy = account(Role.DEPUTY, now)
+    alerted(folder, lead, at=now)
+    post = KeptPost(repeat(Unreachable(mailbox=True), MOST_TRIES[Cause.LATER]))
+
+    for minute in range(60):
+        passed(post, now + minute * MINUTE)
+
+    assert [(item.recipient, item.cause) for item in queries.undelivered()] == [(lead, Cause.LATER)]
+    assert [address for address, _, _ in post.kept] == [queries.mail_address(deputy)]
+
+
 def test_the_waits_grow_and_after_the_last_try_it_stands_as_failed_and_a_stand_in_is_told(
     folder: UUID, lead: UUID, now: datetime
 ) -> None:

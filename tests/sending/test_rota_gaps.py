@@ -7,10 +7,12 @@ import pytest
 from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.packs.ladder import UnreadableClimb, read_rota_gap, rota_gap
+from lantern.sending import rota_gaps
 from lantern.sending.kinds import AlertKind
 from lantern.sending.models import OutgoingMessage
 from lantern.sending.rota_actions import give_turn, say_away
 from lantern.sending.rota_gaps import tell_of_gaps
+from lantern.sending.rota_queries import Colleague
 from lantern.sending.rota_times import Hours
 from lantern.vault.audit import THE_SYSTEM
 from tests.access.people import account
@@ -62,6 +64,48 @@ def test_a_gap_is_told_once_a_day_until_it_is_filled(lead: Account, duty: Accoun
     assert tell_of_gaps(hours[0] + 2 * DAY) == 1
 
 
+def test_whoever_falls_ill_tonight_is_told_at_once_although_another_gap_was_told_this_morning(
+    lead: Account, duty: Account
+) -> None:
+    on_call(duty, last=0)
+    morning = MONDAY + timedelta(minutes=1)
+    assert tell_of_gaps(morning) == 1
+
+    say_away(account=duty.id, starts=morning, until=None, by=THE_SYSTEM, at=morning + timedelta(hours=1))
+
+    assert tell_of_gaps(morning + timedelta(hours=1, minutes=1)) == 1
+    assert tell_of_gaps(morning + timedelta(hours=1, minutes=2)) == 0
+    assert told().count(lead) == 2
+
+
+def test_a_rota_that_has_lapsed_is_told_every_day_for_four_weeks(lead: Account, duty: Account) -> None:
+    on_call(duty, last=0)
+    days = [number for number in range(1, 60) if tell_of_gaps(MONDAY + number * DAY + timedelta(minutes=number))]
+
+    assert days == list(range(1, 29))
+    assert told() == [lead] * 28
+
+
+def test_a_fault_with_one_keeper_keeps_no_other_from_being_told_and_tells_nobody_twice(
+    lead: Account, duty: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deputy = account(Role.DEPUTY, shown_name="Sam Okoro")
+    on_call(duty, last=0)
+    real = rota_gaps._tell
+
+    def broken(one: Colleague, at: datetime) -> None:
+        if one.account == lead.id:
+            raise RuntimeError
+        real(one, at)
+
+    monkeypatch.setattr(rota_gaps, "_tell", broken)
+    with pytest.raises(ExceptionGroup):
+        tell_of_gaps(MONDAY + timedelta(minutes=1))
+
+    assert tell_of_gaps(MONDAY + timedelta(minutes=2)) == 0
+    assert told() == [deputy]
+
+
 def test_nobody_is_told_every_day_where_no_rota_is_kept_or_all_is_filled(lead: Account) -> None:
     assert tell_of_gaps(MONDAY + timedelta(minutes=1)) == 0
 
@@ -74,4 +118,4 @@ def test_nobody_is_told_every_day_where_no_rota_is_kept_or_all_is_filled(lead: A
 def test_the_figures_stand_in_the_pack_and_one_that_is_no_time_is_refused() -> None:
     assert (rota_gap().before, rota_gap().every) == (timedelta(hours=48), timedelta(hours=24))
     with pytest.raises(UnreadableClimb, match="rota_gap"):
-        read_rota_gap({"rota_gap": {"hours_before": 0, "every_hours": 24}})
+        read_rota_gap({"rota_gap": {"hours_before": 0, "every_hours": 24, "lapsed_days": 28}})

@@ -53,10 +53,14 @@ class Climb:
 
 @dataclass(frozen=True, slots=True)
 class RotaGap:
-    """How long before a time without anybody on call the keepers of the rota are told, and how often."""
+    """How long before a time without anybody on call the keepers of the rota are told, and how often.
+
+    ``lapsed``: after so long without a turn no rota is kept.
+    """
 
     before: timedelta
     every: timedelta
+    lapsed: timedelta
 
 
 @cache
@@ -97,9 +101,13 @@ def read_rota_gap(people: Mapping[str, Any]) -> RotaGap:
         UnreadableClimb: a figure that is no time.
     """
     found = people["rota_gap"]
-    if found["hours_before"] < 1 or found["every_hours"] < 1:
-        raise UnreadableClimb("rota_gap: write hours_before and every_hours from 1 up")
-    return RotaGap(timedelta(hours=found["hours_before"]), timedelta(hours=found["every_hours"]))
+    if min(found["hours_before"], found["every_hours"], found["lapsed_days"]) < 1:
+        raise UnreadableClimb("rota_gap: write hours_before, every_hours and lapsed_days from 1 up")
+    return RotaGap(
+        timedelta(hours=found["hours_before"]),
+        timedelta(hours=found["every_hours"]),
+        timedelta(days=found["lapsed_days"]),
+    )
 
 
 def read_climb(people: Mapping[str, Any]) -> Climb:

@@ -34,7 +34,7 @@ IN_HAND_FOR: Final = timedelta(minutes=10)
 WAITS: Final = (1, 2, 5, 10, 20, 30)
 """Minutes until the next try after each failure; afterwards an hour each time."""
 
-MOST_TRIES: Final = {Cause.REFUSED: 3, Cause.UNREACHABLE: 30, Cause.NO_ADDRESS: 1, Cause.CAME_BACK: 1}
+MOST_TRIES: Final = {Cause.REFUSED: 3, Cause.UNREACHABLE: 30, Cause.LATER: 6, Cause.NO_ADDRESS: 1, Cause.CAME_BACK: 1}
 """After so many tries a message has failed, and a stand-in is told."""
 
 
@@ -186,7 +186,7 @@ def _handed_over(row: OutgoingMessage, post: Post, site: str, at: datetime, tall
         return Cause.REFUSED
     except Unreachable as fault:
         tally.server_away = not fault.mailbox
-        return Cause.UNREACHABLE
+        return Cause.LATER if fault.mailbox else Cause.UNREACHABLE
     return Cause.NONE
 
 

@@ -47,6 +47,7 @@ class Cause(models.TextChoices):
     NONE = "", "no fault"
     REFUSED = "refused", "the mail server refused it"
     UNREACHABLE = "unreachable", "the mail server could not be reached"
+    LATER = "later", "the mail server asked to try this address later"
     NO_ADDRESS = "no_address", "the account has no mail address"
     SUSPENDED = "suspended", "the account is suspended"
     CAME_BACK = "came_back", "mail to this address came back"

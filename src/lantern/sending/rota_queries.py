@@ -106,6 +106,17 @@ def away_at(at: datetime) -> "QuerySet[Absence]":
     return Absence.objects.filter(starts__lte=at).filter(Q(until=None) | Q(until__gt=at))
 
 
+def is_kept(at: datetime, lapsed: timedelta) -> bool:
+    """Whether a rota is kept at all: somebody has a turn, or had one not so long ago."""
+    return Turn.objects.filter(last_day__gte=(at - lapsed).date()).exists()
+
+
+def is_changed_since(moment: datetime) -> bool:
+    """Whether somebody said since then that they are away, or a turn was taken back: a gap may be new."""
+    said = Absence.objects.filter(said_at__gt=moment)
+    return said.exists() or Turn.objects.filter(ended_at__gt=moment).exists()
+
+
 def there_first(accounts: Collection[UUID], at: datetime) -> tuple[UUID, ...]:
     """Those who are not away; all of them where everybody is."""
     away = who_is_away(accounts, at)

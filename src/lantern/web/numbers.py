@@ -21,7 +21,7 @@ _BOX = Markup('<bdi dir="ltr" class="lantern-number" translate="no">{}</bdi>')
 _CALL = Markup('<a class="lantern-phone" href="tel:{}">{}</a>')
 _MAIL = Markup('<a class="govuk-link" href="mailto:{}">{}</a>')
 _REAL = Markup('<span class="lantern-phone">{}</span> <small>({})</small>')
-INVENTED = ("07700900", "01632960", "02079460", "08081570", "0306999")
+INVENTED = ("07700900", "01632960", "02079460", "08081570", "03069990")
 """How the numbers begin that Ofcom keeps apart for plays and films: nobody answers there."""
 EMERGENCIES = frozenset({"999", "112", "18000"})
 _NOBODYS = ("@example.org", ".example.org", ".example")
