@@ -44,7 +44,7 @@ EVERYBODYS = (
 OF_READERS = ("/concerns/", "/concerns/all/", "/search/", "/rota/", "/me/trail/")
 OF_LEADS = ("/accounts/", "/contacts/checks/", "/reviews/")
 BANNER = "Practice: invented people."
-NUMBER = re.compile(r'href="(tel|mailto):([^"?]*)')
+NUMBER = re.compile(r'href="(tel|mailto|https?):([^"?]*)')
 
 
 def keys_of(folder: Any) -> Any:

@@ -14,7 +14,7 @@ import pytest
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
-from lantern.app.practice import MARK, PracticeRefused, make_practice, practice_people
+from lantern.app.practice import MARK, PracticeNotWhole, PracticeRefused, make_practice, practice_people
 from lantern.app.practice_data import invented, span
 from lantern.app.practice_steps import STEPS
 from lantern.concerns.models import Concern
@@ -195,6 +195,20 @@ def test_it_is_not_made_beside_somebody_real(tmp_path: Path) -> None:
 
     assert practice_people(tmp_path) == ()
     assert Account.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_stopped_halfway_is_not_taken_for_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    with monkeypatch.context() as patched:
+        patched.setattr("lantern.app.practice.make_rota", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            make_practice(tmp_path, at, brief=True)
+
+    with pytest.raises(PracticeNotWhole):
+        make_practice(tmp_path, at, brief=True)
+
+    assert practice_people(tmp_path) == ()
 
 
 @pytest.mark.django_db(transaction=True)

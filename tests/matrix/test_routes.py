@@ -18,7 +18,8 @@ from tests.matrix.table import Row, cells, faults, read
 
 pytestmark = pytest.mark.django_db
 ROWS = {row.route: row for file in sorted((Path(__file__).parent / "routes").glob("*.toml")) for row in read(file)}
-ABOUT_FOLDERS = sorted(name for name, row in ROWS.items() if "folder" in row.arguments.values())
+FOLDERS = frozenset({"folder", "person", "case"})
+ABOUT_FOLDERS = sorted(name for name, row in ROWS.items() if FOLDERS & set(row.arguments.values()))
 KEPT_FROM = ("none", "must_not_know")
 
 
@@ -56,7 +57,7 @@ def test_nobody_can_tell_a_folder_that_is_kept_from_them_from_one_that_is_not_th
     for visitor in ("volunteer", "worker", "safeguarding_lead", "administrator"):
         for method in _taken(row):
             there = town.arguments(row, visitor, relation)
-            missing = there | {name: uuid4() for name, value in row.arguments.items() if value in {"folder", "entry"}}
+            missing = there | {name: uuid4() for name, value in row.arguments.items() if value in FOLDERS | {"entry"}}
             one, other = (
                 town.ask(visitor, method, reverse(route, kwargs=kwargs), row.post) for kwargs in (there, missing)
             )

@@ -41,6 +41,11 @@ def demo_command(
             "There are accounts here that nobody invented. Practice is made in an empty installation only. "
             "Nothing was changed. Set LANTERN_DATA and LANTERN_KEYS to empty folders."
         ) from None
+    except practice.PracticeNotWhole:
+        raise Refused(
+            "The making of practice was stopped halfway, so what is here is not whole. "
+            "Empty the folders of LANTERN_DATA and LANTERN_KEYS, and begin anew."
+        ) from None
     sys.stdout.write(_as_json(people) if as_json else _as_text(people, given.text("LANTERN_SITE"), monotonic() - began))
 
 

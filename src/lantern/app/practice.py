@@ -19,7 +19,7 @@ from lantern.app.practice_hands import Hands
 from lantern.app.practice_history import History
 from lantern.app.practice_reporting import reported
 from lantern.app.practice_team import Member, make_earlier_rota, make_member, make_rota, tell_how_to_reach
-from lantern.sending.marks import DEMO, mark
+from lantern.sending.marks import DEMO, is_demo, mark
 
 MARK: Final = "practice.json"
 
@@ -43,6 +43,10 @@ class PracticeRefused(Exception):  # noqa: N818
     """There are accounts already that nobody invented: practice is made in an empty installation only."""
 
 
+class PracticeNotWhole(Exception):  # noqa: N818
+    """The making of practice was stopped halfway: what is there is not whole."""
+
+
 def practice_people(data: Path) -> tuple[SignIn, ...]:
     """The invented people of a practice installation; nobody where it is none."""
     try:
@@ -62,24 +66,28 @@ def make_practice(data: Path, at: datetime, *, brief: bool = False) -> tuple[Sig
 
     Raises:
         PracticeRefused: there are accounts that nobody invented.
+        PracticeNotWhole: it was stopped halfway the last time.
     """
     there = practice_people(data)
     if there:
         return there
     if Account.objects.exists():
-        raise PracticeRefused
+        raise PracticeNotWhole if is_demo() else PracticeRefused
     # The mark comes first: if it stops halfway, nothing here counts as real.
     mark(DEMO, at)
     found = invented()
     password = str(found.team["password"])
     signs_in = {one["name"]: make_member(one, password, at) for one in found.team["member"]}
     shown = tuple(_sign_in(member, password) for member in signs_in.values())
-    (data / MARK).write_text(json.dumps([asdict(one) for one in shown], indent=1), encoding="utf-8")
-    (data / MARK).chmod(0o600)
     if brief:
         _brief(found, signs_in, at)
     else:
         _whole(found, signs_in, password, at)
+    # It comes last: where it is missing, the making was stopped halfway.
+    part = data / f"{MARK}.part"
+    part.touch(mode=0o600)
+    part.write_text(json.dumps([asdict(one) for one in shown], indent=1), encoding="utf-8")
+    part.replace(data / MARK)
     return shown
 
 

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, Un
 
 from lantern.web.assets import asset
 from lantern.web.fields import described, problems
-from lantern.web.numbers import mailbox, numbered, phone, ref, when
+from lantern.web.numbers import mailbox, numbered, phone, ref, website, when
 
 COMPONENTS = {
     "back-link": "govukBackLink",
@@ -79,6 +79,7 @@ def environment(**options: object) -> Environment:
         described=described,
         problems=problems,
         mailbox=mailbox,
+        website=website,
         numbered=numbered,
         phone=phone,
         ref=ref,

@@ -20,6 +20,7 @@ DIGITS = re.compile(r"(\d+)")
 _BOX = Markup('<bdi dir="ltr" class="lantern-number" translate="no">{}</bdi>')
 _CALL = Markup('<a class="lantern-phone" href="tel:{}">{}</a>')
 _MAIL = Markup('<a class="govuk-link" href="mailto:{}">{}</a>')
+_PAGE = Markup('<a class="govuk-link" href="{}" rel="noreferrer">{}</a>')
 _REAL = Markup('<span class="lantern-phone">{}</span> <small>({})</small>')
 INVENTED = ("07700900", "01632960", "02079460", "08081570", "03069990")
 """How the numbers begin that Ofcom keeps apart for plays and films: nobody answers there."""
@@ -69,6 +70,14 @@ def mailbox(address: object) -> Markup:
     if practises() and not str(address).endswith(_NOBODYS):
         return _REAL.format(box, _("a real address: not to be written to in practice"))
     return _MAIL.format(address, box)
+
+
+def website(address: object) -> Markup:
+    """A page elsewhere. In practice it is shown, and is no link: a form there is real, and somebody reads it."""
+    box = ref(address)
+    if practises():
+        return _REAL.format(box, _("a real address: not to be written to in practice"))
+    return _PAGE.format(address, box)
 
 
 def practises() -> bool:
