@@ -1,5 +1,6 @@
 """Who looks at set-up, who does something there, and who may say that real reports are taken."""
 
+from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from lantern.access.roles import Role
 from lantern.access.visitors import Visitor
 from lantern.sending.rota_queries import POSTS
 
-ANSWERABLE: Final = (Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.DEPUTY, Role.REGISTERED_MANAGER)
+ANSWERABLE: Final = LEADS | {Role.ADMINISTRATOR}
 """Who does what set-up asks for, and is reminded of it. Nothing there is about anybody, so it opens nothing: it stands
 here, and not among the grounds of need to know."""
 OPENERS: Final = (Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD)
@@ -61,7 +62,7 @@ def rota_is_for(visitor: Visitor) -> bool:
     return visitor.role in POSTS and not visitor.actor.station
 
 
-def those_in(roles: tuple[Role, ...], *, but: UUID | None = None) -> list[UUID]:
+def those_in(roles: Collection[Role], *, but: UUID | None = None) -> list[UUID]:
     """The accounts in these roles that can sign in."""
     found = Account.objects.filter(role__in=[role.value for role in roles], is_active=True).exclude(pk=but)
     return list(found.order_by("id").values_list("id", flat=True))
