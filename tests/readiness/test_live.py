@@ -1,6 +1,5 @@
 from datetime import datetime, timedelta
 from typing import Any
-from unittest import mock
 from uuid import uuid4
 
 import pytest
@@ -9,7 +8,7 @@ from lantern.access.recipients import NO_FOLDER
 from lantern.access.roles import Role
 from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Folder
-from lantern.readiness import actions, packs_in_use, turned_away
+from lantern.readiness import actions, packs_in_use
 from lantern.readiness.actions import SetUpRefused
 from lantern.readiness.facts import set_up_tasks
 from lantern.readiness.live import HOLDS_WORK, OF_ITS_OWN, is_live
@@ -65,36 +64,6 @@ def test_the_script_is_told_in_words_whom_to_ring_and_nothing_is_kept(house: Rea
     assert answer["Content-Type"].startswith("application/json")
     assert "Ring your safeguarding lead: 07700 900411" in answer.json()["words"]
     assert Folder.objects.exclude(kind=FolderKind.WORKER).count() == 0
-
-
-@pytest.mark.parametrize("path", [FIRST, SHORT, KEEP])
-def test_those_who_answer_for_it_hear_once_an_hour_that_a_report_was_turned_away(
-    house: Ready, now: datetime, path: str
-) -> None:
-    who = account(Role.VOLUNTEER)
-    house.door(who).get(FIRST)
-    before = OutgoingMessage.objects.count()
-    told = []
-    for later in (timedelta(), timedelta(minutes=59), timedelta(minutes=61)):
-        at = now + later
-        house.door(who, at).post(path, SAID)
-        told.append(set(OutgoingMessage.objects.filter(made_at=at).values_list("recipient", "folder")))
-
-    answerable = {(one.id, NO_FOLDER) for one in (house.lead, house.deputy, house.administrator)}
-    assert before == 0
-    assert told == [answerable, set(), answerable]
-    assert not AuditEntry.objects.filter(action="alert.turned_away", actor=who.id).exists()
-
-
-@pytest.mark.parametrize("path", [FIRST, SHORT, KEEP])
-def test_whoever_is_turned_away_reads_whom_to_ring_also_when_nobody_could_be_alerted(house: Ready, path: str) -> None:
-    client = house.door(account(Role.VOLUNTEER))
-    with mock.patch.object(turned_away, "tell_turned_away", side_effect=RuntimeError("of the test")):
-        answer = client.post(path, SAID)
-    client.post(path, SAID)
-
-    assert answer.status_code in {503, 423}
-    assert OutgoingMessage.objects.exists()
 
 
 def test_danger_now_is_there_for_everybody_before_anything_is_set_up(house: Ready, client: Any) -> None:
