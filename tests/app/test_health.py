@@ -1,4 +1,6 @@
 import json
+import os
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ from lantern.app import health
 from lantern.app.clock import now as real_now
 from lantern.app.daily_check import CHECK, check, is_due
 from lantern.app.health import LATE_BACKUP, LATE_CHECK, LATE_MESSAGE, LATE_PASS, Colour, parts, worst
+from lantern.app.health_parts import Asked, Part
+from lantern.app.logs import LineOfJson
 from lantern.folders.actions import give_grant
 from lantern.folders.kinds import Level
 from lantern.folders.models import Folder
@@ -29,6 +33,8 @@ from tests.sending.people import account, alerted, concern, suspend
 from tests.sending.post import KeptPost
 
 pytestmark = pytest.mark.django_db
+SAID = "words that may name somebody"
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TOKEN = "a-token-of-more-than-32-characters-for-tests"
 
 
@@ -99,14 +105,51 @@ def test_a_verified_backup_older_than_26_hours_turns_red(well: datetime) -> None
 def test_a_backup_that_was_not_verified_does_not_count(tmp_path: Path, report: str) -> None:
     (tmp_path / "b.json").write_text(report)
 
-    assert newest_backup(tmp_path) is None
+    assert newest_backup(tmp_path, NOON) is None
 
 
 def test_the_newest_of_several_backups_counts(tmp_path: Path) -> None:
     for day in (20, 22, 21):
         (tmp_path / f"{day}.json").write_text(json.dumps({"at": f"2026-11-{day}T02:00:00+00:00", "verified": True}))
 
-    assert newest_backup(tmp_path) == datetime(2026, 11, 22, 2, tzinfo=UTC)
+    assert newest_backup(tmp_path, NOON) == datetime(2026, 11, 22, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("ahead", "counts"), [(299, True), (300, True), (301, False), (40_000_000, False)])
+def test_a_backup_that_says_it_is_of_the_future_does_not_count(tmp_path: Path, ahead: int, counts: bool) -> None:
+    made = NOON + timedelta(seconds=ahead)
+    (tmp_path / "b.json").write_text(json.dumps({"at": made.isoformat(), "verified": True}))
+    before = newest_backup(tmp_path, NOON)
+    (tmp_path / "a.json").write_text(json.dumps({"at": "2026-11-21T02:00:00+00:00", "verified": True}))
+
+    assert before == (made if counts else None)
+    assert newest_backup(tmp_path, NOON) == (made if counts else datetime(2026, 11, 21, 2, tzinfo=UTC))
+
+
+def test_what_was_last_done_in_the_future_turns_red(well: datetime, settings: Any) -> None:
+    early = well - timedelta(minutes=5, seconds=1)
+    copied = (well + timedelta(seconds=1)).timestamp()
+    os.utime(settings.LANTERN_CHECKPOINTS / COPIES, (copied, copied))
+
+    assert red(early) == ["sweep", "checkpoint", "verification", "backup", "copies"]
+    assert red(well - timedelta(minutes=4)) == []
+
+
+def test_a_part_that_fails_is_red_and_the_others_are_told(
+    well: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def space(_: Asked) -> Iterator[Part]:
+        raise RuntimeError(SAID)
+
+    before = [part.name for part in parts(well)]
+    monkeypatch.setattr(health, "ASKED", tuple(space if ask.__name__ == "space" else ask for ask in health.ASKED))
+    found = parts(well)
+    lines = [LineOfJson().format(record) for record in caplog.records]
+
+    assert [part.name for part in found] == before
+    assert [(part.name, part.says) for part in found if part.colour is Colour.RED] == [("space", "cannot be asked")]
+    assert any("health.part_failed" in line and "RuntimeError" in line for line in lines)
+    assert not any(SAID in line for line in lines)
 
 
 def test_a_folder_that_lost_its_keeper_turns_red(well: datetime) -> None:

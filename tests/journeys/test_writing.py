@@ -97,6 +97,19 @@ def test_without_a_signal_the_words_stay_on_the_page_and_are_saved_when_it_is_ba
     context.close()
 
 
+def test_where_nothing_is_taken_the_page_says_whom_to_ring_and_not_that_the_signal_is_gone(window: Windows) -> None:
+    context, page = window.open()
+    address = begin_report(page)
+    page.goto(f"{address}so-far/")
+    told = "Nothing is taken here yet. Ring your safeguarding lead: 07700 900411."
+    page.route("**/keep/", lambda route: route.fulfill(status=423, json={"words": told}))
+
+    page.get_by_label(OPINION).fill("He said: “Tonight.”")
+    expect(page.locator("[data-kept]")).to_have_text(told)
+    expect(page.get_by_label(OPINION)).to_have_value("He said: “Tonight.”")
+    context.close()
+
+
 def test_two_windows_show_one_another_what_they_saved(window: Windows) -> None:
     context, page = window.open()
     address = begin_report(page)

@@ -1,6 +1,7 @@
 import re
 from datetime import datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -10,6 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lantern.access.roles import Role
+from lantern.app import outage_kit
+from lantern.app.failures import Refused
 from lantern.cases import paper_child
 from lantern.cases.paper_apart import PaperRefused
 from lantern.packs.readiness_files import readiness_figures
@@ -18,6 +21,7 @@ from lantern.readiness.actions import SetUpRefused, note_kit
 from lantern.readiness.kit import Section, sections
 from lantern.readiness.kit_paper import paper_of
 from lantern.readiness.models import Kind, Note
+from lantern.readiness.queries import next_number
 from lantern.sending.rota_actions import give_turn
 from lantern.sending.rota_times import Hours
 from lantern.vault.audit import THE_SYSTEM
@@ -128,6 +132,69 @@ def test_what_could_not_be_made_is_not_noted(house: Ready) -> None:
         answer = house.door(house.lead).post(PAPER)
 
     assert answer.status_code == 503
+    assert not noted(Kind.KIT)
+
+
+def in_hand(*_: object, **__: object) -> bytes:
+    return b"%PDF-1.7 in hand"
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The paper without its setter, from an installation that is open already."""
+    monkeypatch.setattr(kit_printing, "pdf_of", in_hand)
+    monkeypatch.setattr(outage_kit, "open_house", lambda **_: None)
+
+
+@pytest.mark.usefixtures("house", "quick")
+def test_the_command_writes_the_paper_and_notes_it(tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    outage_kit.outage_kit_command(folder / "kit.pdf")
+
+    assert [(one.name, one.read_bytes()) for one in folder.iterdir()] == [("kit.pdf", in_hand())]
+    assert noted(Kind.KIT) == 1
+
+
+@pytest.mark.usefixtures("house", "quick")
+@pytest.mark.parametrize("fault", ["open", "fsync", "replace"])
+def test_what_could_not_be_written_takes_no_number_and_leaves_no_file(tmp_path: Path, fault: str) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    where = folder / "gone" if fault == "open" else folder
+    place = {"open": "os.getpid", "fsync": "os.fsync", "replace": "pathlib.Path.replace"}[fault]
+    full = OSError(28, "No space left on device")
+    with mock.patch(place, side_effect=full), pytest.raises(Refused):
+        outage_kit.outage_kit_command(where / "kit.pdf")
+
+    assert list(folder.iterdir()) == []
+    assert (noted(Kind.KIT), next_number()) == (0, 1)
+
+
+@pytest.mark.usefixtures("house", "quick")
+def test_paper_whose_numbers_were_taken_meanwhile_is_taken_away(tmp_path: Path) -> None:
+    with mock.patch.object(kit_printing, "note_kit", side_effect=SetUpRefused), pytest.raises(Refused):
+        outage_kit.outage_kit_command(tmp_path / "kit.pdf")
+
+    assert not (tmp_path / "kit.pdf").exists()
+
+
+@pytest.mark.usefixtures("house")
+def test_a_file_that_comes_while_the_paper_is_made_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "kit.pdf"
+
+    def slow(*_: object) -> bytes:
+        file.write_bytes(b"of somebody else")
+        return in_hand()
+
+    monkeypatch.setattr(kit_printing, "pdf_of", slow)
+    monkeypatch.setattr(outage_kit, "open_house", lambda **_: None)
+    with pytest.raises(Refused):
+        outage_kit.outage_kit_command(file)
+
+    assert file.read_bytes() == b"of somebody else"
     assert not noted(Kind.KIT)
 
 

@@ -1,15 +1,17 @@
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from lantern.access.recipients import NO_FOLDER
 from lantern.access.roles import Role
 from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Folder
 from lantern.readiness import actions, packs_in_use
 from lantern.readiness.actions import SetUpRefused
 from lantern.readiness.facts import set_up_tasks
-from lantern.readiness.live import is_live
+from lantern.readiness.live import HOLDS_WORK, OF_ITS_OWN, is_live
 from lantern.readiness.models import Proposal
 from lantern.readiness.tasks import Code, hold_up
 from lantern.sending.models import OutgoingMessage
@@ -40,17 +42,28 @@ def test_until_it_is_live_nobody_can_begin_a_report_and_everybody_reads_whom_to_
     assert 'href="/contacts/"' in told
 
 
-@pytest.mark.parametrize("path", [FIRST, SHORT, KEEP])
+@pytest.mark.parametrize("path", [FIRST, SHORT])
 def test_what_is_sent_all_the_same_is_shown_again_and_kept_nowhere(house: Ready, path: str) -> None:
     before = Folder.objects.count()
     client = house.door(account(Role.VOLUNTEER))
-    answer = client.post(path, SAID, headers={"Sec-Fetch-Site": "same-origin"})
+    # An older browser does not say where a form came from; its words are as dear.
+    answer = client.post(path, SAID)
 
     assert answer.status_code == 503
     assert WORDS in answer.content.decode()
     assert Folder.objects.exclude(kind=FolderKind.WORKER).count() == 0
     assert Folder.objects.count() == before + 1
-    assert not OutgoingMessage.objects.exists()
+    assert not OutgoingMessage.objects.exclude(folder=NO_FOLDER).exists()
+
+
+def test_the_script_is_told_in_words_whom_to_ring_and_nothing_is_kept(house: Ready, settings: Any) -> None:
+    settings.LANTERN_LEAD_PHONE = "07700 900411"
+    answer = house.door(account(Role.VOLUNTEER)).post(KEEP, {**SAID, "report": str(uuid4())})
+
+    assert answer.status_code == 423
+    assert answer["Content-Type"].startswith("application/json")
+    assert "Ring your safeguarding lead: 07700 900411" in answer.json()["words"]
+    assert Folder.objects.exclude(kind=FolderKind.WORKER).count() == 0
 
 
 def test_danger_now_is_there_for_everybody_before_anything_is_set_up(house: Ready, client: Any) -> None:
@@ -89,6 +102,20 @@ def test_an_installation_that_holds_concerns_is_never_locked_out_of_its_work(hou
 
     assert is_live()
     assert house.door(account(Role.VOLUNTEER)).get(FIRST).status_code == 200
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("kind", [kind for kind in FolderKind if kind not in OF_ITS_OWN])
+def test_whatever_folder_somebody_works_in_makes_it_live(now: datetime, kind: FolderKind) -> None:
+    assert kind is not FolderKind.HOUSE
+    concern(now)
+    Folder.objects.filter(kind=FolderKind.CONCERN).update(kind=kind)
+
+    assert is_live()
+
+
+def test_a_report_that_was_begun_and_not_sent_is_work() -> None:
+    assert FolderKind.DRAFT in HOLDS_WORK
 
 
 @pytest.mark.usefixtures("house")

@@ -1,5 +1,6 @@
 """How the installation is: each part green, amber or red, with numbers and moments; never a name."""
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from lantern.access.unkept import lost_their_keepers
 from lantern.access.visitors import Visitor
 from lantern.app.daily_check import CHECK
 from lantern.app.health_of_set_up import SET_UP_PARTS
-from lantern.app.health_parts import Asked, Colour, Part
+from lantern.app.health_parts import FUTURE, SET_CLOCK, Asked, Colour, Part, is_of_the_future
 from lantern.app.many_reports import MANY, most_from_one
 from lantern.readiness.backups import newest_backup
 from lantern.sending.climbs import way
@@ -31,6 +32,7 @@ from lantern.vault.models import Checkpoint
 
 __all__ = ("ASKED", "Asked", "Colour", "Part", "parts", "worst")
 
+LOG: Final = logging.getLogger("lantern.health")
 LATE_MESSAGE: Final = timedelta(minutes=15)
 LATE_PASS: Final = timedelta(minutes=3)
 LATE_CHECKPOINT: Final = timedelta(hours=2)
@@ -55,6 +57,9 @@ def parts(at: datetime, visitor: Visitor | None = None) -> tuple[Part, ...]:
             found.extend(ask(asked))
         except DatabaseError:
             found.append(Part(ask.__name__, Colour.RED, "cannot be asked: the database does not answer"))
+        except Exception:  # one part that fails must not silence the others
+            LOG.exception("health.part_failed", extra={"step": ask.__name__})
+            found.append(Part(ask.__name__, Colour.RED, "cannot be asked", "Look into the log for health.part_failed."))
     return tuple(found)
 
 
@@ -173,7 +178,7 @@ def backup(asked: Asked) -> Iterator[Part]:
     """There is a fresh backup that was opened and looked through."""
     at = asked.at
     then = "Run `lantern backup`, and let it run every night."
-    yield _age("backup", newest_backup(Path(settings.LANTERN_BACKUPS)), at, late=LATE_BACKUP, then=then)
+    yield _age("backup", newest_backup(Path(settings.LANTERN_BACKUPS), at), at, late=LATE_BACKUP, then=then)
 
 
 def keepers(asked: Asked) -> Iterator[Part]:
@@ -219,6 +224,8 @@ def _may_count(asked: Asked, folder: UUID) -> bool:
 def _age(name: str, since: datetime | None, at: datetime, *, late: timedelta, then: str) -> Part:
     if since is None:
         return Part(name, Colour.RED, "never yet", then)
+    if is_of_the_future(since, at):
+        return Part(name, Colour.RED, FUTURE, SET_CLOCK)
     age = at - since
     says = f"last good one {_minutes(age)} ago"
     return Part(name, Colour.RED, says, then) if age > late else Part(name, Colour.GREEN, says)

@@ -8,8 +8,9 @@ from typing import Final
 
 from django.conf import settings
 
-from lantern.app.health_parts import Asked, Colour, Part
-from lantern.readiness.facts import set_up_tasks
+from lantern.app.health_parts import FUTURE, SET_CLOCK, Asked, Colour, Part, is_of_the_future
+from lantern.readiness.facts import recovery_is_damaged, set_up_tasks
+from lantern.readiness.keepers import is_staffed
 from lantern.readiness.live import asks, is_live
 from lantern.readiness.packs_in_use import digest_in_use
 from lantern.readiness.tasks import Code, State, Task
@@ -46,6 +47,12 @@ def set_up(asked: Asked) -> Iterator[Part]:
 def _whole(found: tuple[Task, ...]) -> Part:
     waits = sum(1 for task in found if task.state is not State.DONE)
     says = f"{len(found) - waits} of {len(found)} things are so"
+    if not is_live() and is_staffed():
+        then = (
+            "Tell everybody to ring. Was an old backup brought back? Bring back the newest. Else go through the page "
+            "Set-up."
+        )
+        return Part("set_up", Colour.RED, f"not live, and every report is turned away: {says}", then)
     if not is_live():
         return Part("set_up", Colour.AMBER, f"not live yet: {says}", "Go through the page Set-up.")
     then = "Look at the page Set-up." if waits else ""
@@ -55,7 +62,14 @@ def _whole(found: tuple[Task, ...]) -> Part:
 def _dated(task: Task, at: datetime) -> Part:
     name, then = _DATED[task.code]
     if task.since is None:
+        if task.code is Code.RECOVERY and recovery_is_damaged():
+            said = "its file cannot be read"
+            return Part(
+                name, Colour.RED, said, "Put back a copy of the folder of keys, or: `lantern keys recovery-new`."
+            )
         return Part(name, Colour.AMBER, "never yet", then)
+    if is_of_the_future(task.since, at):
+        return Part(name, Colour.RED, FUTURE, SET_CLOCK)
     says = f"last {max(0, (at - task.since).days)} days ago"
     if task.state is State.DONE:
         return Part(name, Colour.GREEN, says)
@@ -75,6 +89,9 @@ def copies(asked: Asked) -> Iterator[Part]:
         written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     except OSError:
         yield Part("copies", Colour.RED, "no copy of the checkpoints", then)
+        return
+    if is_of_the_future(written, asked.at):
+        yield Part("copies", Colour.RED, FUTURE, SET_CLOCK)
         return
     late = newest - written > _LATE_COPY
     says = f"last written {max(0, int((asked.at - written).total_seconds() // 60))} min ago"

@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from lantern.access.visitors import Visitor
+from lantern.readiness.backups import AHEAD
+
+FUTURE: Final = "its moment lies in the future"
+SET_CLOCK: Final = "Look at the clock of this machine (UTC). Then let it happen again."
+
+
+def is_of_the_future(since: datetime, at: datetime) -> bool:
+    """Whether a moment was told by a wrong clock: it would look fresh for ever."""
+    return since > at + AHEAD
 
 
 class Colour(StrEnum):

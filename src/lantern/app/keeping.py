@@ -15,7 +15,7 @@ from lantern.sending.marks import marks
 def keeping(at: datetime) -> Kept:
     """By the same marks, and the same limits, as the page of health."""
     ran, well = marks().get(CHECK, (None, None))
-    backed_up = newest_backup(Path(settings.LANTERN_BACKUPS))
+    backed_up = newest_backup(Path(settings.LANTERN_BACKUPS), at)
     return Kept(
         backed_up=backed_up,
         backup_is_late=backed_up is None or at - backed_up > LATE_BACKUP,

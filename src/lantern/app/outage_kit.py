@@ -9,6 +9,7 @@ import typer
 
 from lantern.app.clock import now
 from lantern.app.failures import Refused
+from lantern.app.paper_file import PaperFile
 from lantern.app.unlocking import PassphraseStdin, open_house
 
 
@@ -31,9 +32,8 @@ def outage_kit_command(
     )
     the_system = import_module("lantern.vault.audit").THE_SYSTEM
     try:
-        made = printing.printed(by=the_system, name="lantern outage-kit", at=now())
-        with file.open("xb") as written:
-            written.write(made)
+        with PaperFile(file) as paper:
+            printing.printed(by=the_system, name="lantern outage-kit", at=now(), write=paper.write)
     except refusals as refusal:
         raise Refused(f"The paper was not made. {refusal} Try again.") from None
     except OSError as error:

@@ -132,13 +132,14 @@ STEPS: Final = (
     Step("contact_checks", _tell_the_file),
     Step("recipients", _find_recipients),
     Step("came_back", _tell_others),
-    Step("set_up", _remind_of_set_up),
     Step("climbs", _climb),
     Step("repeats", _repeat),
     Step("rota_gaps", _rota_gaps),
     Step("outbox", _send),
     # It may open many folders, so it waits until whoever is told of danger was told.
     Step("not_arrived", _look_for_what_did_not_arrive),
+    # It looks into the folder of the backups: a share that does not answer must not keep alerts from leaving.
+    Step("set_up", _remind_of_set_up),
     Step("doubles", _look_for_doubles),
     Step("sessions", _forget_old_sessions),
     Step("tries", _forget_old_tries),

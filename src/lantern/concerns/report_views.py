@@ -26,7 +26,7 @@ from lantern.concerns.typed import kept_words
 from lantern.directory.house import house
 from lantern.packs.intake_files import intake
 from lantern.packs.library import library
-from lantern.readiness.live import when_live
+from lantern.readiness.live import when_live, when_live_for_script
 from lantern.vault.acts import StaleRecord
 from lantern.web.choices import as_typed
 from lantern.web.pages import page
@@ -176,7 +176,7 @@ def report_check(request: HttpRequest, folder: UUID) -> HttpResponse:
 
 
 @require_POST
-@when_live
+@when_live_for_script
 def report_keep_first(request: HttpRequest) -> HttpResponse:
     """Keep the words of a report that is not begun yet, while somebody still writes. For the script alone."""
     visitor = visitor_of(request)

@@ -193,6 +193,12 @@ def remind(*, at: datetime) -> None:
         tell(done, folder=NO_FOLDER, to=those_in(ANSWERABLE), kind=AlertKind.ANOTHER, at=at)
 
 
+def tell_turned_away(*, at: datetime) -> None:
+    """Tell those who answer for the installation that a report was turned away. Whose it was stands nowhere."""
+    with act(by=THE_SYSTEM, at=at, folder=HOUSE, action="alert.turned_away") as done:
+        tell(done, folder=NO_FOLDER, to=those_in(ANSWERABLE), kind=AlertKind.ANOTHER, at=at)
+
+
 def _waiting(proposal: UUID, what: What, second: UUID) -> Proposal:
     row = Proposal.objects.select_for_update().filter(pk=proposal, what=what.value, agreed_at=None)
     found = row.first()

@@ -16,6 +16,7 @@ from lantern.folders.models import Folder
 from lantern.packs.library import library
 from lantern.packs.readiness_files import readiness_figures
 from lantern.readiness.backups import newest_backup
+from lantern.readiness.keepers import NEVER_CAME
 from lantern.readiness.live import HOLDS_WORK
 from lantern.readiness.models import Kind, Note, Site
 from lantern.readiness.packs_in_use import digest_in_use
@@ -28,8 +29,6 @@ from lantern.vault.custody import CustodyRefused
 from lantern.vault.models import AuditEntry
 from lantern.vault.recovery import Recovery, state_of
 
-_NEVER_CAME = "!"
-"""How the hash of somebody begins who has set no password yet: they were invited, and have not come."""
 _RUNG = "telephone"
 
 
@@ -47,7 +46,7 @@ def facts(at: datetime, told: Proposals) -> Facts:
     found = rota_of(posts, turns(at), absences(at))
     noted = _newest_notes()
     pressing = [one for one in tasks_of(house(), checks(), at) if one.pressing and one.way.kind == _RUNG]
-    recovery, area, adopted = _recovery(), settings.LANTERN_AREA, told.adopted
+    (recovery, damaged), area, adopted = _recovery(), settings.LANTERN_AREA, told.adopted
     return Facts(
         leads=came.count(Role.SAFEGUARDING_LEAD),
         deputies=came.count(Role.DEPUTY),
@@ -62,9 +61,10 @@ def facts(at: datetime, told: Proposals) -> Facts:
         unchecked=sum(1 for one in pressing if one.due),
         recovery=recovery.tried_at,
         recovery_waits=recovery.waiting_since is not None,
+        recovery_damaged=damaged,
         custody=noted.get(Kind.CUSTODY.value),
         recipients=len(settings.LANTERN_BACKUP_RECIPIENTS),
-        backup=newest_backup(Path(settings.LANTERN_BACKUPS)),
+        backup=newest_backup(Path(settings.LANTERN_BACKUPS), at),
         drill=noted.get(Kind.DRILL.value),
         mail=noted.get(Kind.MAIL.value),
         mail_route=bool(settings.LANTERN_MAIL_ROUTE),
@@ -100,7 +100,7 @@ def _people() -> tuple[list[tuple[Colleague, bool]], _Kept]:
     people, kept = [], _Kept()
     for row in rows.order_by("joined_at", "pk"):
         kept = _Kept(row.sites or 0, row.newest, row.holds_work)
-        has_come = bool(row.password) and not row.password.startswith(_NEVER_CAME)
+        has_come = bool(row.password) and not row.password.startswith(NEVER_CAME)
         if row.role in set(Role):
             people.append((Colleague(row.pk, Role(row.role)), has_come))
     return people, kept
@@ -116,9 +116,14 @@ def _newest_notes() -> dict[str, datetime]:
     return found
 
 
-def _recovery() -> Recovery:
+def recovery_is_damaged() -> bool:
+    """Whether there is a file of recovery that cannot be read."""
+    return _recovery()[1]
+
+
+def _recovery() -> tuple[Recovery, bool]:
     try:
-        return state_of(Path(settings.LANTERN_KEYS))
+        return state_of(Path(settings.LANTERN_KEYS)), False
     except CustodyRefused:
         # A file that cannot be read recovers nothing.
-        return Recovery()
+        return Recovery(), True

@@ -57,6 +57,8 @@ def _contacts(_task: Task, facts: Facts) -> str:
 
 
 def _recovery(_task: Task, facts: Facts) -> str:
+    if facts.recovery_damaged:
+        return _("The file of recovery cannot be read. Put back a copy of the folder of keys.")
     return _("A newer set of phrases waits to be tried.") if facts.recovery_waits else ""
 
 

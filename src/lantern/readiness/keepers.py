@@ -19,6 +19,11 @@ here, and not among the grounds of need to know."""
 OPENERS: Final = (Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD)
 """Who goes live: one of each. Whoever looks after the machine, and whoever is accountable for what arrives."""
 
+NEVER_CAME: Final = "!"
+"""How the hash of somebody begins who has set no password yet: they were invited, and have not come."""
+SET_UP_FIRST: Final = (*ANSWERABLE, Role.TRUSTEE)
+"""Who comes while an installation is set up. Everybody else is there to report."""
+
 
 def looker(visitor: Visitor) -> Visitor:
     """The same visitor.
@@ -66,6 +71,13 @@ def those_in(roles: Collection[Role], *, but: UUID | None = None) -> list[UUID]:
     """The accounts in these roles that can sign in."""
     found = Account.objects.filter(role__in=[role.value for role in roles], is_active=True).exclude(pk=but)
     return list(found.order_by("id").values_list("id", flat=True))
+
+
+def is_staffed() -> bool:
+    """Whether a lead has come in, and somebody who reports: they believe that reports are taken here."""
+    came = Account.objects.filter(is_active=True).exclude(password="").exclude(password__startswith=NEVER_CAME)
+    roles = set(came.order_by().values_list("role", flat=True).distinct()) & set(Role)
+    return Role.SAFEGUARDING_LEAD in roles and bool(roles - set(SET_UP_FIRST))
 
 
 def role_of(account: UUID) -> Role | None:

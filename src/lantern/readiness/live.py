@@ -5,18 +5,24 @@ from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Folder
 from lantern.readiness.models import Proposal, What
-from lantern.readiness.not_yet import not_yet_page
+from lantern.readiness.not_yet import not_yet_page, words_for_the_script
+from lantern.readiness.turned_away import tell_of_turned_away
 from lantern.web.pages import page
 
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
-HOLDS_WORK: Final = (FolderKind.CONCERN, FolderKind.CASE, FolderKind.PERSON)
+OF_ITS_OWN: Final = (FolderKind.WORKER, FolderKind.POST, FolderKind.SITE, FolderKind.HOUSE)
+"""What an installation has of its own before anybody reports: accounts, posts, sites and itself."""
+HOLDS_WORK: Final = tuple(kind for kind in FolderKind if kind not in OF_ITS_OWN)
+"""Every other kind: somebody has worked here, and be it that a report was begun and not sent."""
 NOT_YET: Final = 503
+NOT_TAKEN: Final = 423
+"""What the script is told: no status that a server in front or a lost signal gives, too."""
 
 
 def asks() -> bool:
@@ -27,7 +33,7 @@ def asks() -> bool:
 def is_live() -> bool:
     """Whether real reports are taken.
 
-    Practice always takes them. So does an installation that holds concerns already: it took them before this was
+    Practice always takes them. So does an installation that holds work already: it took it before this was
     asked, and is never locked out of its own work. Once live it stays so, whatever falls away.
     """
     if not asks():
@@ -46,5 +52,22 @@ def when_live(view: View[Rest]) -> View[Rest]:
     return asked
 
 
+def when_live_for_script(view: View[Rest]) -> View[Rest]:
+    """The same for what a script sends while somebody writes: it is told what to say to them, and asks no more."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, /, *args: Rest.args, **names: Rest.kwargs) -> HttpResponseBase:
+        return view(request, *args, **names) if is_live() else _not_taken(request)
+
+    return asked
+
+
+def _not_taken(request: HttpRequest) -> HttpResponse:
+    tell_of_turned_away(request)
+    return JsonResponse({"words": words_for_the_script()}, status=NOT_TAKEN)
+
+
 def _not_yet(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        tell_of_turned_away(request)
     return page(request, "readiness/not_yet.html", not_yet_page(request), status=NOT_YET)

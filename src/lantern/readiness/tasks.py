@@ -47,7 +47,8 @@ class Facts:
     ``leads`` and ``deputies`` have come in and can sign in. ``turns``: a rota is kept. ``gaps`` are of the days that
     the figures ask for. ``adopted`` and ``adopted_now``: packs were adopted by two, and are still the ones in use.
     ``unchecked``: numbers that a procedure would have rung at once, and that nobody has checked; of ``pressing``.
-    ``holds_work``: there are concerns here already, from before anybody asked for this.
+    ``holds_work``: there is work here already, from before anybody asked for this.
+    ``recovery_damaged``: there is a file of recovery that cannot be read.
     """
 
     leads: int
@@ -72,6 +73,7 @@ class Facts:
     clock_off: timedelta
     kit: datetime | None
     holds_work: bool = False
+    recovery_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

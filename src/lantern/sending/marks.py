@@ -1,7 +1,9 @@
 """Marks: when something about this installation last happened. Technical, and no part of the record."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+
+from django.db.models import Q
 
 from lantern.sending.models import Mark
 
@@ -13,6 +15,22 @@ def mark(name: str, at: datetime, *, well: bool = True) -> None:
     """Note that it happened, and whether it went well."""
     values = {"ran_at": at, "went_well_at": at} if well else {"ran_at": at}
     Mark.objects.update_or_create(name=name, defaults=values)
+
+
+def mark_once(name: str, at: datetime, *, every: timedelta) -> bool:
+    """Note that it happens now, unless it did already in the time ``every`` before; whether it was noted.
+
+    Of two who ask at one moment, one is told yes. A mark far in the future, of a wrong clock, does not count.
+    """
+    due = Q(ran_at__lte=at - every) | Q(ran_at__gt=at + every)
+    if Mark.objects.filter(due, name=name).update(ran_at=at, went_well_at=at):
+        return True
+    return Mark.objects.get_or_create(name=name, defaults={"ran_at": at, "went_well_at": at})[1]
+
+
+def give_back(name: str, at: datetime) -> None:
+    """Forget the mark of this moment: what it stood for did not happen."""
+    Mark.objects.filter(name=name, ran_at=at).delete()
 
 
 def marks() -> dict[str, tuple[datetime, datetime | None]]:

@@ -115,10 +115,24 @@ def state_of(folder: Path) -> Recovery:
     """
     held, waiting = _read(folder / FILE), _read(folder / UNTRIED_FILE)
     return Recovery(
-        datetime.fromisoformat(held["made_at"]) if held else None,
-        datetime.fromisoformat(held["tried_at"]) if held else None,
-        datetime.fromisoformat(waiting["made_at"]) if waiting else None,
+        _moment(FILE, held, "made_at") if held else None,
+        _moment(FILE, held, "tried_at") if held else None,
+        _moment(UNTRIED_FILE, waiting, "made_at") if waiting else None,
     )
+
+
+def _moment(file: str, raw: dict[str, Any], name: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(raw[name])
+    except (KeyError, TypeError, ValueError):
+        raise _unreadable(file) from None
+    if found.tzinfo is None:
+        raise _unreadable(file)
+    return found
+
+
+def _unreadable(file: str) -> CustodyRefused:
+    return CustodyRefused(f"The file {file} in the folder of keys cannot be read.")
 
 
 def _opened(folder: Path, phrases: Sequence[str]) -> tuple[Key, dict[str, Any]]:
@@ -178,8 +192,8 @@ def _read(path: Path) -> dict[str, Any] | None:
         whole = raw["format"] == FORMAT and len(raw["pairs"]) == TRUSTEES
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError, OSError):
+    except (ValueError, KeyError, TypeError, OSError, RecursionError):
         whole = False
     if not whole:
-        raise CustodyRefused(f"The file {path.name} in the folder of keys cannot be read.")
+        raise _unreadable(path.name)
     return dict(raw)

@@ -41,6 +41,10 @@ async function keep () {
       if (seen) seen.value = kept.seen
       const clock = new Date(kept.at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' })
       if (!waiting) say(`${line.dataset.keptWords} ${clock}`)
+    } else if (answer.status === 423 && kind.startsWith('application/json')) {
+      // Nothing is taken here, and trying again changes nothing: whom to ring instead.
+      waiting = true
+      say((await answer.json()).words)
     } else if (answer.status === 409) {
       say(line.dataset.conflict)
     } else if (answer.status !== 422) {
