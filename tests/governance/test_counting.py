@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lantern.access.alerts import AlertKind
 from lantern.access.roles import Role
@@ -213,3 +215,11 @@ def test_counting_opens_no_folder(now: datetime, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Keyring, "opened", refuses)
 
     assert newest(now).overdue["law"] == 1
+
+
+def test_only_postgresql_is_asked_not_to_compile_and_only_for_this_question(now: datetime) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        newest(now)
+
+    told = [one["sql"] for one in asked if "jit" in one["sql"]]
+    assert told == (["SET LOCAL jit = off"] if connection.vendor == "postgresql" else [])
