@@ -95,7 +95,8 @@ def erased(at: datetime, finished: datetime | None) -> None:
 
 def stretches(at: datetime) -> tuple[Stretch, ...]:
     """The quarters that are counted at a moment."""
-    return counted(at, london(), governance_figures().quarters)
+    known = governance_figures()
+    return counted(at, london(), known.quarters, known.told_every_days)
 
 
 def counts(at: datetime, reader: Reader = NOBODY) -> tuple[Counts, ...]:

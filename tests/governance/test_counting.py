@@ -89,13 +89,13 @@ def test_a_concern_that_was_opened_later_was_unopened_at_the_end_of_its_quarter(
     assert [sum(one.waits) for one in counts(now)] == [0, 0, 1, 0]
 
 
-def test_nothing_of_today_is_counted_so_that_nobody_watches_a_number_move(now: datetime) -> None:
+def test_nothing_since_the_last_full_week_is_counted_so_that_nobody_watches_a_number_move(now: datetime) -> None:
     before = counts(now)
     made.concern(now - HOUR, None)
     made.duty(made.folder(now), now - HOUR, None)
 
-    assert counts(now) == before
-    assert newest(now + DAY).unopened == 1
+    assert counts(now) == counts(now + 6 * DAY) == before
+    assert newest(now + 7 * DAY).unopened == 1
 
 
 # -- duties --------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ class Reader:
 
 @lru_cache(maxsize=8)
 def count_once(stretches: tuple[Stretch, ...], known: GovernanceFigures, hidden: frozenset[UUID]) -> tuple[Counts, ...]:
-    """The same as ``count``, kept by this process: what was counted up to the last midnight holds for the day.
+    """The same as ``count``, kept by this process: what was counted up to the last full week holds until the next.
 
     With very many folders the first page of a day takes about a second, and no other page does.
     """

@@ -62,7 +62,7 @@ def copy(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, asked: Mapping[str, str]) -> PicturePage:
     visitor, known = visitor_of(request), governance_figures()
-    stretches = counted(visitor.at, london(), known.quarters)
+    stretches = counted(visitor.at, london(), known.quarters, known.told_every_days)
     keys = [stretch.quarter.key for stretch in stretches]
     wanted = asked.get(QUARTER) or keys[-1]
     if wanted not in keys:
