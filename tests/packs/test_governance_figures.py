@@ -43,7 +43,8 @@ def test_a_figure_that_no_source_gives_says_so() -> None:
         ({"near_miss": [{"key": "glass", "label": "a"}]}, "near_miss"),
     ],
     ids=[
-        "status", "two", "no number", "no quarter", "no full week", "longer than a quarter", "no week", "no step", "no steps", "two alike", "no words",
+        "status", "two", "no number", "no quarter", "no full week", "longer than a quarter", "no week",
+        "no step", "no steps", "two alike", "no words",
         "no longest", "nobody said", "twice", "no meaning",
     ],
 )  # fmt: skip
