@@ -47,8 +47,9 @@ from lantern.concerns.desk_models import Owed  # noqa: E402
 from lantern.concerns.models import Concern, Danger  # noqa: E402
 from lantern.folders.kinds import DutySort, EntryKind, FolderKind  # noqa: E402
 from lantern.folders.models import Duty, Entry, Folder  # noqa: E402
-from lantern.governance.counting import Reader, count_once, hidden_from  # noqa: E402
+from lantern.governance.counting import count_once  # noqa: E402
 from lantern.governance.quarters import counted  # noqa: E402
+from lantern.governance.readers import Reader, unseen_by  # noqa: E402
 from lantern.packs.calendars import london  # noqa: E402
 from lantern.packs.governance_files import governance_figures  # noqa: E402
 from lantern.sending.kinds import AlertKind, State  # noqa: E402
@@ -112,8 +113,9 @@ def _message(row: Folder) -> OutgoingMessage:
 
 def _asked() -> None:
     known = governance_figures()
-    hidden = hidden_from(Reader(UUID(int=9), watches=True))
-    count_once(counted(NOW, london(), known.quarters), known, hidden)
+    reader = Reader(UUID(int=9), watches=True)
+    stretches = counted(NOW, london(), known.quarters, known.told_every_days)
+    count_once(stretches, known, unseen_by(reader, stretches, known.told_every_days))
 
 
 def _seconds(prepare: Callable[[], object]) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """An organisation with a year behind it: rows made as the acts make them, in plain columns only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,9 +13,10 @@ from lantern.directory.models import Check
 from lantern.folders.kinds import DutySort, EntryKind, ExclusionKind, FolderKind
 from lantern.folders.models import Duty, Entry, Exclusion, Folder
 from lantern.folders.references import new_reference
-from lantern.governance.counting import Reader, count, hidden_from
+from lantern.governance.counting import count
 from lantern.governance.figures import Counts
 from lantern.governance.quarters import Stretch, counted
+from lantern.governance.readers import Reader, unseen_by
 from lantern.packs.calendars import london
 from lantern.packs.governance_files import governance_figures
 from lantern.sending.kinds import State
@@ -24,6 +25,7 @@ from lantern.vault.erased_models import Erased
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 NOBODY = Reader(UUID(int=9), watches=True)
+A_FOLDER = UUID(int=1)
 SEALED = b"not to be opened"
 
 
@@ -61,13 +63,16 @@ def owed(where: UUID, since: datetime, until: datetime, ended: datetime | None =
     Owed(folder=where, since=since, until=until, ended_at=ended, agency=agency, body=SEALED).save(force_insert=True)
 
 
-def message(at: datetime, *, state: State = State.SENT, kind: AlertKind = AlertKind.CONCERN, many: int = 1) -> None:
+def message(
+    at: datetime, *, state: State = State.SENT, kind: AlertKind = AlertKind.CONCERN, many: int = 1,
+    folder: UUID = A_FOLDER, beside: Sequence[str] = (),
+) -> None:  # fmt: skip
     """One alert, to so many people."""
     alert = uuid4()
     for _ in range(many):
         OutgoingMessage(
-            alert=alert, kind=kind, recipient=uuid4(), folder=UUID(int=1), state=state, made_at=at,
-            message_id=uuid4().hex,
+            alert=alert, kind=kind, recipient=uuid4(), folder=folder, state=state, made_at=at,
+            message_id=uuid4().hex, beside=list(beside),
         ).save(force_insert=True)  # fmt: skip
 
 
@@ -95,12 +100,14 @@ def erased(at: datetime, finished: datetime | None) -> None:
 
 def stretches(at: datetime) -> tuple[Stretch, ...]:
     """The quarters that are counted at a moment."""
-    return counted(at, london(), governance_figures().quarters)
+    known = governance_figures()
+    return counted(at, london(), known.quarters, known.told_every_days)
 
 
 def counts(at: datetime, reader: Reader = NOBODY) -> tuple[Counts, ...]:
     """What is counted at a moment, the oldest quarter first."""
-    return count(stretches(at), governance_figures(), hidden=hidden_from(reader))
+    spans, known = stretches(at), governance_figures()
+    return count(spans, known, unseen_by(reader, spans, known.told_every_days))
 
 
 def newest(at: datetime, reader: Reader = NOBODY) -> Counts:

@@ -4,16 +4,20 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lantern.access.alerts import AlertKind
 from lantern.access.roles import Role
 from lantern.concerns import desk_actions as desk
 from lantern.folders import actions
-from lantern.folders.kinds import DutySort, ExclusionKind, FolderKind, Level
-from lantern.folders.models import Duty
-from lantern.governance.counting import Reader
+from lantern.folders.erasing import confirm_erasure, propose_erasure
+from lantern.folders.kinds import DutySort, ErasureGround, ExclusionKind, FolderKind, Level
+from lantern.folders.models import Duty, Exclusion
+from lantern.governance.readers import Reader
 from lantern.sending.kinds import State
-from lantern.vault.audit import THE_SYSTEM
+from lantern.vault.audit import THE_SYSTEM, By
+from lantern.vault.erased_models import Erased
 from lantern.vault.keyring import Keyring
 from tests.access.need import house
 from tests.governance import quarter_house as made
@@ -87,13 +91,13 @@ def test_a_concern_that_was_opened_later_was_unopened_at_the_end_of_its_quarter(
     assert [sum(one.waits) for one in counts(now)] == [0, 0, 1, 0]
 
 
-def test_nothing_of_today_is_counted_so_that_nobody_watches_a_number_move(now: datetime) -> None:
+def test_nothing_since_the_last_full_week_is_counted_so_that_nobody_watches_a_number_move(now: datetime) -> None:
     before = counts(now)
     made.concern(now - HOUR, None)
     made.duty(made.folder(now), now - HOUR, None)
 
-    assert counts(now) == before
-    assert newest(now + DAY).unopened == 1
+    assert counts(now) == counts(now + 6 * DAY) == before
+    assert newest(now + 7 * DAY).unopened == 1
 
 
 # -- duties --------------------------------------------------------------------------------------------
@@ -179,24 +183,96 @@ def test_what_somebody_must_not_learn_of_is_not_counted_for_them(now: datetime, 
     reader = Reader(trustee.id, watches=True)
     assert (newest(now, reader).unopened, newest(now, reader).broken) == (1, 1)
 
-    house.keep_out(where, trustee, now - DAY, kind)
+    house.keep_out(where, trustee, now - 8 * DAY, kind)
 
     assert (newest(now, reader).unopened, newest(now, reader).broken) == (0, 0)
     assert newest(now).unopened == 1
 
 
+def test_no_number_falls_for_somebody_who_is_kept_out_after_they_saw_it(now: datetime) -> None:
+    trustee, lead = house.account(Role.TRUSTEE, now), house.account(Role.SAFEGUARDING_LEAD, now)
+    where = made.concern(now - 20 * DAY, None, house.folder(now - 20 * DAY))
+    made.duty(where, now - 15 * DAY, None, DutySort.PROMISE)
+    readers = (Reader(trustee.id, watches=True), Reader(lead.id, watches=False))
+    before = [counts(now, reader) for reader in readers]
+    assert before[0][-1].unopened == 1
+
+    house.keep_out(where, trustee, now - 8 * DAY)
+    actions.seal_folder(permit=house.inside(where), why="test", by=THE_SYSTEM, at=now - 8 * DAY)
+
+    assert [counts(now, reader) for reader in readers] == before
+
+
+def test_one_class_that_takes_the_place_of_another_shows_nothing_of_what_was_hidden(now: datetime) -> None:
+    trustee = house.account(Role.TRUSTEE, now)
+    where = made.concern(now - 20 * DAY, None, house.folder(now - 20 * DAY))
+    house.keep_out(where, trustee, now - 20 * DAY, ExclusionKind.MUST_NOT_READ)
+    house.keep_out(where, trustee, now - 8 * DAY, ExclusionKind.MUST_NOT_KNOW)
+    Exclusion.objects.filter(kind=ExclusionKind.MUST_NOT_READ).update(ended_at=now - 6 * DAY)
+
+    assert newest(now, Reader(trustee.id, watches=True)).unopened == 0
+
+    Exclusion.objects.update(ended_at=now - 5 * DAY)
+    assert newest(now, Reader(trustee.id, watches=True)).unopened == 1
+
+
 def test_what_is_sealed_counts_for_trustees_and_for_whoever_was_named(now: datetime) -> None:
     lead, other = house.account(Role.SAFEGUARDING_LEAD, now), house.account(Role.DEPUTY, now)
-    where = house.folder(now - 9 * DAY, kind=FolderKind.CONCERN)
+    where = house.folder(now - 6 * DAY, kind=FolderKind.CONCERN)
     made.concern(now - 5 * DAY, None, where)
     for who in (lead, other):
-        house.let_in(where, who, now - 8 * DAY, Level.MANAGE)
+        house.let_in(where, who, now - 5 * DAY, Level.MANAGE)
     actions.seal_folder(permit=house.inside(where), why="test", by=THE_SYSTEM, at=now - 4 * DAY)
     house.let_in(where, lead, now - 3 * DAY, Level.MANAGE)
 
     assert newest(now).unopened == 1
     assert newest(now, Reader(lead.id, watches=False)).unopened == 1
     assert newest(now, Reader(other.id, watches=False)).unopened == 0
+
+
+def test_a_near_miss_is_not_counted_for_whom_it_is_about_or_who_is_kept_from_it(now: datetime) -> None:
+    one, two, third = (Reader(house.account(Role.TRUSTEE, now).id, watches=True) for _ in range(3))
+    at = now - 5 * DAY
+    made.message(at, kind=AlertKind.BUDGET, folder=one.account)
+    made.message(at, kind=AlertKind.BUDGET, beside=[str(uuid4()), str(two.account)])
+    made.message(at, state=State.FAILED, folder=one.account, beside=[str(two.account)])
+
+    near = [newest(now, reader).near for reader in (one, two, third)]
+
+    assert [found["many_views"] for found in near] == [1, 1, 2]
+    assert [found["alert_failed"] for found in near] == [0, 0, 1]
+
+
+# -- what was erased -----------------------------------------------------------------------------------
+
+
+def test_what_was_erased_counts_for_nobody_and_shows_nothing_to_whom_it_was_kept_from(now: datetime) -> None:
+    trustee = house.account(Role.TRUSTEE, now)
+    reader = Reader(trustee.id, watches=True)
+    before = counts(now, reader)
+    where = made.concern(now - 9 * DAY, None, house.folder(now - 9 * DAY))
+    for sort in DutySort:
+        made.duty(where, now - 5 * DAY, None, sort)
+    house.keep_out(where, trustee, now - 9 * DAY)
+    assert counts(now, reader) == before != counts(now)
+
+    one, other = (By(uuid4(), "test") for _ in range(2))
+    proposed = propose_erasure(
+        permit=house.inside(where), ground=ErasureGround.BY_MISTAKE, why="test", by=one, at=now - DAY
+    )
+    confirm_erasure(permit=house.inside(where), proposal=proposed.id, by=other, at=now - DAY)
+
+    Erased.objects.update(finished_at=now - DAY)
+    assert not Exclusion.objects.exists()
+    assert counts(now, reader) == counts(now) == before
+
+
+def test_an_erasure_that_is_not_finished_counts_alike_for_everybody(now: datetime) -> None:
+    trustee = house.account(Role.TRUSTEE, now)
+    made.erased(now - 5 * DAY, None)
+
+    assert newest(now, Reader(trustee.id, watches=True)).near["erasure"] == 1
+    assert newest(now).near["erasure"] == 1
 
 
 # -- what it takes -------------------------------------------------------------------------------------
@@ -213,3 +289,11 @@ def test_counting_opens_no_folder(now: datetime, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Keyring, "opened", refuses)
 
     assert newest(now).overdue["law"] == 1
+
+
+def test_only_postgresql_is_asked_not_to_compile_and_only_for_this_question(now: datetime) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        newest(now)
+
+    told = [one["sql"] for one in asked if "jit" in one["sql"]]
+    assert told == (["SET LOCAL jit = off"] if connection.vendor == "postgresql" else [])

@@ -14,6 +14,7 @@ def test_fewer_than_five_is_hidden_and_a_day_is_late() -> None:
 
     assert figures.hidden_below == 5
     assert figures.late_after_minutes == 24 * 60
+    assert figures.told_every_days == 7
     assert figures.waits[figures.late_from - 1].minutes == figures.late_after_minutes
     assert figures.wait_label(len(figures.waits)) == figures.longest
 
@@ -29,6 +30,8 @@ def test_a_figure_that_no_source_gives_says_so() -> None:
         ({"hidden_below": 2}, "hidden_below"),
         ({"hidden_below": True}, "hidden_below"),
         ({"quarters": 0}, "quarters"),
+        ({"told_every_days": 6}, "told_every_days"),
+        ({"told_every_days": 91}, "told_every_days"),
         ({"rota_weeks": 0}, "rota_weeks"),
         ({"late_after_minutes": 7}, "late_after_minutes"),
         ({"wait": []}, "wait"),
@@ -40,7 +43,8 @@ def test_a_figure_that_no_source_gives_says_so() -> None:
         ({"near_miss": [{"key": "glass", "label": "a"}]}, "near_miss"),
     ],
     ids=[
-        "status", "two", "no number", "no quarter", "no week", "no step", "no steps", "two alike", "no words",
+        "status", "two", "no number", "no quarter", "no full week", "longer than a quarter", "no week",
+        "no step", "no steps", "two alike", "no words",
         "no longest", "nobody said", "twice", "no meaning",
     ],
 )  # fmt: skip

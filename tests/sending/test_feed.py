@@ -149,7 +149,7 @@ def test_only_open_duties_of_ones_own_or_of_nobody_stand_in_it(site: Client, lea
     assert Client().get(address_of(site)).content.decode().count("BEGIN:VEVENT") == 1
 
 
-@pytest.mark.parametrize("kind", [ExclusionKind.MUST_NOT_KNOW, ExclusionKind.MUST_NOT_READ])
+@pytest.mark.parametrize("kind", list(ExclusionKind))
 def test_whoever_is_kept_out_finds_nothing_of_it_in_the_calendar(
     site: Client, lead: Account, at: datetime, kind: ExclusionKind
 ) -> None:

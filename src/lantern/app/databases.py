@@ -36,9 +36,9 @@ def database(url: str, data: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        # No question of ours takes as long as compiling it would: counting for trustees took ten times as long.
-        # What stands in the address comes after, such as sslmode=verify-full: over a network nothing goes in clear.
-        "OPTIONS": {"options": "-c jit=off", **dict(parse_qsl(parts.query))},
+        # What stands in the address, such as sslmode=verify-full, and nothing else: over a network nothing goes in
+        # clear, and a pooler in between refuses whatever it does not know.
+        "OPTIONS": dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

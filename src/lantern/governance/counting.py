@@ -5,14 +5,14 @@ there are changes neither how often the database is asked nor how much comes bac
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
-from uuid import UUID
 
-from django.db.models import Case, CharField, Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db import connection, transaction
+from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.db.models.lookups import LessThanOrEqual
 
@@ -22,10 +22,11 @@ from lantern.concerns.models import Concern
 from lantern.concerns.returned_models import Returned
 from lantern.directory.models import Check
 from lantern.directory.standing import TROUBLE
-from lantern.folders.kinds import DutySort, EntryKind, ExclusionKind
-from lantern.folders.models import Duty, Exclusion, Folder, Grant
+from lantern.folders.kinds import DutySort, EntryKind
+from lantern.folders.models import Duty
 from lantern.governance.figures import Counts
 from lantern.governance.quarters import Stretch
+from lantern.governance.readers import Unseen
 from lantern.packs.governance_files import GovernanceFigures
 from lantern.sending.kinds import State
 from lantern.sending.models import Climb, OutgoingMessage
@@ -34,6 +35,7 @@ from lantern.vault.erased_models import Erased
 SORTS: Final = (DutySort.LAW, DutySort.HOUSE)
 _NAMES: Final = ("counted_what", "in_stretch", "of_sort", "in_step", "how_many")
 """The columns of every part; no table has one that is called so."""
+EVERYTHING_SEEN: Final = Unseen()
 Tally = Counter[tuple[str, int, str, int]]
 """How many, by what was counted, in which of the quarters, of which sort, in which step of waiting."""
 
@@ -55,57 +57,44 @@ class Minutes(Func):
         return self.as_sql(compiler, connection, template=template, arg_joiner=" - ", **more)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who will see the numbers. ``watches``: a trustee, who answers for what is sealed, too, and reads none of it."""
-
-    account: UUID
-    watches: bool
-
-
 @lru_cache(maxsize=8)
-def count_once(stretches: tuple[Stretch, ...], known: GovernanceFigures, hidden: frozenset[UUID]) -> tuple[Counts, ...]:
-    """The same as ``count``, kept by this process: what was counted up to the last midnight holds for the day.
+def count_once(stretches: tuple[Stretch, ...], known: GovernanceFigures, unseen: Unseen) -> tuple[Counts, ...]:
+    """The same as ``count``, kept by this process: what was counted up to the last full week holds until the next.
 
-    With very many folders the first page of a day takes about a second, and no other page does.
+    With very many folders the first page of a week takes about a second, and no other page does.
     """
-    return count(stretches, known, hidden=hidden)
+    return count(stretches, known, unseen)
 
 
 def count(
-    stretches: Sequence[Stretch], known: GovernanceFigures, *, hidden: Collection[UUID] = ()
+    stretches: Sequence[Stretch], known: GovernanceFigures, unseen: Unseen = EVERYTHING_SEEN
 ) -> tuple[Counts, ...]:
     """What there was in each stretch.
 
     Args:
         stretches: from when until when is counted.
         known: the steps of waiting, the agencies, what a near miss is.
-        hidden: folders of which the reader must not learn: they are not counted, see ``hidden_from``.
+        unseen: what the reader must not learn of, see ``unseen_by``.
     """
-    parts = [
-        part.exclude(folder__in=hidden) if hidden and _has_folder(part) else part
-        for nth, stretch in enumerate(stretches)
-        for part in _parts(nth, stretch, known)
-    ]
+    parts = [_but(part, unseen) for nth, stretch in enumerate(stretches) for part in _parts(nth, stretch, known)]
     tally = _counted(parts)
     return tuple(_counts(tally, nth, known) for nth in range(len(stretches)))
 
 
-def hidden_from(reader: Reader) -> frozenset[UUID]:
-    """The folders that the reader must not learn of; for whoever is no trustee, those sealed without them, too.
+def _but(part: "QuerySet[Any]", unseen: Unseen) -> "QuerySet[Any]":
+    """A part without what the reader must not learn of, and for everybody without the folders that were erased.
 
-    A number alone would tell them (DP-26).
+    With a folder, its exclusions are erased: whoever was kept out would see it appear.
     """
-    kinds = (ExclusionKind.MUST_NOT_KNOW, ExclusionKind.MUST_NOT_READ)
-    out = Exclusion.objects.filter(account=reader.account, ended_at=None, kind__in=kinds).values("folder_id")
-    hidden = Folder.objects.filter(pk__in=out).values_list("pk", flat=True)
-    if reader.watches:
-        return frozenset(hidden)
-    named = Grant.objects.filter(
-        folder=OuterRef("pk"), account=reader.account, ended_at=None, starts__gt=OuterRef("sealed_at")
-    )
-    sealed = Folder.objects.filter(~Exists(named), sealed_at__isnull=False).values_list("pk", flat=True)
-    return frozenset(hidden.union(sealed))
+    # That the disk was not scrubbed is about the house: it counts alike for everybody.
+    if part.model is Erased:
+        return part
+    if _has_folder(part):
+        part = part.exclude(folder__in=Erased.objects.values("folder"))
+        part = part.exclude(folder__in=unseen.folders) if unseen.folders else part
+    if unseen.messages and part.model is OutgoingMessage:
+        return part.exclude(pk__in=unseen.messages)
+    return part
 
 
 def _has_folder(part: "QuerySet[Any]") -> bool:
@@ -115,9 +104,24 @@ def _has_folder(part: "QuerySet[Any]") -> bool:
 def _counted(parts: Iterable["QuerySet[Any]"]) -> Tally:
     rows = [part.values_list(*_NAMES) for part in parts]
     found: Tally = Counter()
-    for what, nth, of, step, many in rows[0].union(*rows[1:], all=True):
-        found[what, nth, of, step] += many
+    with _uncompiled():
+        for what, nth, of, step, many in rows[0].union(*rows[1:], all=True):
+            found[what, nth, of, step] += many
     return found
+
+
+@contextmanager
+def _uncompiled() -> Iterator[None]:
+    """On PostgreSQL, compiling this one question takes ten times as long as it does.
+
+    It is told so within the transaction: a pooler refuses it at the start of a connection, and lends that to others.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
+        yield
 
 
 def _parts(nth: int, span: Stretch, known: GovernanceFigures) -> Iterator["QuerySet[Any]"]:

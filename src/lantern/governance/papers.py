@@ -44,12 +44,16 @@ def lead_of(page: PicturePage) -> list[str]:
     """What somebody must know before they read the figures."""
     return [
         _("Counted up to %(moment)s.") % {"moment": written_moment(page.until)},
-        *([_("This quarter is not finished.")] if page.unfinished else []),
+        *([_("This quarter is not finished."), _told_until(page.told_every)] if page.unfinished else []),
         _("Numbers of people or concerns below %(limit)s are never shown: somebody could be recognised.")
         % {"limit": page.limit},
         _("What we ourselves did not do in time is always shown, as 1 to %(most)s where it is small.")
         % {"most": page.limit - 1},
     ]
+
+
+def _told_until(days: int) -> str:
+    return _("It is told up to the end of its last full stretch of %(days)s days.") % {"days": days}
 
 
 def _section(one: Section) -> dict[str, Any]:

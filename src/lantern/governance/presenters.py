@@ -61,6 +61,7 @@ def picture_page(picture: Picture) -> PicturePage:
         ),
         asks=tuple(str(ASK_WORDS[ask]) for ask in found),
         limit=known.hidden_below,
+        told_every=known.told_every_days,
         to_confirm=known.status != _CONFIRMED,
         sections=(
             _promises(picture), _opening(picture), _duties(picture), _agencies(picture), _climbed(picture),

@@ -88,5 +88,6 @@ class PicturePage:
     choices: tuple[QuarterChoice, ...]
     asks: tuple[str, ...]
     limit: int
+    told_every: int
     to_confirm: bool
     sections: tuple[Section, ...]

@@ -14,11 +14,12 @@ from lantern.access.shown_names import shown_names
 from lantern.access.visitors import Visitor, visitor_of
 from lantern.cases.paper_apart import PaperRefused, pdf_of
 from lantern.governance import actions
-from lantern.governance.counting import Reader, count_once, hidden_from
+from lantern.governance.counting import count_once
 from lantern.governance.figures import figures
 from lantern.governance.papers import paper_of
 from lantern.governance.presenters import Picture, picture_page
 from lantern.governance.quarters import counted
+from lantern.governance.readers import Reader, unseen_by
 from lantern.governance.records import PicturePage
 from lantern.governance.standing_now import standing_now
 from lantern.packs.calendars import london
@@ -62,12 +63,13 @@ def copy(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, asked: Mapping[str, str]) -> PicturePage:
     visitor, known = visitor_of(request), governance_figures()
-    stretches = counted(visitor.at, london(), known.quarters)
+    stretches = counted(visitor.at, london(), known.quarters, known.told_every_days)
     keys = [stretch.quarter.key for stretch in stretches]
     wanted = asked.get(QUARTER) or keys[-1]
     if wanted not in keys:
         raise NotThere
-    found = count_once(stretches, known, hidden_from(_reader(visitor)))
+    unseen = unseen_by(_reader(visitor), stretches, known.told_every_days)
+    found = count_once(stretches, known, unseen)
     return picture_page(
         Picture(
             stretches=stretches,

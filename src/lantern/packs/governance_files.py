@@ -12,6 +12,10 @@ from lantern.procedures.problems import PackError, Problem
 FILE: Final = "governance.toml"
 _LEAST_HIDDEN: Final = 3
 """With less, a number that is hidden would be known to be one of two."""
+_LEAST_DAYS: Final = 7
+"""With less, what differs between two readings could be one person's."""
+_MOST_DAYS: Final = 90
+"""No quarter is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class GovernanceFigures:
     hidden_below: int
     late_after_minutes: int
     quarters: int
+    told_every_days: int
     rota_weeks: int
     waits: tuple[WaitStep, ...]
     longest: str
@@ -81,6 +86,7 @@ def read_figures(values: Mapping[str, Any]) -> GovernanceFigures:
         hidden_below=values["hidden_below"],
         late_after_minutes=values["late_after_minutes"],
         quarters=values["quarters"],
+        told_every_days=values["told_every_days"],
         rota_weeks=values["rota_weeks"],
         waits=tuple(WaitStep(one["minutes"], one["label"]) for one in values["wait"]),
         longest=values["longest_wait"]["label"],
@@ -97,6 +103,8 @@ def _faults_of_numbers(values: Mapping[str, Any]) -> list[str]:
         found.append(f"hidden_below: write a number from {_LEAST_HIDDEN} on")
     if not _counts(values.get("quarters"), 1):
         found.append("quarters: write a number from 1 on")
+    if not _counts(values.get("told_every_days"), _LEAST_DAYS) or values["told_every_days"] > _MOST_DAYS:
+        found.append(f"told_every_days: write a number from {_LEAST_DAYS} to {_MOST_DAYS}")
     if not _counts(values.get("rota_weeks"), 1):
         found.append("rota_weeks: write a number from 1 on")
     return found

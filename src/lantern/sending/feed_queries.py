@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from lantern.access.hashing import digest_of, keyed_digest
 from lantern.access.models import Account
-from lantern.access.need_to_know import folders_open_for
+from lantern.access.need_to_know import folders_open_and_tied
 from lantern.access.policy_actions import Action
 from lantern.access.roles import READERS
 from lantern.access.second_factors import has_second_factor
@@ -53,7 +53,9 @@ def events_of(feed: Feed, known: FeedFigures) -> tuple[Event, ...]:
     No folder is opened: only moments are read, and references where they were asked for.
     """
     at, account = feed.reader.at, feed.reader.somebody()
-    readable = frozenset(folders_open_for(feed.reader, (Action.READ_FOLDER,), _KINDS)[Action.READ_FOLDER])
+    found, tied = folders_open_and_tied(feed.reader, (Action.READ_FOLDER,), _KINDS)
+    # Whoever has a tie of any class is shown no duty, as on every page (DP-26).
+    readable = frozenset(found[Action.READ_FOLDER]) - tied
     due = Duty.objects.filter(done_at=None, due_at__gt=at - timedelta(days=known.days_back))
     mine = (
         due.filter(Q(owner=account) | Q(owner=None)).order_by("due_at", "id").values_list("id", "folder_id", "due_at")
