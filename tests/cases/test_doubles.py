@@ -10,6 +10,7 @@ from django.test import override_settings
 from lantern.access.roles import Role
 from lantern.cases import doubles
 from lantern.cases.person_models import Double, Person
+from lantern.cases.person_queries import said_of
 from lantern.cases.persons import SaidOf, may_be_the_same, said_in, spellings_in
 from lantern.folders.kinds import SAME_PERSON, ExclusionKind, FolderKind, Level
 from lantern.folders.models import Entry, Folder, Link
@@ -164,7 +165,7 @@ def test_what_was_changed_while_it_was_compared_is_looked_at_again(
     ada: Desk, sam: Desk, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pair = doubled(ada, sam, ("Amina Yusuf", "Farid Tekle"))
-    read = doubles.said_of
+    read = said_of
 
     def read_before_it_changed(permits: Iterable[Permit]) -> Mapping[UUID, SaidOf]:
         found = read(permits)
