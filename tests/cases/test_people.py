@@ -282,16 +282,6 @@ def test_where_nobody_keeps_the_concern_somebody_keeps_the_folder(ada: Desk, now
     assert Grant.objects.filter(folder=person, level="manage", account=ada.who.id).exists()
 
 
-def test_who_comes_by_broken_glass_writes_in_the_folder_no_longer_than_that(ada: Desk, now: datetime) -> None:
-    night, concern = desk(now, Role.DUTY_MANAGER, name="Kit Farrow"), ada.concern()
-    until = now + timedelta(hours=3)
-    house.let_in(concern, night.who, now - MINUTE, Level.WRITE, until=until, break_glass=True)
-
-    person = night.adds(concern, "Amina Yusuf")
-
-    assert Grant.objects.get(folder=person, account=night.who.id).until == until
-
-
 def test_nobody_reads_of_a_person_whose_folder_they_may_not_read(ada: Desk, concern: UUID, now: datetime) -> None:
     reader = desk(now, Role.WORKER, name="Tomasz Brook")
     ada.adds(concern, "Amina Yusuf")

@@ -11,7 +11,7 @@ from lantern.access.invitations import ask_for_recovery
 from lantern.access.models import Account
 from lantern.access.recipients import NO_FOLDER
 from lantern.access.roles import Role
-from lantern.folders.kinds import ExclusionKind
+from lantern.folders.kinds import ExclusionKind, FolderKind, Level
 from lantern.folders.models import Folder
 from lantern.sending.kinds import AlertKind, State
 from lantern.sending.models import OutgoingMessage
@@ -209,3 +209,26 @@ def test_nobody_sees_the_alerts_of_somebody_else_or_a_name(lead: Account, now: d
 def test_every_kind_has_words_of_its_own() -> None:
     assert set(WORDS) == set(AlertKind)
     assert len({str(words) for words in WORDS.values()}) == len(AlertKind)
+
+
+# -- what waits to be looked over at a person ----------------------------------------------------------------
+
+
+def test_what_waits_at_a_person_leads_to_the_page_of_that_person(lead: Account, now: datetime) -> None:
+    person = house.folder(now, kind=FolderKind.PERSON)
+    house.let_in(person, lead, now, Level.MANAGE)
+    an_alert(person, lead, now, AlertKind.REVIEW)
+
+    assert f'href="/cases/person/{person}/"' in shown(lead, now)
+
+
+def test_what_waits_at_a_person_whom_one_may_not_read_leads_to_no_person(lead: Account, now: datetime) -> None:
+    person, readable = house.folder(now, kind=FolderKind.PERSON), house.folder(now)
+    house.let_in(readable, lead, now, Level.MANAGE)
+    for folder in (person, readable):
+        an_alert(folder, lead, now, AlertKind.REVIEW)
+
+    page = shown(lead, now)
+
+    assert "/cases/person/" not in page
+    assert 'href="/reviews/"' in page

@@ -10,6 +10,7 @@ SAME = [
     ("Mohammed", "Muhamad"), ("Mohamed", "Mohammad"), ("Yusuf", "Youssef"), ("Yusuf", "Yousef"), ("Amina", "Aminah"),
     ("Ameena", "AMINA"), ("Hussein", "Husayn"), ("Khadija", "Hadiya"), ("Sophia", "Sofia"), ("Zahra", "Sahra"),
     ("José", "Jose"), ("Wali", "Vali"), ("Tesfaye", "Tesfay"), ("أمينة", "أمينة"), ("Abdullah", "Abdulla"),
+    ("Jusuf", "Yusuf"), ("Jasmin", "Yasmin"),
 ]  # fmt: skip
 APART = [
     ("Amina", "Hamida"),

@@ -28,6 +28,8 @@ from lantern.vault.permits import for_the_system
 TOLD: Final = 2
 """How many others hear that somebody asks for a folder, and that it was taken over."""
 _TAKEN_OVER: Final = Action.GRANT.value
+_WITH_A_KEEPER: Final = (FolderKind.CONCERN, FolderKind.CASE, FolderKind.PERSON)
+"""Kinds of folders that somebody must keep, even where nobody did from the start."""
 _KEEPS_A_LEAD_OUT: Final = (
     ExclusionKind.MUST_NOT_KNOW,
     ExclusionKind.MUST_NOT_READ,
@@ -151,7 +153,7 @@ def _tied(folder: UUID, account: UUID) -> bool:
 def _unkept(at: datetime) -> QuerySet[Folder]:
     """The same as ``keepers`` says of each folder, asked once for all of them."""
     once = Grant.objects.filter(folder=OuterRef("pk"), level=Level.MANAGE, break_glass=False)
-    rows = Folder.objects.filter(Q(kind=FolderKind.CONCERN) | Q(Exists(once)), erased_at=None)
+    rows = Folder.objects.filter(Q(kind__in=_WITH_A_KEEPER) | Q(Exists(once)), erased_at=None)
     return rows.exclude(Exists(_holding(at, LEADS, _KEEPS_A_LEAD_OUT))).exclude(
         Exists(_holding(at, frozenset({Role.TRUSTEE}), tuple(ExclusionKind)).filter(stand_in=True))
     )

@@ -1,5 +1,6 @@
 """The pages about cases: find, check, one call, answer."""
 
+from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
@@ -15,12 +16,14 @@ from lantern.cases import case_actions as actions
 from lantern.cases import case_presenters as presenters
 from lantern.cases import case_queries as queries
 from lantern.cases.case_forms import DECISION, PutForm, WrittenForm
+from lantern.cases.letting_in import refuse_under_glass
 from lantern.cases.person_forms import NEW
 from lantern.cases.person_queries import around
 from lantern.cases.spans import written_moment
 from lantern.folders import actions as in_folder
 from lantern.folders.kinds import EntryKind, FolderKind
 from lantern.folders.refusals import FolderRefuses
+from lantern.folders.twice import OpenedBefore, PressedTwice
 from lantern.web.pages import page
 
 INVALID: Final = 422
@@ -52,6 +55,7 @@ def put(request: HttpRequest, folder: UUID) -> HttpResponse:
     visitor = visitor_of(request)
     found = around(visitor, folder, (FolderKind.CONCERN,))
     writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
+    refuse_under_glass(visitor, folder)
     known = queries.cases_of(found)
     cases = queries.cases_to_join(visitor, found, beside=[one for one, _reference in known])
     listed = [(str(one), f"{reference}, {written_moment(since)}") for one, reference, since in cases]
@@ -64,7 +68,10 @@ def put(request: HttpRequest, folder: UUID) -> HttpResponse:
             else:
                 into = UUID(chosen)
                 door = permit(visitor, Action.ADD_ENTRY, into, purpose=WRITES)
+                refuse_under_glass(visitor, into)
                 actions.put_in_case(permit=door, concern=folder, by=visitor.by, at=visitor.at)
+        except OpenedBefore as again:
+            return HttpResponseRedirect(reverse("case:case", args=[again.folder]))
         except FolderRefuses as refusal:
             form.add_error("case", _(str(refusal)))
         else:
@@ -79,4 +86,5 @@ def _write(visitor: Visitor, folder: UUID, form: WrittenForm) -> None:
         door, kind = permit(visitor, Action.DECIDE, folder, purpose=WRITES, reason=words), EntryKind.DECISION
     else:
         door, kind = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES), EntryKind.NOTE
-    in_folder.add_entry(permit=door, kind=kind, body={"words": words}, by=visitor.by, at=visitor.at)
+    with suppress(PressedTwice):
+        in_folder.add_entry(permit=door, kind=kind, body={"words": words}, by=visitor.by, at=visitor.at, once=True)

@@ -6,6 +6,7 @@ from lantern.cases.knowing import DISCLOSED
 from lantern.folders import writing
 from lantern.folders.kinds import EntryKind
 from lantern.folders.models import Entry
+from lantern.folders.twice import refuse_twice
 from lantern.vault.acts import act
 from lantern.vault.audit import By
 from lantern.vault.keyring import keyring
@@ -26,6 +27,9 @@ def note_disclosure(
         happened_at: when they were told.
         by: who told them.
         at: when it is noted.
+
+    Raises:
+        PressedTwice: the same was noted a moment ago.
     """
     keys = keyring().open(permit)
     body = {
@@ -34,4 +38,5 @@ def note_disclosure(
     }  # fmt: skip
     with act(by=by, at=at, folder=permit.folder, action="disclosure.noted") as done:
         writing.locked(permit.folder)
+        refuse_twice(permit, body, by=by.account, at=at)
         return writing.write_entry(done, keys, kind=EntryKind.NOTE, body=body, by=by.account, at=at)

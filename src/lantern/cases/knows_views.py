@@ -1,5 +1,6 @@
 """The pages about who knows: find, check, one call, answer."""
 
+from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from lantern.cases.knows_actions import note_disclosure
 from lantern.cases.knows_forms import ToldForm
 from lantern.cases.knows_queries import knowledge
 from lantern.cases.person_queries import around
+from lantern.folders.twice import PressedTwice
 from lantern.web.pages import page
 
 INVALID: Final = 422
@@ -36,10 +38,11 @@ def told(request: HttpRequest, folder: UUID) -> HttpResponse:
     writing = permit(visitor, Action.ADD_ENTRY, folder, purpose="note whom somebody told")
     form = ToldForm(request.POST if request.method == "POST" else None, now=visitor.at)
     if form.is_bound and form.is_valid():
-        note_disclosure(
-            permit=writing, told=form.said("told"), agency=form.said("agency"), what=form.said("words"),
-            because=form.said("why"), happened_at=form.moment(), by=visitor.by, at=visitor.at,
-        )  # fmt: skip
+        with suppress(PressedTwice):
+            note_disclosure(
+                permit=writing, told=form.said("told"), agency=form.said("agency"), what=form.said("words"),
+                because=form.said("why"), happened_at=form.moment(), by=visitor.by, at=visitor.at,
+            )  # fmt: skip
         return HttpResponseRedirect(reverse("case:knows", args=[folder]))
     shown = presenters.told_page(found, form)
     return page(request, "cases/told.html", shown, status=INVALID if form.is_bound else 200)

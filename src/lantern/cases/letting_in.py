@@ -1,23 +1,54 @@
 """Who is let into a folder that is opened from another one: never more than may read where it comes from (DP-26)."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from lantern.access.circumstances import PLAIN
 from lantern.access.keepers import keepers, let_in_a_keeper
 from lantern.access.models import Account
+from lantern.access.policy import decide
+from lantern.access.policy_actions import Action
+from lantern.access.refusals import Refused
+from lantern.access.relations import Bond
 from lantern.access.roles import Role
+from lantern.access.ties import relation_of
 from lantern.access.visitors import Visitor
 from lantern.folders import writing
 from lantern.folders.kinds import ExclusionKind, Level
-from lantern.folders.models import Exclusion, Grant
+from lantern.folders.models import Exclusion, Folder, Grant
+from lantern.folders.standings import standing_of
+from lantern.folders.writing import FreshFolder
 from lantern.vault.acts import Act
 from lantern.vault.keyring import FolderKeys
 
 KEEPS: Final = "Keeps the concern or case from which this folder was opened."
 OPENED_IT: Final = "Opened this folder, and may write in the concern or case from which it was opened."
 KEPT_OUT: Final = "Kept out of the concern or case from which this folder was opened."
+UNDER_GLASS: Final = (
+    "You opened this in an emergency, for four hours. Write down in it what has happened. Whoever keeps it opens "
+    "other folders from it, or puts it into one."
+)
+_AFTER: Final = timedelta(microseconds=1)
+"""A grant in a sealed folder holds only when it was given after the sealing."""
+
+
+def refuse_under_glass(visitor: Visitor, folder: UUID) -> None:
+    """Go on only if the visitor may write in a folder without having broken its glass: that opens nothing else (G10).
+
+    Raises:
+        Refused: nothing but the broken glass lets them write in it.
+    """
+    relation = relation_of(standing_of(visitor.somebody(), folder, at=visitor.at), visitor.at)
+    ordinary = relation.without_bonds(Bond.BREAK_GLASS_LIVE)
+    if relation != ordinary and not decide(Action.ADD_ENTRY, visitor.actor, ordinary, PLAIN).allowed:
+        raise Refused([UNDER_GLASS])
+
+
+def seal_the_same(fresh: FreshFolder, source: Folder, at: datetime) -> None:
+    """Seal a folder that is about to be written, if the one from which it is opened is sealed (F66)."""
+    if source.sealed_at is not None:
+        fresh.folder.sealed_at = at
 
 
 def keep_out_the_same(done: Act, keys: FolderKeys, source: UUID, at: datetime) -> None:
@@ -27,34 +58,40 @@ def keep_out_the_same(done: Act, keys: FolderKeys, source: UUID, at: datetime) -
         writing.write_exclusion(done, keys, account=account, kind=ExclusionKind(kind), why=KEPT_OUT, by=None, at=at)
 
 
-def let_in_the_same(done: Act, keys: FolderKeys, source: UUID, visitor: Visitor) -> None:
-    """Let into a fresh folder whoever keeps the one from which it is opened, and whoever opens it.
+def let_in_the_same(done: Act, keys: FolderKeys, source: Folder, visitor: Visitor) -> None:
+    """Let into a fresh folder whoever keeps the one from which it is opened, and whoever opens it; each as long.
 
-    Where nobody keeps that one, somebody without a tie keeps the fresh one. Call it after ``keep_out_the_same``.
+    Where nobody keeps that one, somebody without a tie keeps the fresh one; but of one that is sealed nobody hears
+    who was not named: the fresh one waits among those that nobody keeps. Call it after ``keep_out_the_same``.
     """
-    keeping = keepers(source, visitor.at)
+    at = visitor.at if source.sealed_at is None else visitor.at + _AFTER
+    ends = {account: _ends(source, account, visitor.at, Level.MANAGE) for account in keepers(source.id, visitor.at)}
+    keeping = {account: until for account, until in ends.items() if until}
     trustees = frozenset(Account.objects.filter(pk__in=keeping, role=Role.TRUSTEE.value).values_list("pk", flat=True))
-    for account in keeping:
+    for account, until in keeping.items():
         writing.write_grant(
-            done, keys, account=account, level=Level.MANAGE, why=KEEPS, by=visitor.account, at=visitor.at,
-            stand_in=account in trustees,
+            done, keys, account=account, level=Level.MANAGE, why=KEEPS, by=visitor.account, at=at,
+            until=_latest(until), stand_in=account in trustees,
         )  # fmt: skip
-    if not keeping:
+    if not keeping and source.sealed_at is None:
         let_in_a_keeper(done, keys, visitor, beside=())
-    if visitor.somebody() not in keeping:
-        _let_in_who_opens(done, keys, source, visitor)
-
-
-def _let_in_who_opens(done: Act, keys: FolderKeys, source: UUID, visitor: Visitor) -> None:
-    own = _holding(Grant.objects.filter(folder=source, account=visitor.somebody(), ended_at=None), visitor.at)
-    if own:
-        # As long as in the concern, and no longer: a broken glass lasts four hours.
-        until = None if any(end is None for end in own) else max(end for end in own if end is not None)
+    own = _ends(source, visitor.somebody(), visitor.at)
+    if own and visitor.somebody() not in keeping:
         writing.write_grant(
-            done, keys, account=visitor.somebody(), level=Level.WRITE, why=OPENED_IT, by=visitor.account,
-            at=visitor.at, until=until,
+            done, keys, account=visitor.somebody(), level=Level.WRITE, why=OPENED_IT, by=visitor.account, at=at,
+            until=_latest(own),
         )  # fmt: skip
 
 
-def _holding(grants: Iterable[Grant], at: datetime) -> list[datetime | None]:
-    return [grant.until for grant in grants if grant.starts <= at and (grant.until is None or at < grant.until)]
+def _ends(source: Folder, account: UUID, at: datetime, *levels: Level) -> list[datetime | None]:
+    """The ends of the grants that count for an account now; one by broken glass never does, and opens nothing else."""
+    rows = Grant.objects.filter(folder=source.id, account=account, ended_at=None, break_glass=False, starts__lte=at)
+    if levels:
+        rows = rows.filter(level__in=levels)
+    if source.sealed_at is not None:
+        rows = rows.filter(starts__gt=source.sealed_at)
+    return [until for until in rows.values_list("until", flat=True) if until is None or at < until]
+
+
+def _latest(ends: list[datetime | None]) -> datetime | None:
+    return None if any(end is None for end in ends) else max(end for end in ends if end is not None)

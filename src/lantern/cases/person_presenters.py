@@ -18,6 +18,7 @@ from lantern.cases.person_queries import Around, Found, LinkedPerson, PersonFold
 from lantern.cases.persons import SaidOf
 from lantern.folders.kinds import SAME_PERSON, FolderKind
 from lantern.folders.queries import Opening
+from lantern.web.kept import Kept
 
 KINDS = {
     FolderKind.CONCERN: gettext_lazy("Concern"),
@@ -56,6 +57,7 @@ class PeoplePage:
     back_url: str
     people: tuple[PersonLine, ...]
     find_url: str
+    exposed: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,11 +125,12 @@ class PersonPage:
     change_url: str
     may_see_people: bool
     opened: tuple[OpenedLine, ...]
+    exposed: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormPage:
-    """A form about a person or a link. ``lead``: what follows from it."""
+    """A form about a person or a link. ``lead``: what follows from it. ``now``: what stands there since, if it does."""
 
     title: str
     reference: str
@@ -135,6 +138,17 @@ class FormPage:
     lead: str
     about: str
     form: BaseForm
+    now: SaidLine | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverPage:
+    """A search that is over. ``kept`` are the words that were typed, so that none is lost."""
+
+    title: str
+    reference: str
+    back_url: str
+    kept: tuple[Kept, ...]
 
 
 @dataclass(frozen=True)
@@ -159,13 +173,15 @@ class BesidePage:
     form: BaseForm
 
 
-def people_page(found: Around, people: Iterable[LinkedPerson], *, may_search: bool) -> PeoplePage:
+def people_page(
+    found: Around, people: Iterable[LinkedPerson], *, may_search: bool, exposed: tuple[str, ...]
+) -> PeoplePage:
     """Everybody who has a part; ``may_search``: whether the reader may look for somebody, and so add them."""
     folder, writes = found.reading.folder, Action.ADD_ENTRY in found.offered
     return PeoplePage(
         title=_("Who it is about"), reference=found.reference, back_url=back_url(found),
         people=person_lines(found, people),
-        find_url=reverse("case:find", args=[folder]) if writes and may_search else "",
+        find_url=reverse("case:find", args=[folder]) if writes and may_search else "", exposed=exposed,
     )  # fmt: skip
 
 
@@ -198,6 +214,12 @@ def found_page(
     )  # fmt: skip
 
 
+def over_page(folder: UUID, reference: str, kept: tuple[Kept, ...]) -> OverPage:
+    """A search that is over, or never was: nothing tells which."""
+    back = reverse("case:find", args=[folder])
+    return OverPage(title=_("Look for the person again"), reference=reference, back_url=back, kept=kept)
+
+
 def found_words(hit: Found) -> str:
     """By what somebody is told from others without their name."""
     words = hit.said.initials or _("no name")
@@ -222,6 +244,7 @@ def person_page(found: PersonFolder, opened: Iterable[Opening], names: dict[UUID
         change_url=reverse("case:say", args=[folder]) if writes else "",
         may_see_people=Action.SEE_WHO_OPENED in offered,
         opened=tuple(OpenedLine(names.get(one.account, nobody), one.at) for one in opened),
+        exposed=listed(found.exposed, names),
     )  # fmt: skip
 
 
@@ -232,6 +255,11 @@ def beside_page(found: Beside, form: BaseForm) -> BesidePage:
         back_url=reverse("case:person", args=[found.one.folder]), one=_side(found.one, found.opened_at[0]),
         other=_side(found.other, found.opened_at[1]), form=form,
     )  # fmt: skip
+
+
+def listed(accounts: Iterable[UUID], names: dict[UUID, str]) -> tuple[str, ...]:
+    """Accounts by their names."""
+    return tuple(names.get(account, _("somebody who has left")) for account in accounts)
 
 
 def said_line(said: SaidOf) -> SaidLine:

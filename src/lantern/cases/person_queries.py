@@ -11,6 +11,7 @@ from lantern.access.need_to_know import folders_open_and_tied, permit
 from lantern.access.policy_actions import Action
 from lantern.access.searching import asked, permits_for
 from lantern.access.visitors import Visitor
+from lantern.cases.case_actions import exposed_in
 from lantern.cases.gathering import shown_links
 from lantern.cases.person_models import Double, Person
 from lantern.cases.persons import SaidOf, is_offered, said_in, spellings_in
@@ -92,12 +93,16 @@ class WhosePart:
 
 @dataclass(frozen=True, slots=True)
 class PersonFolder:
-    """One person. ``doubles``: pairs of this and another folder that may be about the same person."""
+    """One person. ``doubles``: pairs of this and another folder that may be about the same person.
+
+    ``exposed``: who can read it, and must not learn of something in which the person has a part.
+    """
 
     around: Around
     said: SaidOf
     parts: tuple[WhosePart, ...]
     doubles: tuple[UUID, ...]
+    exposed: tuple[UUID, ...]
 
 
 def around(visitor: Visitor, folder: UUID, kinds: Collection[FolderKind] = WITH_PEOPLE) -> Around:
@@ -132,6 +137,17 @@ def people_in(visitor: Visitor, found: Around) -> tuple[LinkedPerson, ...]:
     return tuple(LinkedPerson(link.id, link.other, link.reference, link.role, said[link.other]) for link in links)
 
 
+def exposed_by(visitor: Visitor, found: Around, people: Iterable[LinkedPerson]) -> tuple[UUID, ...]:
+    """Who must not learn of this concern or case, and can read the folder of somebody in it (T-37).
+
+    It is told to whoever may decide in it.
+    """
+    folders = {one.folder for one in people}
+    if not folders or found.reading.folder not in found.deciding:
+        return ()
+    return exposed_in(folders, [found.reading.folder], visitor.at)
+
+
 def offered(visitor: Visitor, found: Around, search: UUID) -> tuple[str, tuple[Found, ...]]:
     """The names that were asked for, and who of those whose folders the visitor may read they may be.
 
@@ -148,7 +164,9 @@ def offered(visitor: Visitor, found: Around, search: UUID) -> tuple[str, tuple[F
     permits = permits_for(visitor, references)
     said = said_of(permits)
     by_words = frozenset(folders_with(permits, *spellings))
-    hits = [one for one, of in said.items() if one in by_words or is_offered(of, spellings)]
+    named = {one for one, of in said.items() if is_offered(of, spellings)}
+    # Whoever bears the name stands before whoever is only spoken of with such words.
+    hits = sorted((one for one in said if one in by_words or one in named), key=lambda one: one not in named)
     return text, tuple(Found(folder, references[folder], said[folder]) for folder in hits)
 
 
@@ -161,17 +179,15 @@ def person(visitor: Visitor, folder: UUID) -> PersonFolder:
     """
     found = around(visitor, folder, (FolderKind.PERSON,))
     judges = folder in found.deciding and not found.tied
+    links = found.links()
+    told_of = {link.other for link in links if link.kind in WITH_PEOPLE} & (found.deciding - found.ties)
     return PersonFolder(
         around=found,
         said=said_of([found.reading])[folder],
-        parts=tuple(WhosePart(link.id, link.other, link.kind, link.reference, link.role) for link in found.links()),
+        parts=tuple(WhosePart(link.id, link.other, link.kind, link.reference, link.role) for link in links),
         doubles=_doubles(folder, found) if judges else (),
+        exposed=exposed_in([folder], told_of, visitor.at) if told_of else (),
     )
-
-
-def version_of(folder: UUID) -> int:
-    """The version of what is said of a person; 0 where nothing was kept but a title."""
-    return Person.objects.filter(folder=folder).values_list("version", flat=True).first() or 0
 
 
 def link_of(visitor: Visitor, folder: UUID, link: UUID) -> tuple[LinkedPerson, str] | None:

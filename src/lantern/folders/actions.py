@@ -8,6 +8,7 @@ from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind, Level
 from lantern.folders.models import Assessment, Duty, Entry, Exclusion, Folder, Grant, LegalHold, Link
 from lantern.folders.refusals import FolderRefuses
+from lantern.folders.twice import refuse_twice
 from lantern.vault.acts import act
 from lantern.vault.audit import By
 from lantern.vault.keyring import keyring
@@ -22,12 +23,19 @@ def open_folder(*, kind: FolderKind, title: str, by: By, at: datetime, id: UUID 
 
 
 def add_entry(
-    *, permit: Permit, kind: EntryKind, body: Mapping[str, object], by: By, at: datetime, place: str = ""
-) -> Entry:
-    """Write something into a folder: words, a fact with its source, a note, a decision, evidence."""
+    *, permit: Permit, kind: EntryKind, body: Mapping[str, object], by: By, at: datetime, place: str = "",
+    once: bool = False,
+) -> Entry:  # fmt: skip
+    """Write something into a folder: words, a fact with its source, a note, a decision, evidence.
+
+    Raises:
+        PressedTwice: ``once`` is asked for, and the last thing of the folder is the same, of a moment ago.
+    """
     keys = keyring().open(permit)
     with act(by=by, at=at, folder=permit.folder, action=f"{kind}.added") as done:
         writing.locked(permit.folder)
+        if once:
+            refuse_twice(permit, body, kind=kind, by=by.account, at=at)
         return writing.write_entry(done, keys, kind=kind, body=body, by=by.account, at=at, place=place)
 
 

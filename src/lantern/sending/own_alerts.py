@@ -15,6 +15,7 @@ from lantern.access.policy_grounds import KEEPERS
 from lantern.access.recipients import may_be_told_of
 from lantern.access.visitors import Visitor
 from lantern.directory.checkers import checks_contacts
+from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Folder
 from lantern.sending.kinds import AlertKind
 from lantern.sending.queries import alerts_of
@@ -49,10 +50,14 @@ def own_alerts(visitor: Visitor) -> tuple[OwnAlert, ...]:
     found = [item for item in newest if item.folder in told]
     folders = {item.folder for item in found if item.kind not in _OF_NO_FOLDER}
     references, readable = _references(visitor, folders), may_in(visitor, Action.READ_FOLDER, folders)
+    people = _people({item.folder for item in found if item.kind is AlertKind.REVIEW} & readable)
     known = _accounts({item.folder for item in found if item.kind in _OF_ACCOUNTS})
     shown = []
     for item in found:
         route, about = _way_to(visitor, item.kind, item.folder, readable, known)
+        if item.kind is AlertKind.REVIEW and item.folder in people:
+            # What is to be looked over stands on the page of the person.
+            route, about = "case:person", item.folder
         shown.append(
             OwnAlert(
                 item.kind, item.folder, item.made_at, item.opened_at is not None, references.get(item.folder, ""),
@@ -65,6 +70,13 @@ def own_alerts(visitor: Visitor) -> tuple[OwnAlert, ...]:
 def _references(visitor: Visitor, folders: Collection[UUID]) -> dict[UUID, str]:
     known = may_in(visitor, Action.KNOW_EXISTS, folders)
     return dict(Folder.objects.filter(pk__in=known).values_list("id", "reference"))
+
+
+def _people(folders: Collection[UUID]) -> frozenset[UUID]:
+    """Those among them that are about a person; asked only where there is something to ask about."""
+    if not folders:
+        return frozenset()
+    return frozenset(Folder.objects.filter(pk__in=folders, kind=FolderKind.PERSON).values_list("pk", flat=True))
 
 
 def _accounts(folders: Collection[UUID]) -> frozenset[UUID]:

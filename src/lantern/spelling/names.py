@@ -28,7 +28,7 @@ def key_of(word: str) -> str:
         sounds = sounds.replace(written, sound)
     # At the end an "h" is not heard: Amina, Aminah.
     sounds = sounds.rstrip("h") or sounds
-    first = "a" if _VOWELS.match(folded) else ""
+    first = "a" if _VOWELS.match(sounds) else ""
     return first + _TWICE.sub(r"\1", _VOWELS.sub("", sounds))
 
 
