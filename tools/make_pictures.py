@@ -89,7 +89,7 @@ def _views(concern: str, received: str, draft: str, now: str) -> tuple[View, ...
         View("triage", "safeguarding_lead", f"{desk}triage/", "Facts and decision", TABLET),
         View("chronology", "safeguarding_lead", desk.replace("/concerns/", "/chronology/"), "A chronology", TABLET),
         View("who-knows", "safeguarding_lead", desk.replace("/concerns/", "/cases/") + "knows/", "Who knows of it"),
-        View("figures", "trustee", "/picture/", "The quarter in figures", TABLET),
+        View("figures", "trustee", "/picture/", "The quarter in figures"),
         View("set-up", "administrator", "/set-up/", "Set-up"),
         View("calendar", "safeguarding_lead", "/me/calendar/", "My calendar"),
         View("rota", "safeguarding_lead", "/rota/", "Who is on call"),

@@ -150,7 +150,7 @@ def fill_people(folder: UUID) -> dict[str, str]:
     made = [
         person_actions.open_person(
             permit=house.inside(folder), visitor=lead, said=said, told_by=put(f"who told of {role}", keep), role=role,
-            by=lead.by, at=now(),
+            search=uuid4(), by=lead.by, at=now(),
         )
         for role in ("harmed", "witness")
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from lantern.web.packing import packed
 
 app_name = "readiness"
 urlpatterns = [
-    path("set-up/", views.set_up, name="set_up"),
+    path("set-up/", packed(views.set_up), name="set_up"),
     path("set-up/live/", views.live, name="live"),
     path("set-up/sites/", views.sites, name="sites"),
     path("set-up/sites/<uuid:site>/end/", views.site_end, name="site_end"),
