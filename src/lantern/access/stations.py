@@ -55,12 +55,19 @@ def station_of(request: HttpRequest) -> UUID | None:
 def enrol(*, by: By, enroller: UUID, at: datetime) -> Enrolled:
     """Make this browser a station."""
     token = secrets.token_urlsafe(32)
-    code = "".join(secrets.choice(_LETTERS) for _ in range(4))
-    station = Station(code=f"T-{code}", token_digest=digest_of(token), enrolled_by=enroller, enrolled_at=at)
+    station = Station(code=_free_code(), token_digest=digest_of(token), enrolled_by=enroller, enrolled_at=at)
     with act(by=by, at=at, folder=enroller, action="station.enrolled", subject=station.id) as done:
         done.add(station)
         tell(done, folder=enroller, to=account_watchers(but=by.account), kind=AlertKind.ACCOUNT, at=at)
     return Enrolled(station, token)
+
+
+def _free_code() -> str:
+    """A short name that no tablet has or had: it stands on the tablet, and in the audit."""
+    while True:
+        code = f"T-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
+        if not Station.objects.filter(code=code).exists():
+            return code
 
 
 def set_cookie(response: HttpResponse, token: str) -> None:

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from lantern.access.actions import SignInRefused
 from lantern.access.models import Session, Station, StationPin
 from lantern.access.roles import Role
-from lantern.access.stations import is_weak, set_pin
+from lantern.access.stations import enrol, is_weak, set_pin
 from lantern.vault.audit import By
-from tests.access.people import account, signed_in
+from tests.access.people import JOINED, account, signed_in
 from tests.access.sign_in.hands import PIN, at_a_tablet, trail, typed, with_app
 from tests.access.sign_in.house import Clock
 
@@ -147,3 +147,13 @@ def test_the_pin_is_not_kept_in_clear() -> None:
     set_pin(account=who.id, pin=PIN, by=By(who.id, "test"), at=Clock.at)
 
     assert PIN not in StationPin.objects.get().hash
+
+
+def test_two_tablets_never_have_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    who = account(Role.SAFEGUARDING_LEAD)
+    letters = iter("ABCD" * 3 + "EFGH")
+    monkeypatch.setattr("lantern.access.stations.secrets.choice", lambda _: next(letters))
+
+    codes = [enrol(by=By(who.id, "0" * 16), enroller=who.id, at=JOINED).station.code for _ in range(2)]
+
+    assert codes == ["T-ABCD", "T-EFGH"]
