@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from lantern.access.circumstances import Circumstances
 from lantern.access.need_to_know import folders_open_and_tied, permit
 from lantern.access.policy_actions import Action
@@ -17,7 +19,7 @@ from lantern.cases.person_models import Double, Person
 from lantern.cases.persons import SaidOf, is_offered, said_in, spellings_in
 from lantern.folders.holdings import LinkedFolder
 from lantern.folders.kinds import FolderKind
-from lantern.folders.models import Folder, Grant
+from lantern.folders.models import Folder, Grant, Link
 from lantern.folders.search import folders_with
 from lantern.vault.permits import Permit
 from lantern.vault.scanning import opened_values
@@ -105,8 +107,12 @@ class PersonFolder:
     exposed: tuple[UUID, ...]
 
 
-def around(visitor: Visitor, folder: UUID, kinds: Collection[FolderKind] = WITH_PEOPLE) -> Around:
+def around(
+    visitor: Visitor, folder: UUID, kinds: Collection[FolderKind] = WITH_PEOPLE, *, near: bool = False
+) -> Around:
     """A folder of one of these kinds, and what is around it. That it was opened leaves its trace.
+
+    ``near``: only it and what is linked with it is looked at, for a page that shows no more than that.
 
     Raises:
         Refused: they may know of it, and not read it.
@@ -117,7 +123,8 @@ def around(visitor: Visitor, folder: UUID, kinds: Collection[FolderKind] = WITH_
     row = Folder.objects.get(pk=folder)
     if FolderKind(row.kind) not in kinds:
         raise NotThere
-    opens, ties = folders_open_and_tied(visitor.fresh(), WANTED, AROUND, _REASONED)
+    among = _linked(folder) if near else None
+    opens, ties = folders_open_and_tied(visitor.fresh(), WANTED, AROUND, _REASONED, among=among)
     open_for = {action: frozenset(folders) for action, folders in opens.items()}
     found = Around(
         reading, FolderKind(row.kind), row.reference, row.opened_at,
@@ -128,6 +135,12 @@ def around(visitor: Visitor, folder: UUID, kinds: Collection[FolderKind] = WITH_
     if found.tied and found.kind in WITH_PEOPLE:
         raise NotThere
     return found
+
+
+def _linked(folder: UUID) -> frozenset[UUID]:
+    """It, and every folder that is linked with it, whoever may know of that."""
+    ends = Link.objects.filter(Q(folder=folder) | Q(other=folder)).values_list("folder", "other")
+    return frozenset({folder, *(end for both in ends for end in both)})
 
 
 def people_in(visitor: Visitor, found: Around) -> tuple[LinkedPerson, ...]:
