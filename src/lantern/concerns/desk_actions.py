@@ -8,7 +8,6 @@ from uuid import UUID
 from lantern.access.models import Account
 from lantern.concerns.desk_ends import NO_DUTY, keeps_open, may_be_let_go
 from lantern.concerns.desk_models import Owed, TriageDecision
-from lantern.concerns.desk_twice import refuse_twice
 from lantern.concerns.models import Concern
 from lantern.concerns.now_actions import keys_of
 from lantern.concerns.recipients import POSTS
@@ -19,6 +18,7 @@ from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, Level
 from lantern.folders.models import Assessment, Duty, Entry, Exclusion, Grant
 from lantern.folders.refusals import FolderRefuses
+from lantern.folders.twice import refuse_twice
 from lantern.packs.vocabularies import vocabulary
 from lantern.sending.kinds import AlertKind
 from lantern.sending.outbox import alert

@@ -11,10 +11,10 @@ from lantern.access.visitors import Visitor
 from lantern.concerns.desk_actions import add_facts
 from lantern.concerns.desk_queries import WRITES, Desk
 from lantern.concerns.desk_told import AT_THE_DESK
-from lantern.concerns.desk_twice import PressedTwice
 from lantern.concerns.now_telling import Answered
 from lantern.concerns.question_forms import with_answers
 from lantern.concerns.said import Answer
+from lantern.folders.twice import PressedTwice
 from lantern.procedures.situation import FactValue
 
 

@@ -14,9 +14,9 @@ from lantern.access.visitors import visitor_of
 from lantern.concerns import desk_work as work
 from lantern.concerns.desk_forms import EndOwedForm, OwedForm, PromiseForm, UntilForm
 from lantern.concerns.desk_presenters import OwedLine, owed_lines
-from lantern.concerns.desk_twice import PressedTwice
 from lantern.concerns.desk_views import GET_AND_POST, INVALID, found_desk
 from lantern.folders.refusals import FolderRefuses
+from lantern.folders.twice import PressedTwice
 from lantern.packs.calendars import end_of_day
 from lantern.web.pages import page
 from lantern.web.refusals import NotThere

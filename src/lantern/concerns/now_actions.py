@@ -15,6 +15,7 @@ from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, Level
 from lantern.folders.models import Assessment, Duty, Entry, Grant
 from lantern.folders.refusals import FolderRefuses
+from lantern.folders.twice import ALREADY
 from lantern.sending.kinds import AlertKind
 from lantern.sending.outbox import alert
 from lantern.vault.acts import StaleRecord, act
@@ -23,7 +24,6 @@ from lantern.vault.keyring import FolderKeys, keyring
 from lantern.vault.permits import for_the_system
 
 PURPOSE: Final = "follow a report for its reporter"
-ALREADY: Final = "This stands there already: it was pressed twice, or in another window."
 NO_DUTY: Final = "There is no such duty, or it is not as this page showed it. Look at the page again."
 CARE_WORDS: Final = {
     Ring.YES: "The reporter asks to be rung today.",
