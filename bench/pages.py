@@ -22,7 +22,10 @@ from typing import Any, Final
 ROUNDS: Final = 30
 OPEN: Final = 40
 GOAL_MS: Final = 200
-GOAL_QUERIES: Final = 12
+OF_A_LIST: Final = 12
+OF_A_FOLDER: Final = 26
+"""How many questions a page asks at most: a list, and what shows a folder and leaves its trace (ADR 25)."""
+OF_FOLDERS: Final = frozenset({"concern", "triage", "duty", "folder", "chronology"})
 NOW: Final = datetime(2026, 11, 23, 9, tzinfo=UTC)
 _ROOM: Final = tempfile.TemporaryDirectory(prefix="lantern-bench-")
 for _name in ("data", "keys", "checkpoints"):
@@ -116,7 +119,7 @@ def pages() -> dict[str, str]:
     }
 
 
-def timed(lead: Account, path: str) -> dict[str, Any]:
+def timed(lead: Account, path: str, most: int) -> dict[str, Any]:
     """One page, asked for again and again."""
     browser = signed_in(Client(SERVER_NAME="localhost"), lead, at=NOW)
     answers, wall, busy, queries = [], [], [], 0
@@ -129,7 +132,7 @@ def timed(lead: Account, path: str) -> dict[str, Any]:
             busy.append(time.process_time() - worked)
     with CaptureQueriesContext(connection) as seen:
         browser.get(path)
-    queries = len(seen)
+    queries = sum(not asked["sql"].startswith("BEGIN") for asked in seen.captured_queries)
     if set(answers) != {200}:
         raise SystemExit(f"{path} answered {sorted(set(answers))}")
     p95 = statistics.quantiles(wall, n=20)[-1]
@@ -138,7 +141,7 @@ def timed(lead: Account, path: str) -> dict[str, Any]:
         "p50_ms": round(1000 * statistics.median(wall), 1),
         "p95_ms": round(1000 * p95, 1),
         "processor_p50_ms": round(1000 * statistics.median(busy), 1),
-        "goal_met": p95 * 1000 <= GOAL_MS and queries <= GOAL_QUERIES,
+        "goal_met": p95 * 1000 <= GOAL_MS and queries <= most,
     }
 
 
@@ -161,7 +164,10 @@ def main(sizes: list[int]) -> dict[str, object]:
                 if on_a_server:
                     with connection.cursor() as cursor:
                         cursor.execute("ANALYZE")
-                found[size] = {name: timed(lead, path) for name, path in pages().items()}
+                found[size] = {
+                    name: timed(lead, path, OF_A_FOLDER if name in OF_FOLDERS else OF_A_LIST)
+                    for name, path in pages().items()
+                }
     finally:
         if on_a_server:
             connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
@@ -174,7 +180,8 @@ def main(sizes: list[int]) -> dict[str, object]:
         "seed": "none: nothing is left to chance",
         "database": connection.vendor,
         "open_concerns": OPEN,
-        "goal": f"p95 <= {GOAL_MS} ms and {GOAL_QUERIES} queries with 200,000 folders, at most 1.1 times slower",
+        "goal": f"p95 <= {GOAL_MS} ms with 200,000 folders, at most 1.1 times slower",
+        "queries": f"a list {OF_A_LIST} at most, the page of a folder {OF_A_FOLDER}",
         "sizes": found,
         "load_of_the_machine": round(os.getloadavg()[0], 1),
         "python": sys.version.split()[0],

@@ -20,8 +20,11 @@ def folder(now: datetime) -> Folder:
     return actions.open_folder(kind=FolderKind.PERSON, title="Amina from room 12", by=LEAD, at=now)
 
 
-def permit(folder: Folder, **rights: bool) -> Permit:
-    return Permit(folder=folder.id, account=LEAD.account, session=LEAD.session, purpose="test", **rights)
+def permit(folder: Folder, *, reads: bool = False, writes: bool = False, reveals: bool = False) -> Permit:
+    return Permit(
+        folder=folder.id, account=LEAD.account, session=LEAD.session, purpose="test", reads=reads, writes=writes,
+        reveals=reveals,
+    )  # fmt: skip
 
 
 def test_what_was_written_is_read_again_as_it_was_written(folder: Folder, now: datetime) -> None:

@@ -36,8 +36,11 @@ CANARY = b"canary-of-the-photograph"
 SENSITIVE = Sensitivity.SENSITIVE
 
 
-def permit(folder: Folder, **rights: bool) -> Permit:
-    return Permit(folder=folder.id, account=LEAD.account, session=LEAD.session, purpose="test", **rights)
+def permit(folder: Folder, *, reads: bool = False, writes: bool = False, reveals: bool = False) -> Permit:
+    return Permit(
+        folder=folder.id, account=LEAD.account, session=LEAD.session, purpose="test", reads=reads, writes=writes,
+        reveals=reveals,
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Max
+from django.db import connection
+from django.db.models import IntegerField, Max, QuerySet, Value
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
@@ -19,6 +20,8 @@ from lantern.vault.models import AuditEntry
 WINDOW: Final = timedelta(hours=1)
 VIEW_STOPPED: Final = "view.stopped"
 STOP_LIFTED: Final = "view_stop.lifted"
+_LIFT: Final = Value(1, IntegerField())
+_NO_LIFT: Final = Value(0, IntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +83,23 @@ def stopped_before(account: UUID, at: datetime) -> bool:
 
 
 def _hold(account: UUID) -> None:
-    Account.objects.select_for_update().filter(pk=account).values_list("pk").first()
+    # SQLite lets only one change begin at a time, so nothing is left to be held there.
+    if connection.features.has_select_for_update:
+        Account.objects.select_for_update().filter(pk=account).values_list("pk").first()
 
 
 def _opened(account: UUID, at: datetime) -> frozenset[UUID]:
-    entries = AuditEntry.objects.filter(actor=account, action__in=OPENINGS, outcome=DONE, at__gt=_since(account, at))
-    return frozenset(entries.values_list("folder", flat=True).distinct())
+    looks = AuditEntry.objects.filter(actor=account, action__in=OPENINGS, outcome=DONE, at__gt=at - WINDOW)
+    last = looks.order_by().values("folder").annotate(newest=Max("at")).values_list("folder", "newest", _NO_LIFT)
+    rows = list(last.union(_lifts(account, at).values_list("folder", "at", _LIFT), all=True))
+    since = max((moment for _folder, moment, lift in rows if lift), default=at - WINDOW)
+    return frozenset(folder for folder, moment, lift in rows if not lift and moment > since)
 
 
 def _since(account: UUID, at: datetime) -> datetime:
-    lifts = AuditEntry.objects.filter(folder=account, action=STOP_LIFTED, outcome=DONE)
-    lifted: datetime | None = lifts.aggregate(newest=Max("at"))["newest"]
-    return max(at - WINDOW, lifted) if lifted else at - WINDOW
+    return max(_lifts(account, at).values_list("at", flat=True), default=at - WINDOW)
+
+
+def _lifts(account: UUID, at: datetime) -> "QuerySet[AuditEntry]":
+    lifted = AuditEntry.objects.filter(folder=account, action=STOP_LIFTED, outcome=DONE, at__gt=at - WINDOW)
+    return lifted.order_by()

@@ -16,7 +16,8 @@ from lantern.access.visitors import Visitor
 from lantern.folders.alike import Among, standings_alike
 from lantern.folders.kinds import FolderKind
 from lantern.folders.queries import FOLDER_EXPORTED, FOLDER_READ
-from lantern.folders.standings import standing_of, standings_of
+from lantern.folders.standings import Standing, standing_of, standings_of
+from lantern.vault.looks import looked
 from lantern.vault.permits import Permit
 
 
@@ -100,6 +101,7 @@ def permit(
         purpose=purpose,
         reads=right.reads and not asking,
         writes=right.writes or asking,
+        look=visitor.look,
     )
 
 
@@ -147,7 +149,7 @@ def open_to(
     """Which of these would be allowed, asked at once: as ``may``, it opens nothing and leaves no trace."""
     if visitor.account is None:
         return frozenset()
-    standing = standing_of(visitor.account, folder, at=visitor.at)
+    standing = _standing(visitor, visitor.account, folder)
     if standing is None:
         return frozenset()
     relation = relation_of(standing, visitor.at)
@@ -223,8 +225,12 @@ def folders_open_and_tied(
 def _verdict(visitor: Visitor, action: Action, folder: UUID, circumstances: Circumstances) -> tuple[Relation, Verdict]:
     if visitor.account is None:
         return STRANGER, Verdict(outcome=Outcome.HIDDEN)
-    standing = standing_of(visitor.account, folder, at=visitor.at)
+    standing = _standing(visitor, visitor.account, folder)
     relation = relation_of(standing, visitor.at)
     verdict = decide(action, visitor.actor, relation, circumstances)
     # A folder that is not there is hidden, whatever the policy would say of a stranger to it.
     return relation, verdict if standing else Verdict(outcome=Outcome.HIDDEN, rules=verdict.rules)
+
+
+def _standing(visitor: Visitor, account: UUID, folder: UUID) -> Standing | None:
+    return looked(visitor.look, ("standing", folder), lambda: standing_of(account, folder, at=visitor.at))

@@ -7,11 +7,14 @@ process sees it first: the row that remembers it is changed with the version tha
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from lantern.access.account_writing import system_keys
 from lantern.access.actions import SignInRefused
 from lantern.access.alerts import AlertKind, tell
 from lantern.access.codes import as_kept, is_paper_code, new_paper_codes, new_secret, step_of
 from lantern.access.hashing import keyed_digest
+from lantern.access.models import Account
 from lantern.access.sign_in_models import CodeApp, Passkey, RecoveryCode
 from lantern.vault.acts import Act, StaleRecord, act
 from lantern.vault.audit import By
@@ -19,10 +22,9 @@ from lantern.vault.audit import By
 
 def has_second_factor(account: UUID) -> bool:
     """Whether the account has an app or a passkey. Codes on paper alone do not count."""
-    return (
-        CodeApp.objects.filter(folder=account, confirmed_at__isnull=False).exists()
-        or Passkey.objects.filter(folder=account).exists()
-    )
+    of_it = OuterRef("pk")
+    app = Exists(CodeApp.objects.filter(folder=of_it, confirmed_at__isnull=False))
+    return bool(Account.objects.filter(app | Exists(Passkey.objects.filter(folder=of_it)), pk=account).exists())
 
 
 def has_code_app(account: UUID) -> bool:

@@ -11,6 +11,7 @@ from lantern.access.policy_actions import Action
 from lantern.access.recipients import watchers
 from lantern.access.refusals import ViewStopped
 from lantern.access.visitors import Visitor
+from lantern.folders.queries import OPENINGS
 from lantern.vault import audit
 from lantern.vault.acts import Act, act
 from lantern.vault.keyring import keyring
@@ -46,15 +47,18 @@ def leave_read(visitor: Visitor, folder: UUID, trace: str, reason: str = "", sub
     seen = (folder, trace if subject is None else f"{trace} {subject}")
     if seen in visitor.opened:
         return
+    counted = any((folder, opening) in visitor.opened for opening in OPENINGS)
     keys = keyring().open(for_the_system(folder, trace, writes=True)) if reason else None
     note = act(by=visitor.by, at=visitor.at, folder=folder, action=trace, reason=reason, keys=keys, subject=subject)
     try:
         with note as done:
-            _spend(done, visitor, account, folder)
+            if not counted:
+                _spend(done, visitor, account, folder)
     except _TooManyError:
         _stop(visitor, account, folder)
     visitor.opened.add(seen)
-    alerts.seen(folder=folder, by=visitor.by, at=visitor.at)
+    if not counted:
+        alerts.seen(folder=folder, by=visitor.by, at=visitor.at)
 
 
 def leave_denial(visitor: Visitor, action: Action, folder: UUID | None) -> None:

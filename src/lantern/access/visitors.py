@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -12,6 +13,10 @@ from lantern.access.roles import NOBODY, Actor, Role, is_fresh, is_new
 from lantern.access.second_factors import has_second_factor
 from lantern.access.sessions import Facts, facts_of, mark_of
 from lantern.vault.audit import By
+from lantern.vault.looks import Look
+
+CHANGES_NOTHING: Final = frozenset({"GET", "HEAD"})
+"""Requests in which nothing changes but what the reading itself leaves: traces, and that something was opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +25,7 @@ class Visitor:
 
     ``account`` and ``role`` are ``None`` while nobody is signed in. ``at`` is the moment of the request in UTC.
     ``opened`` remembers what was opened in this request, so that one page leaves one audit entry for a folder.
+    ``look`` is what it has read already, while it changes nothing.
     """
 
     account: UUID | None
@@ -28,6 +34,7 @@ class Visitor:
     actor: Actor
     at: datetime
     opened: set[tuple[UUID, str]] = field(default_factory=set, compare=False, repr=False)
+    look: Look | None = field(default=None, compare=False, repr=False)
 
     def somebody(self) -> UUID:
         """The account that is signed in.
@@ -61,7 +68,7 @@ def visitor_from(request: HttpRequest, at: datetime) -> Visitor:
     account, facts = request.user, facts_of(request)
     if not isinstance(account, Account) or facts is None:
         return nobody(at)
-    return visitor(
+    who = visitor(
         account=account.id,
         role=account.role,
         active=account.is_active,
@@ -72,6 +79,7 @@ def visitor_from(request: HttpRequest, at: datetime) -> Visitor:
         facts=facts,
         at=at,
     )
+    return replace(who, look=Look()) if request.method in CHANGES_NOTHING else who
 
 
 def nobody(at: datetime) -> Visitor:

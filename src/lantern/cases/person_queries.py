@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
-
 from lantern.access.circumstances import Circumstances
 from lantern.access.need_to_know import folders_open_and_tied, permit
 from lantern.access.policy_actions import Action
@@ -17,9 +15,10 @@ from lantern.cases.case_actions import exposed_in
 from lantern.cases.gathering import shown_links
 from lantern.cases.person_models import Double, Person
 from lantern.cases.persons import SaidOf, is_offered, said_in, spellings_in
-from lantern.folders.holdings import LinkedFolder
+from lantern.folders.holdings import LinkedFolder, links_of
 from lantern.folders.kinds import FolderKind
-from lantern.folders.models import Folder, Grant, Link
+from lantern.folders.models import Folder, Grant
+from lantern.folders.queries import folder_of
 from lantern.folders.search import folders_with
 from lantern.vault.permits import Permit
 from lantern.vault.scanning import opened_values
@@ -120,10 +119,10 @@ def around(
             in it (DP-26).
     """
     reading = permit(visitor, Action.READ_FOLDER, folder, purpose=READS)
-    row = Folder.objects.get(pk=folder)
+    row = folder_of(reading)
     if FolderKind(row.kind) not in kinds:
         raise NotThere
-    among = _linked(folder) if near else None
+    among = _linked(reading) if near else None
     opens, ties = folders_open_and_tied(visitor.fresh(), WANTED, AROUND, _REASONED, among=among)
     open_for = {action: frozenset(folders) for action, folders in opens.items()}
     found = Around(
@@ -137,10 +136,9 @@ def around(
     return found
 
 
-def _linked(folder: UUID) -> frozenset[UUID]:
+def _linked(reading: Permit) -> frozenset[UUID]:
     """It, and every folder that is linked with it, whoever may know of that."""
-    ends = Link.objects.filter(Q(folder=folder) | Q(other=folder)).values_list("folder", "other")
-    return frozenset({folder, *(end for both in ends for end in both)})
+    return frozenset({reading.folder, *(link.other for link in links_of(reading))})
 
 
 def people_in(visitor: Visitor, found: Around) -> tuple[LinkedPerson, ...]:

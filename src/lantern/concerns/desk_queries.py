@@ -20,8 +20,7 @@ from lantern.concerns.now_queries import Case, case_of
 from lantern.concerns.queries import Own
 from lantern.concerns.said import Said, read
 from lantern.folders.kinds import EntryKind
-from lantern.folders.models import Folder
-from lantern.folders.queries import OpenDuty, OpenEntry, duties_of, entries_of, reader_has_a_tie
+from lantern.folders.queries import OpenDuty, OpenEntry, duties_of, entries_of, folder_of, reader_has_a_tie
 from lantern.packs.triage_files import triage
 from lantern.vault.keyring import keyring
 from lantern.vault.permits import Permit
@@ -179,5 +178,5 @@ def open_owed(row: Owed, body: Mapping[str, str]) -> OpenOwed:
 def _own(reading: Permit, written: Iterable[Written]) -> Own:
     row = Report.objects.get(folder=reading.folder)
     said = with_told(read(row.open(keyring().open(reading), "said")), written)
-    reference = Folder.objects.values_list("reference", flat=True).get(pk=reading.folder)
+    reference = folder_of(reading).reference
     return Own(reading.folder, reference, said, row.version, row.kept_at, row.sent_at, row.reporter)

@@ -30,10 +30,12 @@ class Concern(Record):
     danger = plain(models.CharField(max_length=8, choices=Danger.choices))
     opened_at = plain(models.DateTimeField(null=True))
     opened_by = plain(models.UUIDField(null=True))
-    closed_at = plain(models.DateTimeField(null=True, db_index=True))
+    closed_at = plain(models.DateTimeField(null=True))
 
     class Meta:
         indexes = (
+            # The newest closed ones first, and those that are open, without looking at the rest.
+            models.Index(fields=("closed_at", "folder"), name="concerns_by_end"),
             models.Index(fields=("opened_at", "reported_at", "folder"), name="concerns_by_opening"),
             models.Index(fields=("reported_at", "opened_at", "folder"), name="concerns_by_report"),
         )

@@ -21,6 +21,7 @@ from lantern.sending.outbox import alert
 from lantern.vault.acts import StaleRecord, act
 from lantern.vault.audit import By
 from lantern.vault.keyring import FolderKeys, keyring
+from lantern.vault.looks import Look
 from lantern.vault.permits import for_the_system
 
 PURPOSE: Final = "follow a report for its reporter"
@@ -209,9 +210,9 @@ def answer_care(*, folder: UUID, ring: Ring | None, visit: Visit | None, by: By,
     return row
 
 
-def keys_of(folder: UUID) -> FolderKeys:
+def keys_of(folder: UUID, look: Look | None = None) -> FolderKeys:
     """The keys for what a reporter may see and do in the own report; the caller has found out that it is theirs."""
-    return keyring().open(for_the_system(folder, PURPOSE, reads=True, writes=True))
+    return keyring().open(for_the_system(folder, PURPOSE, reads=True, writes=True, look=look))
 
 
 def _is_answered(row: CareAnswer) -> bool:

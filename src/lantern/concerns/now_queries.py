@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
-
 from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.access.visitors import Visitor
@@ -28,6 +26,7 @@ from lantern.directory.house import house
 from lantern.directory.queries import checks
 from lantern.folders.kinds import EntryKind
 from lantern.folders.models import Assessment, Duty, Entry, Grant
+from lantern.folders.queries import duty_rows, entry_rows
 from lantern.packs.guide_library import guides
 from lantern.packs.library import library
 from lantern.procedures.assess import assess
@@ -55,6 +54,7 @@ class Case:
     evidence: Mapping[UUID, Evidence]
     editions: Mapping[str, str]
     desk: bool = False
+    reopened: tuple[Reopened, ...] = ()
 
     @property
     def sent_at(self) -> datetime:
@@ -126,8 +126,7 @@ class Case:
             now = replace(now, left=tuple(item for item in now.left if not item.desk))
         of_each = {item.id: self.tries_of(item) for item in self.kept}
         nothing = {NOTHING_TRIED: Tries(calls_of([]), ())}
-        by = None if self.desk else self.own.reporter
-        return Record(now, {**of_each, **nothing}, self.evidence, tuple(_reopened(self.own.folder, by)))
+        return Record(now, {**of_each, **nothing}, self.evidence, self.reopened)
 
     def kept_by(self, duty: UUID) -> Kept | None:
         """A duty of this report that is the reporter's own to do."""
@@ -149,9 +148,9 @@ def case_of(visitor: Visitor, own: Own, *, desk: bool = False) -> Case:
         own: what was said.
         desk: for those who work on it, with the words of everybody; a reporter has their own words alone.
     """
-    keys = keys_of(own.folder)
+    keys = keys_of(own.folder, visitor.look)
     editions = _editions_of(own.folder)
-    kept = tuple(_kept(own.folder, keys))
+    kept = tuple(_kept(duty_rows(own.folder, visitor.look), keys))
     # What others tried is for those who work on it: a reporter has their own calls and messages alone.
     of = {} if desk or own.reporter is None else {"by": own.reporter}
     rows = Attempt.objects.filter(folder=own.folder, **of)
@@ -161,8 +160,10 @@ def case_of(visitor: Visitor, own: Own, *, desk: bool = False) -> Case:
     procedures = _procedures(before, editions)
     answered = assess(before, procedures, known.directory)
     blank = Setting(before, answered, procedures, known.directory, _numbers(), checks())
-    written = _evidence(own.folder, keys, kept, None if desk else own.reporter)
-    case = Case(own, blank, kept, tries, written, editions, desk)
+    by = None if desk else own.reporter
+    entries = entry_rows(own.folder, visitor.look)
+    written, reopened = _evidence(entries, keys, kept, by), tuple(_reopened(entries, keys, by))
+    case = Case(own, blank, kept, tries, written, editions, desk, reopened)
     situation = _with_calls(case, own.said)
     return replace(case, setting=replace(blank, situation=situation, assessment=followed(situation, editions)))
 
@@ -232,20 +233,22 @@ def _with_calls(case: Case, said: Said) -> Situation:
     return situation
 
 
-def _kept(folder: UUID, keys: FolderKeys) -> Iterator[Kept]:
-    for row in Duty.objects.filter(folder_id=folder):
+def _kept(rows: Iterable[Duty], keys: FolderKeys) -> Iterator[Kept]:
+    for row in rows:
         body = row.open(keys, "body")
         # A duty that somebody else wrote by hand is none of the procedures', nor the reporter's.
         if "mark" in body:
             yield kept_of(id=row.id, body=body, made_at=row.made_at, done_at=row.done_at, evidence=row.evidence_id)
 
 
-def _evidence(folder: UUID, keys: FolderKeys, kept: Iterable[Kept], by: UUID | None) -> dict[UUID, Evidence]:
+def _evidence(rows: Iterable[Entry], keys: FolderKeys, kept: Iterable[Kept], by: UUID | None) -> dict[UUID, Evidence]:
     """What was written as evidence; with ``by``, of what somebody else wrote only when it happened."""
     # Several duties may have been closed on the same evidence.
     done = [item for item in kept if item.evidence is not None]
-    rows = Entry.objects.filter(folder_id=folder, id__in=[item.evidence for item in done])
-    entries = {row.id: (row.at, row.open(keys, "body")) for row in rows if by is None or row.by == by}
+    wanted = {item.evidence for item in done}
+    entries = {
+        row.id: (row.at, row.open(keys, "body")) for row in rows if row.id in wanted and (by is None or row.by == by)
+    }
     found = {}
     for item in done:
         if item.evidence in entries:
@@ -254,11 +257,10 @@ def _evidence(folder: UUID, keys: FolderKeys, kept: Iterable[Kept], by: UUID | N
     return found
 
 
-def _reopened(folder: UUID, by: UUID | None) -> Iterator[Reopened]:
-    keys = keys_of(folder)
-    written = Entry.objects.filter(folder_id=folder, kind=EntryKind.CORRECTION)
+def _reopened(rows: Iterable[Entry], keys: FolderKeys, by: UUID | None) -> Iterator[Reopened]:
     # What the program itself has found, such as an address that leads nowhere, is nobody's words.
-    for row in written.filter(Q(by=by) | Q(by=None)) if by else written:
+    told = {by, None}
+    for row in (row for row in rows if row.kind == EntryKind.CORRECTION and (by is None or row.by in told)):
         body = row.open(keys, "body")
         if body.get("reopened") or body.get("look"):
             yield Reopened(UUID(body["duty"]), str(body["words"]), row.at)

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
-from lantern.access.need_to_know import folders_open_to, may, may_in, require
+from lantern.access.need_to_know import folders_open_for, folders_open_to, may, may_in, require
 from lantern.access.policy_actions import Action
 from lantern.access.visitors import Visitor
 from lantern.concerns.models import Concern, Danger, Report
@@ -23,6 +23,7 @@ from lantern.web.refusals import NotThere
 CLOSED_SHOWN: Final = 50
 """How many closed concerns stand on one page."""
 _LOOKED_AT: Final = 100
+_FEW: Final = 2000
 
 
 class Status(StrEnum):
@@ -113,9 +114,13 @@ def own_reports(visitor: Visitor) -> tuple[OwnReport, ...]:
     """What the visitor has reported, newest first."""
     if visitor.account is None:
         return ()
-    known = folders_open_to(visitor, Action.SEE_OWN_REFERENCE, [FolderKind.CONCERN])
-    told = frozenset(folders_open_to(visitor, Action.SEE_OWN_STATUS, [FolderKind.CONCERN]))
-    rows = list(Concern.objects.filter(reported_by=visitor.account, folder__in=known).order_by("-reported_at"))
+    reported = Concern.objects.filter(reported_by=visitor.account)
+    opens = folders_open_for(
+        visitor, (Action.SEE_OWN_REFERENCE, Action.SEE_OWN_STATUS), [FolderKind.CONCERN],
+        among=reported.values("folder"),
+    )  # fmt: skip
+    known, told = frozenset(opens[Action.SEE_OWN_REFERENCE]), frozenset(opens[Action.SEE_OWN_STATUS])
+    rows = [row for row in reported.order_by("-reported_at") if row.folder in known]
     names = _references(rows)
     return tuple(
         OwnReport(
@@ -180,8 +185,8 @@ def _open_ones(visitor: Visitor) -> list[Concern]:
 
 def _closed_ones(visitor: Visitor, last: Concern | None) -> tuple[list[Concern], bool]:
     """As many as stand on one page, and whether there are more."""
-    held = Grant.objects.filter(account=visitor.somebody()).values("folder")
-    rows = Concern.objects.filter(closed_at__isnull=False, folder__in=held).order_by("-closed_at", "folder")
+    rows = _held_by(visitor.somebody(), Concern.objects.filter(closed_at__isnull=False))
+    rows = rows.order_by("-closed_at", "-folder")
     found: list[Concern] = []
     while len(found) <= CLOSED_SHOWN:
         begins = rows.filter(_comes_after(last)) if last is not None else rows
@@ -194,8 +199,17 @@ def _closed_ones(visitor: Visitor, last: Concern | None) -> tuple[list[Concern],
     return found[:CLOSED_SHOWN], len(found) > CLOSED_SHOWN
 
 
+def _held_by(account: UUID, rows: "QuerySet[Concern]") -> "QuerySet[Concern]":
+    # Whoever holds few is asked by what they hold; whoever holds nearly all, by the concerns themselves.
+    held = Grant.objects.filter(account=account)
+    if held[:_FEW].count() < _FEW:
+        return rows.filter(folder__in=held.values("folder"))
+    return rows.filter(Exists(held.filter(folder=OuterRef("folder"))))
+
+
 def _comes_after(last: Concern) -> Q:
-    return Q(closed_at__lt=last.closed_at) | Q(closed_at=last.closed_at, folder__gt=last.folder)
+    ends_later = Q(closed_at=last.closed_at, folder__gte=last.folder)
+    return Q(closed_at__lte=last.closed_at) & ~ends_later
 
 
 def _last_shown(visitor: Visitor, after: UUID | None) -> Concern | None:
@@ -214,9 +228,9 @@ def _listed(rows: list[Concern]) -> list[ListedConcern]:
     ]  # fmt: skip
 
 
-def concern_of(folder: UUID) -> Concern:
-    """The side row of a folder for which the caller holds a permit."""
-    return Concern.objects.get(folder=folder)
+def concern_of(folder: UUID) -> Concern | None:
+    """The side row of a folder for which the caller holds a permit; none where it is no concern."""
+    return Concern.objects.filter(folder=folder).first()
 
 
 def is_concern(folder: UUID) -> bool:

@@ -25,7 +25,7 @@ from lantern.concerns.desk_queries import is_overtaken, newest_decision, owed_of
 from lantern.concerns.file_presenters import file_lines
 from lantern.concerns.file_queries import files_of
 from lantern.concerns.forms import NoteForm, ReasonForm, ShortReportForm
-from lantern.concerns.models import Danger
+from lantern.concerns.models import Concern, Danger
 from lantern.concerns.record_presenters import duty_lines
 from lantern.concerns.tags import danger_tag
 from lantern.folders.queries import (
@@ -99,9 +99,10 @@ def concern(request: HttpRequest, folder: UUID) -> HttpResponse:
     """One concern: what was written, who is kept out, who opened it; a note can be added."""
     visitor = visitor_of(request)
     reading = permit(visitor, Action.READ_FOLDER, folder, purpose="read a concern")
-    if not queries.is_concern(folder):
+    side = queries.concern_of(folder)
+    if side is None:
         raise NotThere
-    if queries.concern_of(folder).opened_at is None:
+    if side.opened_at is None:
         actions.open_concern(permit=reading, by=visitor.by, at=visitor.at)
     words_shown(visitor, folder)
     form = NoteForm(request.POST) if request.method == "POST" else NoteForm()
@@ -109,7 +110,7 @@ def concern(request: HttpRequest, folder: UUID) -> HttpResponse:
         writing = permit(visitor, Action.ADD_ENTRY, folder, purpose="add a note")
         actions.add_note(permit=writing, words=form.cleaned_data["words"], by=visitor.by, at=visitor.at)
         return HttpResponseRedirect(reverse("concerns:concern", args=[folder]))
-    shown = _concern_page(request, reading, form)
+    shown = _concern_page(request, reading, side, form)
     return page(request, "concerns/concern.html", shown, status=INVALID if form.is_bound else 200)
 
 
@@ -142,9 +143,8 @@ def _receipt(request: HttpRequest, found: queries.OwnReport) -> HttpResponse:
     return page(request, "concerns/received.html", shown)
 
 
-def _concern_page(request: HttpRequest, reading: Permit, form: NoteForm) -> presenters.ConcernPage:
+def _concern_page(request: HttpRequest, reading: Permit, side: Concern, form: NoteForm) -> presenters.ConcernPage:
     visitor = visitor_of(request)
-    side = queries.concern_of(reading.folder)
     entries = entries_of(reading)
     allowed = open_to(visitor, reading.folder, (Action.SEE_WHO_OPENED, Action.ADD_ENTRY))
     sees_people = Action.SEE_WHO_OPENED in allowed

@@ -14,11 +14,13 @@ from django.db.models import Q, QuerySet
 
 from lantern.folders.kinds import REPORTED, ExclusionKind, FolderKind, Level
 from lantern.folders.models import Exclusion, Folder, Grant
-from lantern.folders.standings import HeldGrant, Standing
+from lantern.folders.standings import HeldGrant, Standing, joined
 from lantern.vault.bare_rows import Bare, bare, bare_id, bare_moment, id_of, moment_of
 
 _GRANT: Final = ("level", "starts", "until", "ended_at", "break_glass", "stand_in")
+_FOLDER: Final = ("pk", "sealed_at", "kind", "opened_by")
 Shape = tuple[object, ...]
+_ByFolder = Mapping[object, list[Bare]]
 Among = Collection[UUID] | QuerySet[Any, Any]
 """Folders by their ids, or a question to the database that finds them."""
 
@@ -38,22 +40,43 @@ def standings_alike(
 
     ``among``: only these folders are looked at. In a house with very many that is what keeps a list short.
     """
+    if among is not None:
+        return _alike_among(account, among, at, kinds)
     grants_held, exclusions = Grant.objects.filter(account=account), Exclusion.objects.filter(account=account)
     folders_there = Folder.objects.filter(erased_at=None, kind__in=kinds)
-    if among is not None:
-        grants_held, exclusions = grants_held.filter(folder__in=among), exclusions.filter(folder__in=among)
-        folders_there = folders_there.filter(pk__in=among)
     held = _by_folder(bare(grants_held.filter(starts__lte=at).values_list("folder", *_GRANT)))
     # Seals and exclusions count as soon as they are written, also for a request that began a moment before.
     kept_out = _by_folder(bare(exclusions.filter(ended_at=None).values_list("folder", "kind")))
     tied = Q(pk__in=grants_held.values("folder")) | Q(opened_by=account)
-    rows = folders_there.filter(tied).order_by("-opened_at", "pk")
+    rows = bare(folders_there.filter(tied).order_by("-opened_at", "pk").values_list(*_FOLDER))
+    return _put_together(account, at, rows, held, kept_out)
+
+
+def _alike_among(account: UUID, folders: Among, at: datetime, kinds: Collection[FolderKind]) -> Alike:
+    # They are asked for with all that ties the account to them, by one question.
+    there = joined(account, Folder.objects.filter(pk__in=folders, erased_at=None, kind__in=kinds))
+    found = there.filter(Q(grant__pk__isnull=False) | Q(opened_by=account)).order_by("-opened_at", "pk")
+    held: dict[object, dict[object, Bare]] = {}
+    kept_out: dict[object, dict[object, Bare]] = {}
+    rows: dict[object, Bare] = {}
+    started = bare_moment(at)
+    wanted = ("exclusion__pk", "exclusion__kind", "grant__pk", *(f"grant__{name}" for name in _GRANT))
+    for pk, sealed_at, kind, opened_by, exclusion, word, grant, *rest in bare(found.values_list(*_FOLDER, *wanted)):
+        rows[pk] = (pk, sealed_at, kind, opened_by)
+        if exclusion is not None:
+            kept_out.setdefault(pk, {})[exclusion] = (word,)
+        if grant is not None and rest[1] <= started:
+            held.setdefault(pk, {})[grant] = tuple(rest)
+    return _put_together(account, at, rows.values(), _listed(held), _listed(kept_out))
+
+
+def _put_together(account: UUID, at: datetime, rows: Iterable[Bare], held: _ByFolder, kept_out: _ByFolder) -> Alike:
     own, now = bare_id(account), bare_moment(at)
     reported = frozenset(kind.value for kind in REPORTED)
     known: dict[Shape, int] = {}
     examples: list[Standing] = []
     folders: list[tuple[UUID, int]] = []
-    for folder, sealed_at, kind, opened_by in bare(rows.values_list("pk", "sealed_at", "kind", "opened_by")):
+    for folder, sealed_at, kind, opened_by in rows:
         grants, out = held.get(folder, ()), kept_out.get(folder, ())
         own_report = opened_by == own and kind in reported
         shape = shape_of(grants, out, sealed_at, now, reported=own_report)
@@ -104,7 +127,11 @@ def _moment(value: datetime | None) -> datetime | None:
     return None if value is None else moment_of(value)
 
 
-def _by_folder(rows: Iterable[Bare]) -> Mapping[object, list[Bare]]:
+def _listed(found: Mapping[object, Mapping[object, Bare]]) -> _ByFolder:
+    return {folder: list(rows.values()) for folder, rows in found.items()}
+
+
+def _by_folder(rows: Iterable[Bare]) -> _ByFolder:
     found: dict[object, list[Bare]] = {}
     for folder, *rest in rows:
         found.setdefault(folder, []).append(tuple(rest))

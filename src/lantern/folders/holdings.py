@@ -11,6 +11,7 @@ from uuid import UUID
 from lantern.folders.kinds import ExclusionKind, FolderKind, Level
 from lantern.folders.models import Assessment, Exclusion, Grant, LegalHold, Link
 from lantern.vault.keyring import FolderKeys, keyring
+from lantern.vault.looks import looked
 from lantern.vault.permits import Permit
 
 
@@ -82,7 +83,8 @@ def held_beside(permit: Permit, *, people_too: bool) -> HeldBeside:
 
 def links_of(permit: Permit) -> tuple[LinkedFolder, ...]:
     """Every folder that is or was linked to this one, and was not erased. Whether it may be known, the caller asks."""
-    rows = Link.rows_of(permit.folder).select_related("folder", "other").order_by("starts", "id")
+    found = Link.rows_of(permit.folder).select_related("folder", "other").order_by("starts", "id")
+    rows = looked(permit.look, ("links", permit.folder), lambda: tuple(found))
     ends = ((row, row.other if row.folder_id == permit.folder else row.folder) for row in rows)
     return tuple(
         LinkedFolder(row.id, other.id, FolderKind(other.kind), other.reference, row.role, row.starts, row.ended_at)

@@ -68,6 +68,14 @@ class Grant(Record):
     reviewed_by = plain(models.UUIDField(null=True))
     review = SealedField(Sensitivity.SENSITIVE, null=True)
 
+    class Meta:
+        # Few break the glass, and in a large house nobody looks through all the others for them.
+        indexes = (
+            models.Index(
+                fields=("reviewed_at", "folder"), name="grants_by_glass", condition=models.Q(break_glass=True)
+            ),
+        )
+
 
 class Exclusion(Record):
     """An account is kept out of a folder, in one of the four classes of DP-26. It beats every grant."""

@@ -11,6 +11,7 @@ from lantern.folders.kinds import EntryKind, ExclusionKind
 from lantern.folders.models import Duty, Entry, Exclusion, Folder
 from lantern.vault.audit import DONE
 from lantern.vault.keyring import DoorClosed, keyring
+from lantern.vault.looks import Look, looked
 from lantern.vault.models import AuditEntry
 from lantern.vault.permits import Permit
 
@@ -61,7 +62,7 @@ class Opening:
 
 def folder_of(permit: Permit) -> Folder:
     """The folder's own row."""
-    return Folder.objects.get(pk=permit.folder)
+    return looked(permit.look, ("folder", permit.folder), lambda: Folder.objects.get(pk=permit.folder))
 
 
 def title_of(permit: Permit) -> str:
@@ -78,8 +79,14 @@ def entries_of(permit: Permit) -> tuple[OpenEntry, ...]:
             id=row.id, number=row.number, kind=EntryKind(row.kind), at=row.at, by=row.by, body=row.open(keys, "body"),
             corrects=row.corrects_id, has_place=row.place is not None,
         )
-        for row in Entry.objects.filter(folder_id=permit.folder)
+        for row in entry_rows(permit.folder, permit.look)
     )  # fmt: skip
+
+
+def entry_rows(folder: UUID, look: Look | None = None) -> tuple[Entry, ...]:
+    """The rows of all entries of a folder in the order in which they were written, still sealed."""
+    rows = Entry.objects.filter(folder_id=folder)
+    return looked(look, ("entries", folder), lambda: tuple(rows))
 
 
 def duties_of(permit: Permit) -> tuple[OpenDuty, ...]:
@@ -87,8 +94,14 @@ def duties_of(permit: Permit) -> tuple[OpenDuty, ...]:
     keys = keyring().open(permit)
     return tuple(
         OpenDuty(row.id, row.owner, row.made_at, row.due_at, row.done_at, row.open(keys, "body"), row.evidence_id)
-        for row in Duty.objects.filter(folder_id=permit.folder).order_by("made_at")
+        for row in duty_rows(permit.folder, permit.look)
     )
+
+
+def duty_rows(folder: UUID, look: Look | None = None) -> tuple[Duty, ...]:
+    """The rows of all duties of a folder, oldest first, still sealed."""
+    rows = Duty.objects.filter(folder_id=folder).order_by("made_at")
+    return looked(look, ("duties", folder), lambda: tuple(rows))
 
 
 def place_of(permit: Permit, entry: UUID) -> str:
@@ -121,15 +134,14 @@ def must_not_learn_of(permit: Permit) -> tuple[UUID, ...]:
     _reading(permit)
     if reader_has_a_tie(permit):
         return ()
-    rows = Exclusion.objects.filter(folder=permit.folder, kind__in=MUST_NOT_LEARN, ended_at=None)
-    return tuple(dict.fromkeys(rows.order_by("starts", "pk").values_list("account", flat=True)))
+    return tuple(dict.fromkeys(account for account, kind in _kept_out(permit) if kind in MUST_NOT_LEARN))
 
 
 def reader_has_a_tie(permit: Permit) -> bool:
     """Whether the reader is kept from something in the folder: such a reader is not shown who is kept out, nor why."""
     if permit.account is None:
         return False
-    return Exclusion.objects.filter(folder=permit.folder, account=permit.account, ended_at=None).exists()
+    return any(account == permit.account for account, _kind in _kept_out(permit))
 
 
 def opened_lately(permit: Permit, at: datetime) -> tuple[Opening, ...]:
@@ -149,3 +161,8 @@ def opened_lately(permit: Permit, at: datetime) -> tuple[Opening, ...]:
 def _reading(permit: Permit) -> None:
     if not permit.reads:
         raise DoorClosed("this permit does not let one read")
+
+
+def _kept_out(permit: Permit) -> tuple[tuple[UUID, str], ...]:
+    rows = Exclusion.objects.filter(folder=permit.folder, ended_at=None).order_by("starts", "pk")
+    return looked(permit.look, ("kept out", permit.folder), lambda: tuple(rows.values_list("account", "kind")))

@@ -1,17 +1,18 @@
 """How accounts stand to folders, in plain values: what ``access`` decides by. Nothing is decrypted here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from lantern.folders.kinds import REPORTED, ExclusionKind, Level
-from lantern.folders.models import Exclusion, Folder, Grant
+from lantern.folders.models import Folder
 
 _GRANT: Final = ("level", "starts", "until", "ended_at", "break_glass", "stand_in")
+_ROW: Final = ("pk", "sealed_at", "kind", "opened_by", "exclusion__kind", "grant__pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +41,41 @@ class Standing:
 def standing_of(account: UUID, folder: UUID, *, at: datetime) -> Standing | None:
     """How an account stands to a folder at a moment; none where there is no such folder, or it was erased.
 
-    A folder that is not there costs the same questions to the database as one that is (G3).
+    A folder that is not there costs the same question to the database as one that is (G3).
     """
-    found = list(Folder.objects.filter(pk=folder, erased_at=None).values_list("sealed_at", "kind", "opened_by"))
-    grants = tuple(_held(row) for row in Grant.objects.filter(folder=folder, account=account).values_list(*_GRANT))
-    exclusions = _exclusions(account).filter(folder=folder).values_list("kind", flat=True)
-    kept_out = frozenset(ExclusionKind(kind) for kind in exclusions)
-    if not found:
-        return None
-    sealed_at, kind, opened_by = found[0]
-    return Standing(
-        folder=folder,
-        sealed_at=sealed_at,
-        grants=tuple(grant for grant in grants if grant.starts <= at),
-        exclusions=kept_out,
-        reported=opened_by == account and kind in REPORTED,
-    )
+    return standings_of(account, [folder], at=at).get(folder)
 
 
 def standings_of(account: UUID, folders: Collection[UUID], *, at: datetime) -> dict[UUID, Standing]:
     """The same for several folders at once, as many as stand on one page; those that are not there are missing."""
-    wanted = list(folders)
-    held: dict[UUID, list[HeldGrant]] = {}
-    for folder, *row in Grant.objects.filter(folder__in=wanted, account=account).values_list("folder", *_GRANT):
-        held.setdefault(folder, []).append(_held(tuple(row)))
-    kept_out: dict[UUID, set[ExclusionKind]] = {}
-    for folder, word in _exclusions(account).filter(folder__in=wanted).values_list("folder", "kind"):
-        kept_out.setdefault(folder, set()).add(ExclusionKind(word))
-    there = Folder.objects.filter(pk__in=wanted, erased_at=None).values_list("pk", "sealed_at", "kind", "opened_by")
-    return {
-        folder: Standing(
-            folder=folder,
-            sealed_at=sealed_at,
-            grants=tuple(grant for grant in held.get(folder, ()) if grant.starts <= at),
-            exclusions=frozenset(kept_out.get(folder, ())),
-            reported=opened_by == account and kind in REPORTED,
-        )
-        for folder, sealed_at, kind, opened_by in there
-    }
+    rows = joined(account, Folder.objects.filter(pk__in=list(folders), erased_at=None))
+    found: dict[UUID, list[tuple[Any, ...]]] = {}
+    for row in rows.values_list(*_ROW, *(f"grant__{name}" for name in _GRANT)):
+        found.setdefault(row[0], []).append(row)
+    return {folder: _standing(account, rows, at) for folder, rows in found.items()}
 
 
-def _exclusions(account: UUID) -> "QuerySet[Exclusion]":
-    # Seals and exclusions count as soon as they are written, also for a request that began a moment before.
-    return Exclusion.objects.filter(account=account, ended_at=None)
+def joined(account: UUID, folders: "QuerySet[Folder]") -> "QuerySet[Any, Any]":
+    """Folders with what ties one account to them, as ``grant__…`` and ``exclusion__…``: a row for each pair of these.
+
+    Seals and exclusions count as soon as they are written, also for a request that began a moment before.
+    """
+    return folders.annotate(
+        grant=FilteredRelation("grants", condition=Q(grants__account=account)),
+        exclusion=FilteredRelation("exclusions", condition=Q(exclusions__account=account, exclusions__ended_at=None)),
+    )
+
+
+def _standing(account: UUID, rows: Sequence[tuple[Any, ...]], at: datetime) -> Standing:
+    folder, sealed_at, kind, opened_by = rows[0][:4]
+    held = {row[5]: _held(row[6:]) for row in rows if row[5] is not None}
+    return Standing(
+        folder=folder,
+        sealed_at=sealed_at,
+        grants=tuple(grant for grant in held.values() if grant.starts <= at),
+        exclusions=frozenset(ExclusionKind(row[4]) for row in rows if row[4] is not None),
+        reported=opened_by == account and kind in REPORTED,
+    )
 
 
 def _held(row: tuple[Any, ...]) -> HeldGrant:

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet, Value
+
 from lantern.access.alerts import ANY, AlertKind
 from lantern.access.circumstances import Circumstances
 from lantern.access.need_to_know import may
@@ -42,13 +44,14 @@ def words_shown(visitor: Visitor, folder: UUID) -> int:
     They are not told again that it has come in. An urgent concern stops climbing if they can act: they may decide in
     it or keep it, have no tie to it, and are not kept apart from the alert, as whoever raised it is.
     """
-    stops = _climbs_that_stop(visitor, folder)
-    return _open(folder, visitor.by, visitor.at, [AlertKind.CONCERN], stops)
+    climbs, messages = _waiting_for(visitor.account, folder)
+    stops = _climbs_that_stop(visitor, folder) if climbs else ()
+    return _open(folder, visitor.by, visitor.at, [AlertKind.CONCERN], stops) if climbs or messages else 0
 
 
 def _open(folder: UUID, by: By, at: datetime, kinds: Collection[AlertKind], stops: Collection[UUID]) -> int:
     shown = [kind.value for kind in kinds]
-    waiting = OutgoingMessage.objects.filter(folder=folder, recipient=by.account, opened_at=None, kind__in=shown)
+    waiting = _unopened(folder, by.account, shown)
     if by.account is None or not (stops or waiting.exists()):
         return 0
     with act(by=by, at=at, folder=folder, action="alert.opened") as done:
@@ -61,6 +64,19 @@ def _open(folder: UUID, by: By, at: datetime, kinds: Collection[AlertKind], stop
             done.change(row, seen=seen)
         _stop(done, stops, by.account, at)
     return len(rows)
+
+
+def _waiting_for(account: UUID | None, folder: UUID) -> tuple[bool, bool]:
+    """Whether something still climbs because of this folder, and whether this account was told that it has come in."""
+    told = _unopened(folder, account, [AlertKind.CONCERN.value])
+    climbs = Climb.objects.filter(folder=folder, stopped_at=None)
+    kinds = climbs.order_by().values_list(Value("climb")).union(told.order_by().values_list(Value("told")))
+    found = {kind for (kind,) in kinds}
+    return "climb" in found, "told" in found
+
+
+def _unopened(folder: UUID, account: UUID | None, kinds: Collection[str]) -> "QuerySet[OutgoingMessage]":
+    return OutgoingMessage.objects.filter(folder=folder, recipient=account, opened_at=None, kind__in=kinds)
 
 
 def _climbs_that_stop(visitor: Visitor, folder: UUID) -> tuple[UUID, ...]:

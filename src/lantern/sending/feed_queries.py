@@ -53,15 +53,16 @@ def events_of(feed: Feed, known: FeedFigures) -> tuple[Event, ...]:
     No folder is opened: only moments are read, and references where they were asked for.
     """
     at, account = feed.reader.at, feed.reader.somebody()
-    found, tied = folders_open_and_tied(feed.reader, (Action.READ_FOLDER,), _KINDS)
+    due = Duty.objects.filter(done_at=None, due_at__gt=at - timedelta(days=known.days_back))
+    mine = due.filter(Q(owner=account) | Q(owner=None))
+    # What is open is little beside what is done: it is asked for first, however many folders somebody reads.
+    found, tied = folders_open_and_tied(
+        feed.reader, (Action.READ_FOLDER,), _KINDS, among=mine.order_by().values("folder")
+    )
     # Whoever has a tie of any class is shown no duty, as on every page (DP-26).
     readable = frozenset(found[Action.READ_FOLDER]) - tied
-    due = Duty.objects.filter(done_at=None, due_at__gt=at - timedelta(days=known.days_back))
-    mine = (
-        due.filter(Q(owner=account) | Q(owner=None)).order_by("due_at", "id").values_list("id", "folder_id", "due_at")
-    )
-    # What is open is little beside what is done: it is sorted out here, however many folders somebody reads.
-    rows = [row for row in mine if row[1] in readable][: known.most_events]
+    nearest = mine.order_by("due_at", "id").values_list("id", "folder_id", "due_at")
+    rows = [row for row in nearest if row[1] in readable][: known.most_events]
     names = _references(folder for _, folder, _ in rows) if feed.references else {}
     # A mark of its own for each address: two calendars cannot be laid side by side.
     return tuple(

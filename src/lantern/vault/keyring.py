@@ -16,6 +16,7 @@ from lantern.vault import bundle as bundles
 from lantern.vault.classes import Sensitivity
 from lantern.vault.custody import CustodyRefused, RootKey, from_key_file
 from lantern.vault.envelope import EnvelopeRefused, Key, Place, seal, unseal
+from lantern.vault.looks import looked
 from lantern.vault.models import FolderKey
 from lantern.vault.permits import Permit
 
@@ -145,7 +146,7 @@ class Keyring:
         Raises:
             KeysDestroyed: the folder was erased, or never was.
         """
-        rows = {row.purpose: row for row in FolderKey.objects.filter(folder=permit.folder)}
+        rows = looked(permit.look, ("keys", permit.folder), lambda: wrapped_rows(permit.folder))
         return self.opened(permit, rows)
 
     def opened(self, permit: Permit, rows: dict[str, FolderKey]) -> FolderKeys:
@@ -222,6 +223,11 @@ def make_keys(root: RootKey, folder: Path, at: datetime) -> Keyring:
         raise CustodyRefused("There is a key bundle already. Nothing was changed.")
     bundles.keep(folder / BUNDLE_FILE, bundles.written(bundles.Bundle.new(at), root.key))
     return Keyring(root, folder)
+
+
+def wrapped_rows(folder: UUID) -> dict[str, FolderKey]:
+    """The wrapped keys of a folder, by what they are for. They open nothing without a permit."""
+    return {row.purpose: row for row in FolderKey.objects.filter(folder=folder)}
 
 
 _held: dict[str, Keyring] = {}

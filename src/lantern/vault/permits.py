@@ -4,13 +4,18 @@ Nothing is decrypted without one. Only ``access`` gives permits to people; the s
 that have just made a folder use ``for_the_system``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
+
+from lantern.vault.looks import Look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permit:
-    """Who may open which folder: read, write, hidden places; and the purpose, for the audit."""
+    """Who may open which folder: read, write, hidden places; and the purpose, for the audit.
+
+    ``look``: what the page that asks has read already, if it only reads.
+    """
 
     folder: UUID
     account: UUID | None
@@ -19,8 +24,11 @@ class Permit:
     reads: bool = False
     writes: bool = False
     reveals: bool = False
+    look: Look | None = field(default=None, compare=False, repr=False)
 
 
-def for_the_system(folder: UUID, purpose: str, *, reads: bool = False, writes: bool = False) -> Permit:
+def for_the_system(
+    folder: UUID, purpose: str, *, reads: bool = False, writes: bool = False, look: Look | None = None
+) -> Permit:
     """A permit for what the program does by itself. It never opens a hidden place."""
-    return Permit(folder=folder, account=None, session="system", purpose=purpose, reads=reads, writes=writes)
+    return Permit(folder=folder, account=None, session="system", purpose=purpose, reads=reads, writes=writes, look=look)
