@@ -55,12 +55,12 @@ def standings_alike(
 def _alike_among(account: UUID, folders: Among, at: datetime, kinds: Collection[FolderKind]) -> Alike:
     # They are asked for with all that ties the account to them, by one question.
     there = joined(account, Folder.objects.filter(pk__in=folders, erased_at=None, kind__in=kinds))
-    found = there.filter(Q(grant__pk__isnull=False) | Q(opened_by=account)).order_by("-opened_at", "pk")
+    found = there.filter(Q(held__pk__isnull=False) | Q(opened_by=account)).order_by("-opened_at", "pk")
     held: dict[object, dict[object, Bare]] = {}
     kept_out: dict[object, dict[object, Bare]] = {}
     rows: dict[object, Bare] = {}
     started = bare_moment(at)
-    wanted = ("exclusion__pk", "exclusion__kind", "grant__pk", *(f"grant__{name}" for name in _GRANT))
+    wanted = ("barred__pk", "barred__kind", "held__pk", *(f"held__{name}" for name in _GRANT))
     for pk, sealed_at, kind, opened_by, exclusion, word, grant, *rest in bare(found.values_list(*_FOLDER, *wanted)):
         rows[pk] = (pk, sealed_at, kind, opened_by)
         if exclusion is not None:

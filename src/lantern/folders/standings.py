@@ -12,7 +12,7 @@ from lantern.folders.kinds import REPORTED, ExclusionKind, Level
 from lantern.folders.models import Folder
 
 _GRANT: Final = ("level", "starts", "until", "ended_at", "break_glass", "stand_in")
-_ROW: Final = ("pk", "sealed_at", "kind", "opened_by", "exclusion__kind", "grant__pk")
+_ROW: Final = ("pk", "sealed_at", "kind", "opened_by", "barred__kind", "held__pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +50,19 @@ def standings_of(account: UUID, folders: Collection[UUID], *, at: datetime) -> d
     """The same for several folders at once, as many as stand on one page; those that are not there are missing."""
     rows = joined(account, Folder.objects.filter(pk__in=list(folders), erased_at=None))
     found: dict[UUID, list[tuple[Any, ...]]] = {}
-    for row in rows.values_list(*_ROW, *(f"grant__{name}" for name in _GRANT)):
+    for row in rows.values_list(*_ROW, *(f"held__{name}" for name in _GRANT)):
         found.setdefault(row[0], []).append(row)
     return {folder: _standing(account, rows, at) for folder, rows in found.items()}
 
 
 def joined(account: UUID, folders: "QuerySet[Folder]") -> "QuerySet[Any, Any]":
-    """Folders with what ties one account to them, as ``grant__…`` and ``exclusion__…``: a row for each pair of these.
+    """Folders with what ties one account to them, as ``held__…`` and ``barred__…``: a row for each pair of these.
 
     Seals and exclusions count as soon as they are written, also for a request that began a moment before.
     """
     return folders.annotate(
-        grant=FilteredRelation("grants", condition=Q(grants__account=account)),
-        exclusion=FilteredRelation("exclusions", condition=Q(exclusions__account=account, exclusions__ended_at=None)),
+        held=FilteredRelation("grants", condition=Q(grants__account=account)),
+        barred=FilteredRelation("exclusions", condition=Q(exclusions__account=account, exclusions__ended_at=None)),
     )
 
 
