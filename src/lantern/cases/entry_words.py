@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lantern.cases.body_marks import Mark, marks_in
+from lantern.cases.case_closing import CLOSED, REOPENED
 from lantern.cases.knowing import DISCLOSED
 from lantern.cases.persons import ABOUT, said_in
 from lantern.cases.significance import NO_LONGER, SIGNIFICANT
@@ -15,6 +16,7 @@ from lantern.folders.kinds import EntryKind
 from lantern.folders.queries import OpenEntry
 from lantern.packs.body_files import Body
 from lantern.packs.body_files import body as parts_of_a_body
+from lantern.packs.case_endings import case_figures
 from lantern.packs.intake_files import Intake
 from lantern.procedures.vocabulary import Vocabulary
 
@@ -33,6 +35,8 @@ WORDS_AS: Final = {
     "place": gettext_lazy("A place was given"),
     ABOUT: gettext_lazy("What is said of the person"),
     DISCLOSED: gettext_lazy("Somebody was told"),
+    CLOSED: gettext_lazy("The case was closed"),
+    REOPENED: gettext_lazy("The case was opened again"),
     SIGNIFICANT: gettext_lazy("Marked as significant"),
     NO_LONGER: gettext_lazy("No longer marked as significant"),
 }
@@ -123,6 +127,8 @@ def _lines(body: Mapping[str, Any], form: Intake, words: Vocabulary) -> Iterator
         yield AnswerLine(_("Mark on the body"), mark_words(parts_of_a_body(), mark))
     if body.get("as") == ABOUT:
         yield from _of_person(body)
+    if body.get("as") == CLOSED:
+        yield AnswerLine(_("What it was closed on"), _(case_figures().label(str(body.get("result") or ""))))
     if body.get("as") == DISCLOSED:
         whom = (str(body.get("disclosed_to") or ""), str(body.get("agency") or ""))
         yield AnswerLine(_("Who was told"), ", ".join(word for word in whom if word))
