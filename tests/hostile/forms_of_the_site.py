@@ -86,6 +86,7 @@ PLAUSIBLE: Mapping[str, str] = {
     "seen": "1",
     "verdict": "same",
     "case": "new",
+    "result": "safe",
     "sort": "note",
     "told": "the duty worker",
     "at_time": "11:20",

@@ -39,11 +39,11 @@ class CasesPage:
     next: UUID | None
 
 
-def cases_page(found: CasesPart, reader: UUID, *, first: bool) -> CasesPage:
+def cases_page(found: CasesPart, reader: UUID) -> CasesPage:
     """The list as it is shown to its reader."""
     listed = tuple(_line(one, found, reader, again=one.closed_at is not None) for one in found.open)
     return CasesPage(
-        title=_("Cases"), first=first, free=sum(not line.holder for line in listed), open=listed,
+        title=_("Cases"), first=found.first, free=sum(not line.holder for line in listed), open=listed,
         closed=tuple(_line(one, found, reader, again=False) for one in found.closed), next=found.next,
     )  # fmt: skip
 

@@ -8,22 +8,20 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
-from lantern.access.need_to_know import folders_open_and_tied, may_in
+from lantern.access.need_to_know import folders_open_and_tied
 from lantern.access.policy_actions import Action
 from lantern.access.searching import permits_for
 from lantern.access.shown_names import shown_names
 from lantern.access.visitors import Visitor
-from lantern.cases.case_closing import open_among, open_concerns
+from lantern.cases.case_closing import open_concerns
 from lantern.cases.case_holding import Held, held_of, with_holder
-from lantern.cases.person_queries import said_of
-from lantern.folders.alike import Among
+from lantern.cases.person_queries import AROUND, said_of
 from lantern.folders.kinds import PART_OF_CASE, FolderKind
-from lantern.folders.models import Duty, Exclusion, Folder, Grant, Link
+from lantern.folders.models import Duty, Folder, Grant, Link
 from lantern.packs.case_endings import case_figures
 from lantern.packs.vocabularies import vocabulary
 
 _READS: Final = (Action.READ_FOLDER,)
-_LOOKED_AT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,7 @@ class ListedCase:
 class CasesPart:
     """The open cases and the first that are closed, or more of the closed ones. ``next``: the last of this part."""
 
+    first: bool
     open: tuple[ListedCase, ...]
     closed: tuple[ListedCase, ...]
     next: UUID | None
@@ -69,11 +68,12 @@ class CasesPart:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One link of a case: which, what is at its other end, and as what."""
+    """One link of a case: which, what is at its other end, as what, and whether that is an open concern."""
 
     case: UUID
     other: UUID
     role: str
+    open: bool
 
 
 def cases_for(visitor: Visitor, *, after: UUID | None = None) -> CasesPart:
@@ -86,46 +86,66 @@ def cases_for(visitor: Visitor, *, after: UUID | None = None) -> CasesPart:
         visitor: who asks.
         after: the closed case after which the list goes on; one that they may not read is as good as none.
     """
-    last = _last_shown(visitor, after)
-    listed = _open_ones(visitor) if last is None else ()
-    rows, more = _closed_ones(visitor, last, beside=[one.folder for one in listed])
-    closed = tuple(_closed(row) for row in rows)
-    names = shown_names({one.held.account for one in (*listed, *closed) if one.held is not None})
-    return CasesPart(listed, closed, rows[-1].id if more else None, names)
+    cases = _held_cases(visitor)
+    links = _links([case for case, (_at, near) in cases.items() if near])
+    readable = _readable(visitor, frozenset({*cases, *(one.other for one in links)}))
+    links = [one for one in links if {one.case, one.other} <= readable]
+    open_again = {one.case for one in links if one.open and one.case in cases}
+    closed = [(at, case) for case, (at, _near) in cases.items() if at is not None and case in readable - open_again]
+    open_ones = [case for case, (at, _near) in cases.items() if case in readable and (at is None or case in open_again)]
+    in_order = [case for _at, case in sorted(closed, reverse=True)]
+    first = after not in in_order
+    found, more = _part_of(in_order, after)
+    open_ones = open_ones if first else []
+    shown = {row.id: row for row in with_holder(Folder.objects.filter(pk__in=[*open_ones, *found]), visitor.at)}
+    listed = _listed(visitor, [shown[case] for case in open_ones], links)
+    names = shown_names({held.account for row in shown.values() if (held := held_of(row)) is not None})
+    closed_ones = tuple(_closed(shown[case]) for case in found)
+    return CasesPart(first, listed, closed_ones, found[-1] if more else None, names)
 
 
-def _open_ones(visitor: Visitor) -> tuple[ListedCase, ...]:
+def _held_cases(visitor: Visitor) -> dict[UUID, tuple[datetime | None, bool]]:
+    """The cases to which the visitor was ever let in: when closed, and whether it is to be looked into."""
     stirred = Link.objects.filter(
         folder=OuterRef("pk"), role=PART_OF_CASE, ended_at=None, other__in=open_concerns().values("folder")
     )
-    wanted = Folder.objects.filter(Q(closed_at=None) | Q(Exists(stirred)), kind=FolderKind.CASE)
-    cases = _readable(visitor, (FolderKind.CASE,), wanted.values("pk"))
-    rows = {row.id: row for row in with_holder(Folder.objects.filter(pk__in=cases), visitor.at)}
-    links = _links(cases)
-    around = _readable(visitor, (FolderKind.CONCERN, FolderKind.PERSON), frozenset(one.other for one in links))
-    links = [one for one in links if one.other in around and one.case in {*cases, *around}]
+    held = Grant.objects.filter(account=visitor.somebody()).values("folder")
+    rows = Folder.objects.filter(kind=FolderKind.CASE, pk__in=held).annotate(stirred=Exists(stirred))
+    found = rows.values_list("pk", "closed_at", "stirred")
+    return {case: (closed_at, closed_at is None or stirred) for case, closed_at, stirred in found}
+
+
+def _readable(visitor: Visitor, among: frozenset[UUID]) -> frozenset[UUID]:
+    """What of these the visitor may read and has no tie to."""
+    if not among:
+        return frozenset()
+    opens, ties = folders_open_and_tied(visitor.fresh(), _READS, AROUND, among=among)
+    return frozenset(opens[Action.READ_FOLDER]) - ties
+
+
+def _part_of(closed: list[UUID], after: UUID | None) -> tuple[list[UUID], bool]:
+    """As many as stand on one page, and whether there are more."""
+    most = case_figures().closed_on_a_page
+    begins = closed.index(after) + 1 if after in closed else 0
+    return closed[begins : begins + most], len(closed) > begins + most
+
+
+def _listed(visitor: Visitor, rows: list[Any], links: list[_Part]) -> tuple[ListedCase, ...]:
+    """The open ones with what is next in each."""
     parts = [one for one in links if one.role == PART_OF_CASE]
-    concerns = {case: [one.other for one in parts if one.case == case] for case in cases}
-    clocks = _clocks({*cases, *(one.other for one in parts)}, visitor.at)
-    still_open = open_among({one for row in rows.values() if row.closed_at for one in concerns[row.id]})
+    concerns = {row.id: [one.other for one in parts if one.case == row.id] for row in rows}
+    clocks = _clocks({*concerns, *(one.other for one in parts)}, visitor.at)
     initials = _initials(visitor, [one for one in links if one.role != PART_OF_CASE])
     found = [
         ListedCase(
-            folder=case, reference=rows[case].reference, opened_at=rows[case].opened_at,
-            closed_at=rows[case].closed_at, concerns=len(concerns[case]), held=held_of(rows[case]),
-            initials=tuple(dict.fromkeys(word for one in (case, *concerns[case]) for word in initials.get(one, ()))),
-            clocks=sum((clocks.get(one, Clocks()) for one in (case, *concerns[case])), start=Clocks()),
+            folder=row.id, reference=row.reference, opened_at=row.opened_at, closed_at=row.closed_at,
+            concerns=len(concerns[row.id]), held=held_of(row),
+            initials=tuple(dict.fromkeys(w for one in (row.id, *concerns[row.id]) for w in initials.get(one, ()))),
+            clocks=sum((clocks.get(one, Clocks()) for one in (row.id, *concerns[row.id])), start=Clocks()),
         )
-        for case in cases
-        if rows[case].closed_at is None or not still_open.isdisjoint(concerns[case])
+        for row in rows
     ]  # fmt: skip
     return tuple(sorted(found, key=_order))
-
-
-def _readable(visitor: Visitor, kinds: Collection[FolderKind], among: Among) -> tuple[UUID, ...]:
-    """What of these the visitor may read and has no tie to."""
-    opens, ties = folders_open_and_tied(visitor.fresh(), _READS, kinds, among=among)
-    return tuple(folder for folder in opens[Action.READ_FOLDER] if folder not in ties)
 
 
 def _links(cases: Collection[UUID]) -> list[_Part]:
@@ -133,7 +153,8 @@ def _links(cases: Collection[UUID]) -> list[_Part]:
     concerns = Link.objects.filter(folder__in=list(cases), role=PART_OF_CASE, ended_at=None).values("other")
     rows = Link.objects.filter(Q(folder__in=list(cases)) | Q(folder__in=concerns), ended_at=None)
     rows = rows.filter(role__in=[PART_OF_CASE, *vocabulary().classes["helped"]]).order_by("starts", "pk")
-    return [_Part(*row) for row in rows.values_list("folder", "other", "role")]
+    rows = rows.annotate(still_open=Exists(open_concerns().filter(folder=OuterRef("other"))))
+    return [_Part(*row) for row in rows.values_list("folder", "other", "role", "still_open")]
 
 
 def _clocks(folders: Collection[UUID], at: datetime) -> dict[UUID, Clocks]:
@@ -151,38 +172,6 @@ def _initials(visitor: Visitor, parts: Iterable[_Part]) -> dict[UUID, list[str]]
         if said[one.other].initials:
             found.setdefault(one.case, []).append(said[one.other].initials)
     return found
-
-
-def _closed_ones(visitor: Visitor, last: Folder | None, *, beside: Collection[UUID]) -> tuple[list[Any], bool]:
-    """As many as stand on one page, and whether there are more."""
-    most = case_figures().closed_on_a_page
-    held = Grant.objects.filter(account=visitor.somebody()).values("folder")
-    tied = Exclusion.objects.filter(account=visitor.somebody(), ended_at=None).values("folder")
-    rows = Folder.objects.filter(kind=FolderKind.CASE, closed_at__isnull=False, erased_at=None, pk__in=held)
-    rows = rows.exclude(pk__in=tied).exclude(pk__in=list(beside)).order_by("-closed_at", "pk")
-    rows = with_holder(rows, visitor.at)
-    found: list[Any] = []
-    while len(found) <= most:
-        part = list((rows.filter(_comes_after(last)) if last is not None else rows)[:_LOOKED_AT])
-        if not part:
-            break
-        readable = may_in(visitor, Action.READ_FOLDER, [row.id for row in part])
-        found += [row for row in part if row.id in readable]
-        last = part[-1]
-        if len(part) < _LOOKED_AT:
-            break
-    return found[:most], len(found) > most
-
-
-def _comes_after(last: Folder) -> Q:
-    return Q(closed_at__lt=last.closed_at) | Q(closed_at=last.closed_at, pk__gt=last.id)
-
-
-def _last_shown(visitor: Visitor, after: UUID | None) -> Folder | None:
-    if after is None:
-        return None
-    row = Folder.objects.filter(pk=after, kind=FolderKind.CASE, closed_at__isnull=False).first()
-    return row if row is not None and may_in(visitor, Action.READ_FOLDER, [row.id]) else None
 
 
 def _closed(row: Any) -> ListedCase:

@@ -19,8 +19,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     if visitor.actor.role not in READERS:
         raise NotThere
-    after = _after(request)
-    shown = cases_page(cases_for(visitor, after=after), visitor.somebody(), first=after is None)
+    shown = cases_page(cases_for(visitor, after=_after(request)), visitor.somebody())
     return page(request, "cases/cases.html", shown)
 
 

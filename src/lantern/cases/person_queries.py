@@ -38,8 +38,9 @@ _REASONED: Final = Circumstances(reason=True)
 class Around:
     """A folder that is looked at, and everything around it that the visitor may read.
 
-    ``held``: who was given it, if it is a case. ``offered``: what the visitor may do in it. ``readable``, ``deciding``, ``writable``: the folders about people, the
-    concerns and the cases that they may read, decide in, and write in. ``ties``: those in which they have a tie.
+    ``held``: who was given it, if it is a case. ``offered``: what the visitor may do in it. ``readable``,
+    ``deciding``, ``writable``: the folders about people, the concerns and the cases that they may read, decide in, and
+    write in. ``ties``: those in which they have a tie.
     """
 
     reading: Permit

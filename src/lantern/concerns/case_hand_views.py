@@ -16,6 +16,7 @@ from lantern.access.visitors import Visitor, visitor_of
 from lantern.cases.case_holding import hand_case, may_hold
 from lantern.cases.case_queries import Case, CaseDuty, case
 from lantern.cases.case_views import WRITES
+from lantern.cases.letting_in import refuse_under_glass
 from lantern.concerns.case_forms import CaseHandForm
 from lantern.concerns.desk_handing import hand_duty
 from lantern.concerns.desk_views import GET_AND_POST, INVALID
@@ -44,6 +45,7 @@ def hand(request: HttpRequest, folder: UUID) -> HttpResponse:
     visitor = visitor_of(request)
     found = case(visitor, folder)
     writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
+    refuse_under_glass(visitor, folder)
     able = may_hold(folder, visitor.at)
     names = {**found.names, **shown_names(set(able) - set(found.names))}
     waiting = {str(one.duty.id): one for one in _open(found)}
