@@ -66,6 +66,8 @@ class Places:
     beside: str
     put: str
     case: str
+    free: str
+    closed: str
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +116,10 @@ def places(site: Site, browser: Browser) -> Places:
     texts = f"{desk}duties/{message.split('/message/')[1].strip('/')}/message/"
     glass = break_the_glass(lead, given.reference)
     fill_in_report(reporter)
-    sealed = seal(deputy, send(reporter).concern.replace("/concerns/", "/folders/"))
+    other = send(reporter).concern
+    free, closed = (empty_case(deputy, other.replace("/concerns/", "/cases/")) for _number in range(2))
+    post(deputy.request, f"{closed}close/", {"result": "safe", "words": WHY})
+    sealed = seal(deputy, other.replace("/concerns/", "/folders/"))
     for page in made:
         page.context.close()
     found = re.search(r"/welcome/[^<\s]+", link)
@@ -122,7 +127,7 @@ def places(site: Site, browser: Browser) -> Places:
     return Places(
         given.concern, given.path, place, account, found.group(), folder, draft, end_grant, lift, sealed, glass, now,
         message, happened, desk, duty, texts, let_go, second, owed, chronology, significance, people, end_link,
-        person, beside, put, case,
+        person, beside, put, case, free, closed,
     )  # fmt: skip
 
 
@@ -140,6 +145,15 @@ def put_in(page: Page, concern: str, site: Site) -> tuple[str, str, str, str]:
     page.goto(person)
     beside = page.get_by_role("link", name="Look at both, side by side").get_attribute("href") or ""
     return people, end_link, person, beside
+
+
+def empty_case(page: Page, concern: str) -> str:
+    """Open a case from a concern, and take the concern out again: nothing in it is open."""
+    case = urlsplit(post(page.request, f"{concern}case/", {"case": "new"}).url).path
+    page.goto(case)
+    out = page.get_by_role("link", name="Take it out").get_attribute("href") or ""
+    post(page.request, out, {"why": WHY})
+    return case
 
 
 def decided(page: Page, concern: str) -> str:
