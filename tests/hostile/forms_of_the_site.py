@@ -87,6 +87,7 @@ PLAUSIBLE: Mapping[str, str] = {
     "verdict": "same",
     "case": "new",
     "result": "safe",
+    "tie": "parent",
     "sort": "note",
     "told": "the duty worker",
     "at_time": "11:20",

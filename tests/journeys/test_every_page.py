@@ -68,6 +68,7 @@ class Places:
     case: str
     free: str
     closed: str
+    end_tie: str
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +111,7 @@ def places(site: Site, browser: Browser) -> Places:
         deputy.request, f"{case}knows/told/", {"told": "Amina", "agency": "the school", "words": WHY, "why": WHY, **day}
     )
     post(deputy.request, case, {"sort": "note", "words": WHY})
+    end_tie = said_of_two(deputy, case)
     second = decided(deputy, given.concern)
     desk = now.replace("/report/", "/").removesuffix("now/")
     duty, let_go, owed = worked_on(deputy, desk)
@@ -127,7 +129,7 @@ def places(site: Site, browser: Browser) -> Places:
     return Places(
         given.concern, given.path, place, account, found.group(), folder, draft, end_grant, lift, sealed, glass, now,
         message, happened, desk, duty, texts, let_go, second, owed, chronology, significance, people, end_link,
-        person, beside, put, case, free, closed,
+        person, beside, put, case, free, closed, end_tie,
     )  # fmt: skip
 
 
@@ -145,6 +147,17 @@ def put_in(page: Page, concern: str, site: Site) -> tuple[str, str, str, str]:
     page.goto(person)
     beside = page.get_by_role("link", name="Look at both, side by side").get_attribute("href") or ""
     return people, end_link, person, beside
+
+
+def said_of_two(page: Page, case: str) -> str:
+    """Write down what one of two people is said to be to the other; where that is ended."""
+    page.goto(f"{case}network/")
+    one, other = (page.locator("select[name=one] option").nth(place).get_attribute("value") or "" for place in (1, 2))
+    for tie in ("controls", "says_family", "friend"):
+        said = {"one": other, "tie": tie, "other": one, "told_by": "her teacher", "words": WHY}
+        post(page.request, f"{case}network/", said)
+    page.goto(f"{case}network/")
+    return page.get_by_role("link", name="End this").first.get_attribute("href") or ""
 
 
 def empty_case(page: Page, concern: str) -> str:

@@ -117,6 +117,8 @@ VISITS: Final[Mapping[str, Visit]] = {
     "cases:copy": Visit("{chronology}copy/?kind=words", RECEIVERS, empty_form=True),
     "case:case": Visit("{case}", RECEIVERS, empty_form=True),
     "case:words": Visit("{case}words/", RECEIVERS),
+    "case:network": Visit("{case}network/", RECEIVERS, empty_form=True),
+    "case:end_tie": Visit("{end_tie}", RECEIVERS, empty_form=True),
     "case:cases": Visit("/cases/", RECEIVERS),
     "case:close": Visit("{free}close/", RECEIVERS, empty_form=True),
     "case:again": Visit("{closed}again/", RECEIVERS, empty_form=True),

@@ -118,6 +118,14 @@ def case(visitor: Visitor, folder: UUID) -> Case:
     )  # fmt: skip
 
 
+def people_of(visitor: Visitor, found: Around) -> tuple[CasePerson, ...]:
+    """Everybody with a part in a case or in one of its concerns, as far as the visitor may know."""
+    links, folder = [link for link, *_at in _links(found)], found.reading.folder
+    own = [link for link in links if link.folder_id == folder and link.role == PART_OF_CASE]
+    parts = {link.other_id: link.other.reference for link in own}
+    return _people(visitor, links, {folder: found.reference, **parts})
+
+
 def cases_to_join(
     visitor: Visitor, found: Around, *, beside: Collection[UUID]
 ) -> tuple[tuple[UUID, str, datetime], ...]:
