@@ -101,7 +101,7 @@ def test_what_two_people_said_differently_stands_side_by_side(ada: Desk, case: U
     for words in ("says they are family of", "Farid himself", "may control or exploit", "her teacher", "speaks alone"):
         assert words in page
     assert page.count("lantern-picture__now") == 2
-    assert "1: 2 F. T. says they are family of 1 A. Y." in page
+    assert "1: F. T. (2) says they are family of A. Y. (1)" in page
     assert "Ada Lindqvist" in page
     story = ada.browser.get(f"/chronology/{case}/").content.decode()
     assert "What somebody is said to be to somebody else" in story
@@ -126,7 +126,7 @@ def test_what_ended_leaves_the_picture_and_stays_on_record(ada: Desk, case: UUID
     says(ada, case, farid, "partner", amina)
     (tie,) = Entry.objects.filter(folder=case).values_list("pk", flat=True)
     path = f"{case}/network/{tie}/end/"
-    assert "F. T. husband, wife or partner of 1 A. Y." in ada.gets(path)
+    assert "F. T. (2) husband, wife or partner of A. Y. (1)" in ada.gets(path)
     assert ada.posts(path, why="").status_code == 422
 
     assert [ada.posts(path, why="She says they have parted.").status_code for _time in range(2)] == [302, 302]
@@ -257,9 +257,19 @@ def test_nobody_stands_on_somebody_else_and_all_stand_inside(people: int) -> Non
 
     places = [(node.x, node.y) for node in found.nodes]
     for place, one in enumerate(places):
-        assert 50 <= one[0] <= found.width - 50
-        assert 50 <= one[1] <= found.height - 50
+        assert 60 <= one[0] <= found.width - 60
+        assert 60 <= one[1] <= found.height - 60
         assert all(hypot(one[0] - x, one[1] - y) > 2 * CLEAR for x, y in places[:place])
+
+
+@given(st.integers(2, 25))
+def test_initials_stand_outside_of_the_ring_where_no_line_comes(people: int) -> None:
+    found = drawn([Somebody(number, "A. Y.", "other") for number in range(1, people + 1)], [])
+
+    middle = found.width / 2
+    ring = hypot(found.nodes[0].x - middle, found.nodes[0].y - middle)
+    for node in found.nodes:
+        assert hypot(node.x + node.out_x - middle, node.y + node.out_y - middle) > ring + CLEAR
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6), st.sampled_from(LINES), st.booleans()), max_size=12))

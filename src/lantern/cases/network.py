@@ -7,7 +7,9 @@ from typing import Final
 
 CLEAR: Final = 29
 """How far from the middle of a person a line begins: no shape reaches so far."""
-EDGE: Final = 54
+EDGE: Final = 68
+OUT: Final = 39
+"""How far out of the ring the initials stand: no line comes there."""
 BOW: Final = 34
 ALONG: Final = 0.36
 """Where on its way the number of a tie stands: off the middle, where many ways cross."""
@@ -45,10 +47,12 @@ class Bond:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Somebody, where they stand."""
+    """Somebody, where they stand; ``out_x``, ``out_y``: from there, where their initials stand."""
 
     x: float
     y: float
+    out_x: float
+    out_y: float
     shape: str
     doubled: bool
     number: int
@@ -97,7 +101,7 @@ def drawn(people: Sequence[Somebody], bonds: Sequence[Bond]) -> Drawn:
     return Drawn(
         2 * middle, 2 * middle,
         tuple(
-            Node(*places[one.number], SHAPES[one.sort], one.sort == "helped", one.number, one.initials)
+            Node(*places[one.number], *_out(places[one.number], middle), SHAPES[one.sort], one.sort == "helped", one.number, one.initials)
             for one in people
         ),
         tuple(lines),
@@ -107,6 +111,11 @@ def drawn(people: Sequence[Somebody], bonds: Sequence[Bond]) -> Drawn:
 def _on_ring(place: int, of: int, radius: float, middle: float) -> Point:
     angle = 2 * pi * place / of - pi / 2
     return round(middle + radius * cos(angle), 1), round(middle + radius * sin(angle), 1)
+
+
+def _out(place: Point, middle: float) -> Point:
+    x, y = _towards((middle, middle), place)
+    return (round(x * OUT, 1), round(y * OUT, 1)) if (x, y) != (0, 0) else (0, OUT)
 
 
 def _line(bond: Bond, one: Point, other: Point, bow: float) -> Line:

@@ -95,7 +95,7 @@ def by_person(people: Iterable[CasePerson]) -> Mapping[UUID, list[CasePerson]]:
 
 def person_words(number: int, one: CasePerson) -> str:
     """By what somebody is told from others without their name."""
-    return f"{number} {one.said.initials or one.reference}"
+    return f"{one.said.initials or one.reference} ({number})"
 
 
 def _sort(parts: Iterable[CasePerson]) -> str:

@@ -83,7 +83,7 @@ def end_tie(request: HttpRequest, folder: UUID, entry: UUID) -> HttpResponse:
 def _people(found: Network) -> list[tuple[str, str]]:
     stands = presenters.by_person(found.people)
     return [
-        (str(folder), f"{presenters.person_words(number, parts[0])} ({parts[0].reference})")
+        (str(folder), f"{presenters.person_words(number, parts[0])}, {parts[0].reference}")
         for number, (folder, parts) in enumerate(stands.items(), start=1)
         if folder not in found.around.ties
     ]
