@@ -215,8 +215,10 @@ def test_a_closed_case_is_opened_again_with_a_reason(ada: Desk, case: UUID) -> N
 
 def test_a_new_concern_opens_a_closed_case_again(ada: Desk, case: UUID) -> None:
     closes(ada, case)
+    other = ada.concern()
+    assert "closed: it opens again" in ada.gets(f"{other}/case/")
 
-    assert puts(ada, ada.concern(), case) == 302
+    assert puts(ada, other, case) == 302
 
     assert not is_closed(case)
     assert "The case was opened again" in ada.browser.get(f"/chronology/{case}/").content.decode()

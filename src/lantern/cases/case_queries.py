@@ -128,15 +128,16 @@ def people_of(visitor: Visitor, found: Around) -> tuple[CasePerson, ...]:
 
 def cases_to_join(
     visitor: Visitor, found: Around, *, beside: Collection[UUID]
-) -> tuple[tuple[UUID, str, datetime], ...]:
-    """The cases into which the visitor may put something, newest first: which, its reference, since when.
+) -> tuple[tuple[UUID, str, datetime, bool], ...]:
+    """The cases into which the visitor may put something, newest first: which, its reference, since when, if closed.
 
     ``beside``: those of which it is a part already.
     """
     held = Grant.objects.filter(account=visitor.somebody()).values("folder")
     rows = Folder.objects.filter(kind=FolderKind.CASE, pk__in=held).order_by("-opened_at", "pk")
     open_to = found.writable - found.ties - set(beside)
-    return tuple(row for row in rows.values_list("pk", "reference", "opened_at") if row[0] in open_to)
+    known = rows.values_list("pk", "reference", "opened_at", "closed_at")
+    return tuple((case, ref, since, end is not None) for case, ref, since, end in known if case in open_to)
 
 
 def cases_of(found: Around) -> tuple[tuple[UUID, str], ...]:

@@ -100,12 +100,13 @@ def drawn(people: Sequence[Somebody], bonds: Sequence[Bond]) -> Drawn:
         lines.append(_line(bond, places[bond.one], places[bond.other], bow if bond.one < bond.other else -bow))
     return Drawn(
         2 * middle, 2 * middle,
-        tuple(
-            Node(*places[one.number], *_out(places[one.number], middle), SHAPES[one.sort], one.sort == "helped", one.number, one.initials)
-            for one in people
-        ),
+        tuple(_node(one, places[one.number], middle) for one in people),
         tuple(lines),
     )  # fmt: skip
+
+
+def _node(one: Somebody, place: Point, middle: float) -> Node:
+    return Node(*place, *_out(place, middle), SHAPES[one.sort], one.sort == "helped", one.number, one.initials)
 
 
 def _on_ring(place: int, of: int, radius: float, middle: float) -> Point:
