@@ -12,10 +12,12 @@ from babel.messages.extract import extract_from_file
 
 from lantern.directory.presenters import prohibition
 from lantern.packs.body_files import Body, body
+from lantern.packs.case_endings import CaseFigures, case_figures
 from lantern.packs.governance_files import GovernanceFigures, governance_figures
 from lantern.packs.guide_library import guides
 from lantern.packs.intake_files import Intake, intake
 from lantern.packs.library import library
+from lantern.packs.network_files import NetworkFigures, network_figures
 from lantern.packs.vocabularies import vocabulary
 from lantern.procedures.vocabulary import Vocabulary
 
@@ -57,6 +59,8 @@ def found() -> Iterator[Found]:
     yield from of_vocabulary(vocabulary())
     yield from of_body(body())
     yield from of_governance(governance_figures())
+    yield from of_cases(case_figures())
+    yield from of_network(network_figures())
     yield from of_guides()
     yield from of_procedures()
     yield from (Found(text, "django", "a month, a day or a message of the framework") for text in OF_DJANGO)
@@ -93,6 +97,16 @@ def of_governance(known: GovernanceFigures) -> Iterator[Found]:
     yield from (Found(known.wait_label(step), where) for step in range(len(known.waits) + 1))
     for one in (*known.agencies, *known.near_misses):
         yield from (Found(text, where) for text in (one.label, one.means) if text)
+
+
+def of_cases(known: CaseFigures) -> Iterator[Found]:
+    """What a case may be closed on."""
+    return (Found(one.label, "packs/persons.toml", "on what a case was closed") for one in known.results)
+
+
+def of_network(known: NetworkFigures) -> Iterator[Found]:
+    """What somebody is said to be to somebody else."""
+    return (Found(one.label, "packs/persons.toml", "the first is said to be … the second") for one in known.ties)
 
 
 def of_vocabulary(words: Vocabulary) -> Iterator[Found]:

@@ -86,6 +86,8 @@ PLAUSIBLE: Mapping[str, str] = {
     "seen": "1",
     "verdict": "same",
     "case": "new",
+    "result": "safe",
+    "tie": "parent",
     "sort": "note",
     "told": "the duty worker",
     "at_time": "11:20",

@@ -66,6 +66,9 @@ class Places:
     beside: str
     put: str
     case: str
+    free: str
+    closed: str
+    end_tie: str
 
 
 @pytest.fixture(scope="module")
@@ -108,13 +111,17 @@ def places(site: Site, browser: Browser) -> Places:
         deputy.request, f"{case}knows/told/", {"told": "Amina", "agency": "the school", "words": WHY, "why": WHY, **day}
     )
     post(deputy.request, case, {"sort": "note", "words": WHY})
+    end_tie = said_of_two(deputy, case)
     second = decided(deputy, given.concern)
     desk = now.replace("/report/", "/").removesuffix("now/")
     duty, let_go, owed = worked_on(deputy, desk)
     texts = f"{desk}duties/{message.split('/message/')[1].strip('/')}/message/"
     glass = break_the_glass(lead, given.reference)
     fill_in_report(reporter)
-    sealed = seal(deputy, send(reporter).concern.replace("/concerns/", "/folders/"))
+    other = send(reporter).concern
+    free, closed = (empty_case(deputy, other.replace("/concerns/", "/cases/")) for _number in range(2))
+    post(deputy.request, f"{closed}close/", {"result": "safe", "words": WHY})
+    sealed = seal(deputy, other.replace("/concerns/", "/folders/"))
     for page in made:
         page.context.close()
     found = re.search(r"/welcome/[^<\s]+", link)
@@ -122,7 +129,7 @@ def places(site: Site, browser: Browser) -> Places:
     return Places(
         given.concern, given.path, place, account, found.group(), folder, draft, end_grant, lift, sealed, glass, now,
         message, happened, desk, duty, texts, let_go, second, owed, chronology, significance, people, end_link,
-        person, beside, put, case,
+        person, beside, put, case, free, closed, end_tie,
     )  # fmt: skip
 
 
@@ -140,6 +147,26 @@ def put_in(page: Page, concern: str, site: Site) -> tuple[str, str, str, str]:
     page.goto(person)
     beside = page.get_by_role("link", name="Look at both, side by side").get_attribute("href") or ""
     return people, end_link, person, beside
+
+
+def said_of_two(page: Page, case: str) -> str:
+    """Write down what one of two people is said to be to the other; where that is ended."""
+    page.goto(f"{case}network/")
+    one, other = (page.locator("select[name=one] option").nth(place).get_attribute("value") or "" for place in (1, 2))
+    for tie in ("controls", "says_family", "friend"):
+        said = {"one": other, "tie": tie, "other": one, "told_by": "her teacher", "words": WHY}
+        post(page.request, f"{case}network/", said)
+    page.goto(f"{case}network/")
+    return page.get_by_role("link", name="End this").first.get_attribute("href") or ""
+
+
+def empty_case(page: Page, concern: str) -> str:
+    """Open a case from a concern, and take the concern out again: nothing in it is open."""
+    case = urlsplit(post(page.request, f"{concern}case/", {"case": "new"}).url).path
+    page.goto(case)
+    out = page.get_by_role("link", name="Take it out").get_attribute("href") or ""
+    post(page.request, out, {"why": WHY})
+    return case
 
 
 def decided(page: Page, concern: str) -> str:

@@ -131,6 +131,7 @@ TEMPLATES = [
 LANTERN_ASKS_WHETHER_LIVE = True
 LANTERN_ALERTS = "lantern.sending.outbox.alert"
 LANTERN_ALERTS_SEEN = "lantern.sending.actions.open_alerts"
+LANTERN_OPEN_CONCERNS = "lantern.concerns.still_open.open_concerns"
 LANTERN_NAVIGATION = "lantern.app.navigation.navigation"
 LANTERN_KEEPING = "lantern.app.keeping.keeping"
 CSRF_FAILURE_VIEW = "lantern.web.errors.csrf_failure"

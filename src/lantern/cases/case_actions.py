@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from lantern.access.visitors import Visitor
+from lantern.cases.case_closing import opened_by_a_concern
+from lantern.cases.case_holding import first_holder
 from lantern.cases.letting_in import keep_out_the_same, let_in_the_same, refuse_under_glass, seal_the_same
 from lantern.folders import writing
 from lantern.folders.kinds import PART_OF_CASE, FolderKind
@@ -49,12 +51,13 @@ def open_case(*, permit: Permit, visitor: Visitor, by: By, at: datetime) -> Fold
         writing.write_folder(done, fresh)
         keep_out_the_same(done, fresh.keys, concern, at)
         let_in_the_same(done, fresh.keys, source, visitor)
+        first_holder(done, fresh.folder.id, visitor.somebody(), at)
         writing.write_link(done, fresh.folder.id, concern, role=PART_OF_CASE, at=at)
     return fresh.folder
 
 
 def put_in_case(*, permit: Permit, concern: UUID, by: By, at: datetime) -> Link:
-    """Put a concern into a case that is there. Where it is in it already, nothing is written twice.
+    """Put a concern into a case that is there; one that was closed opens again. Put there twice, it counts once.
 
     Args:
         permit: lets one write into the case.
@@ -68,11 +71,14 @@ def put_in_case(*, permit: Permit, concern: UUID, by: By, at: datetime) -> Link:
     """
     case = permit.folder
     with act(by=by, at=at, folder=case, action="folder.linked", subject=concern) as done:
-        writing.locked(case)
+        row = writing.locked(case)
         if exposed(case, [concern], at):
             raise FolderRefuses(EXPOSED)
         known = Link.objects.filter(folder=case, other=concern, role=PART_OF_CASE, ended_at=None).first()
-        return known or writing.write_link(done, case, concern, role=PART_OF_CASE, at=at)
+        if known is not None:
+            return known
+        opened_by_a_concern(done, permit, row, by, at)
+        return writing.write_link(done, case, concern, role=PART_OF_CASE, at=at)
 
 
 def _opened_just_now(concern: UUID, by: By, at: datetime) -> UUID | None:

@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lantern.cases.forms import SHORTEST_REASON
 from lantern.cases.person_forms import NEW
+from lantern.packs.case_endings import case_figures
 
 NOTE, DECISION = "note", "decision"
 MOST_WORDS: Final = 5000
@@ -62,3 +64,30 @@ class WrittenForm(forms.Form):
         if self.cleaned_data["sort"] == DECISION and not self._may_decide:
             raise forms.ValidationError(_("You can write notes here. Somebody else decides."))
         return str(self.cleaned_data["sort"])
+
+
+class CloseForm(forms.Form):
+    """On what a case is closed, and what happened."""
+
+    result = forms.ChoiceField(
+        label=gettext_lazy("What has come of it?"), widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose what has come of it."),
+            "invalid_choice": gettext_lazy("Choose what has come of it from the list."),
+        },
+    )  # fmt: skip
+    words = forms.CharField(
+        label=gettext_lazy("What happened?"), widget=forms.Textarea, min_length=SHORTEST_REASON, max_length=MOST_WORDS,
+        help_text=gettext_lazy("Say who told it, and how it is known. It cannot be changed later."),
+        error_messages={
+            "required": gettext_lazy("Write what happened. A case is not closed because time went by."),
+            "min_length": gettext_lazy("Write a few words more, so that somebody else understands it."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """The results are those of the pack."""
+        super().__init__(*args, **options)
+        field = self.fields["result"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
+        field.choices = [(one.key, _(one.label)) for one in case_figures().results]

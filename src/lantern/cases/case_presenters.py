@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.forms import BaseForm
@@ -11,18 +12,22 @@ from django.utils.translation import gettext as _
 
 from lantern.access.policy_actions import Action
 from lantern.access.shown_names import name_of
+from lantern.cases.case_closing import CLOSED, REOPENED
 from lantern.cases.case_forms import PutForm
 from lantern.cases.case_queries import Case, CaseDuty, CasePerson
 from lantern.cases.duty_words import BY, doer, label
+from lantern.cases.entry_words import WORDS_AS
 from lantern.cases.link_words import role_words
 from lantern.cases.person_presenters import OpenedLine, SaidLine, said_line
 from lantern.cases.person_queries import Around
 from lantern.folders.kinds import EntryKind
 from lantern.folders.queries import OpenEntry
+from lantern.packs.case_endings import case_figures
 from lantern.packs.vocabularies import vocabulary
 
 PROMISE = "promise"
 """Stands in the body of a duty that was promised to somebody."""
+_SHOWN: Final = (None, CLOSED, REOPENED)
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class ConcernLine:
     next_at: datetime | None
     decided_at: datetime | None
     assessed_at: datetime | None
+    is_open: bool
     end_url: str
 
 
@@ -70,22 +76,40 @@ class DutyLine:
 
 @dataclass(frozen=True)
 class WrittenLine:
-    """A note or a decision, as it was written."""
+    """A note or a decision, as it was written. ``title``: of one by which the case was closed, or opened again."""
 
     words: str
     by: str
     at: datetime
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class HolderLine:
+    """Who was given the case. ``there``: if not, it is everybody's. ``own``: it is the reader."""
+
+    name: str
+    there: bool
+    own: bool
+    since: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class CasePage:
-    """A case as a whole. ``initials``: of those who may be harmed; nothing else of a name stands above the fold."""
+    """A case as a whole. ``initials``: of those who may be harmed; nothing else of a name stands above the fold.
+
+    ``stirred``: it is closed, and something in it is open again.
+    """
 
     title: str
     reference: str
     initials: str
     folder: UUID
     opened_at: datetime
+    closed_at: datetime | None
+    closing: WrittenLine | None
+    stirred: bool
+    holder: HolderLine | None
     overdue: int
     next_at: datetime | None
     exposed: tuple[str, ...]
@@ -99,6 +123,7 @@ class CasePage:
     opened: tuple[OpenedLine, ...]
     may_see_people: bool
     may_decide: bool
+    may_write: bool
     form: BaseForm | None
 
 
@@ -123,6 +148,8 @@ def case_page(found: Case, at: datetime, form: BaseForm | None) -> CasePage:
     return CasePage(
         title=_("Case"), reference=around.reference, initials=_initials(found.people),
         folder=around.reading.folder, opened_at=around.opened_at,
+        closed_at=around.closed_at, closing=closing(found) if around.closed_at else None,
+        stirred=around.closed_at is not None and is_stirred(found), holder=_holder(found),
         overdue=sum(line.overdue for line in every), next_at=_next(every),
         exposed=tuple(name_of(account, names) for account in found.exposed),
         concerns=tuple(_concern_lines(found, lines)),
@@ -133,8 +160,20 @@ def case_page(found: Case, at: datetime, form: BaseForm | None) -> CasePage:
         decisions=_written(found.written, EntryKind.DECISION, names),
         notes=_written(found.written, EntryKind.NOTE, names),
         opened=tuple(OpenedLine(name_of(one.account, names), one.at) for one in found.opened),
-        may_see_people=Action.SEE_WHO_OPENED in around.offered, may_decide=Action.DECIDE in around.offered, form=form,
+        may_see_people=Action.SEE_WHO_OPENED in around.offered, may_decide=Action.DECIDE in around.offered,
+        may_write=Action.ADD_ENTRY in around.offered, form=form,
     )  # fmt: skip
+
+
+def closing(found: Case) -> WrittenLine | None:
+    """What the case was closed on last, if it ever was."""
+    ends = [one for one in found.written if one.body.get("as") == CLOSED]
+    return _line_of(ends[-1], found.names) if ends else None
+
+
+def is_stirred(found: Case) -> bool:
+    """Whether something is open in the case."""
+    return any(one.open for one in found.concerns) or any(one.duty.done_at is None for one in found.duties)
 
 
 def duty_line(one: CaseDuty, names: Mapping[UUID, str], at: datetime) -> DutyLine:
@@ -173,7 +212,7 @@ def _concern_lines(found: Case, lines: list[tuple[CaseDuty, DutyLine]]) -> Itera
         yield ConcernLine(
             concern.reference, reverse("folder", args=[concern.folder]), concern.since,
             sum(line.done_at is None for line in own), sum(line.overdue for line in own), _next(own),
-            concern.decided_at, concern.assessed_at,
+            concern.decided_at, concern.assessed_at, concern.open,
             reverse("case:end_link", args=[found.around.reading.folder, concern.link]) if writes else "",
         )  # fmt: skip
 
@@ -196,8 +235,23 @@ def _initials(people: Iterable[CasePerson]) -> str:
 
 def _written(entries: Iterable[OpenEntry], kind: EntryKind, names: Mapping[UUID, str]) -> tuple[WrittenLine, ...]:
     """The newest first. Marks of significance are entries, too, and stand in the chronology."""
-    shown = [one for one in entries if one.kind is kind and one.body.get("words") and not one.body.get("as")]
-    return tuple(WrittenLine(str(one.body["words"]), name_of(one.by, names), one.at) for one in reversed(shown))
+    shown = [one for one in entries if one.kind is kind and one.body.get("words") and one.body.get("as") in _SHOWN]
+    return tuple(_line_of(one, names) for one in reversed(shown))
+
+
+def _line_of(one: OpenEntry, names: Mapping[UUID, str]) -> WrittenLine:
+    title = str(WORDS_AS[one.body["as"]]) if one.body.get("as") else ""
+    if one.body.get("as") == CLOSED:
+        title = f"{title}: {_(case_figures().label(str(one.body.get('result') or '')))}"
+    return WrittenLine(str(one.body["words"]), name_of(one.by, names), one.at, title)
+
+
+def _holder(found: Case) -> HolderLine | None:
+    held = found.around.held
+    if held is None:
+        return None
+    own = held.account == found.around.reading.account
+    return HolderLine(name_of(held.account, found.names), held.there, own, held.since)
 
 
 def _next(lines: Iterable[DutyLine]) -> datetime | None:

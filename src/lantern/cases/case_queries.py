@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lantern.access.policy_actions import Action
 from lantern.access.searching import permits_for
 from lantern.access.shown_names import shown_names, wrapped_keys
 from lantern.access.visitors import Visitor
 from lantern.cases.case_actions import exposed
+from lantern.cases.case_closing import open_concerns
 from lantern.cases.person_queries import Around, around, said_of
 from lantern.cases.persons import SaidOf
 from lantern.folders.kinds import PART_OF_CASE, EntryKind, FolderKind
@@ -31,6 +32,7 @@ class CaseConcern:
     """A concern of a case that the visitor may read; ``link`` says that it is a part.
 
     ``decided_at``, ``assessed_at``: when somebody decided about it last, and when the procedures were asked last.
+    ``open``: it is not closed.
     """
 
     link: UUID
@@ -39,6 +41,7 @@ class CaseConcern:
     since: datetime
     decided_at: datetime | None
     assessed_at: datetime | None
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,14 @@ def case(visitor: Visitor, folder: UUID) -> Case:
     """
     found = around(visitor, folder, (FolderKind.CASE,))
     links = _links(found)
+    parts = [one for one in links if one[0].folder_id == folder and one[0].role == PART_OF_CASE]
     concerns = tuple(
-        CaseConcern(link.id, link.other_id, link.other.reference, link.starts, decided_at, assessed_at)
-        for link, decided_at, assessed_at in links
-        if link.folder_id == folder and link.role == PART_OF_CASE
-    )
+        CaseConcern(
+            link.id, link.other_id, link.other.reference, link.starts, decided_at, assessed_at,
+            still_open,
+        )
+        for link, decided_at, assessed_at, still_open in parts
+    )  # fmt: skip
     references = {folder: found.reference, **{one.folder: one.reference for one in concerns}}
     duties = list(Duty.objects.filter(folder__in=list(references)).order_by("made_at", "pk"))
     written = list(Entry.objects.filter(folder=folder, kind__in=(EntryKind.NOTE, EntryKind.DECISION)))
@@ -101,7 +107,7 @@ def case(visitor: Visitor, folder: UUID) -> Case:
         account
         for account in (*(row.owner for row in duties), *(row.by for row in written), *(one.account for one in opened))
         if account is not None
-    } | set(out)
+    } | {*out, *([found.held.account] if found.held is not None else [])}
     wrapped = wrapped_keys({*references, *named})
     keys = {one: _keys(found, one, wrapped[one]) for one in references if one in wrapped}
     return Case(
@@ -112,17 +118,26 @@ def case(visitor: Visitor, folder: UUID) -> Case:
     )  # fmt: skip
 
 
+def people_of(visitor: Visitor, found: Around) -> tuple[CasePerson, ...]:
+    """Everybody with a part in a case or in one of its concerns, as far as the visitor may know."""
+    links, folder = [link for link, *_at in _links(found)], found.reading.folder
+    own = [link for link in links if link.folder_id == folder and link.role == PART_OF_CASE]
+    parts = {link.other_id: link.other.reference for link in own}
+    return _people(visitor, links, {folder: found.reference, **parts})
+
+
 def cases_to_join(
     visitor: Visitor, found: Around, *, beside: Collection[UUID]
-) -> tuple[tuple[UUID, str, datetime], ...]:
-    """The cases into which the visitor may put something, newest first: which, its reference, since when.
+) -> tuple[tuple[UUID, str, datetime, bool], ...]:
+    """The cases into which the visitor may put something, newest first: which, its reference, since when, if closed.
 
     ``beside``: those of which it is a part already.
     """
     held = Grant.objects.filter(account=visitor.somebody()).values("folder")
     rows = Folder.objects.filter(kind=FolderKind.CASE, pk__in=held).order_by("-opened_at", "pk")
     open_to = found.writable - found.ties - set(beside)
-    return tuple(row for row in rows.values_list("pk", "reference", "opened_at") if row[0] in open_to)
+    known = rows.values_list("pk", "reference", "opened_at", "closed_at")
+    return tuple((case, ref, since, end is not None) for case, ref, since, end in known if case in open_to)
 
 
 def cases_of(found: Around) -> tuple[tuple[UUID, str], ...]:
@@ -134,19 +149,22 @@ def cases_of(found: Around) -> tuple[tuple[UUID, str], ...]:
     )
 
 
-def _links(found: Around) -> tuple[tuple[Link, datetime | None, datetime | None], ...]:
+def _links(found: Around) -> tuple[tuple[Link, datetime | None, datetime | None, bool], ...]:
     """The links of a case and of its concerns, to what the visitor may read and has no tie in.
 
-    Each with the moments of the last decision and assessment of what is at its other end: moments, and no words.
+    Each with the moments of the last decision and assessment of what is at its other end, and whether that is a
+    concern that is not closed: no words.
     """
     folder = found.reading.folder
     parts = Link.objects.filter(folder=folder, role=PART_OF_CASE, ended_at=None).values("other")
     rows = Link.objects.filter(Q(folder=folder) | Q(folder__in=parts), ended_at=None).select_related("other")
     rows = rows.annotate(
-        decided_at=_last(Entry.objects.filter(kind=EntryKind.DECISION)), assessed_at=_last(Assessment.objects.all())
+        decided_at=_last(Entry.objects.filter(kind=EntryKind.DECISION)),
+        assessed_at=_last(Assessment.objects.all()),
+        still_open=Exists(open_concerns().filter(folder=OuterRef("other"))),
     )
     return tuple(
-        (row, row.decided_at, row.assessed_at)
+        (row, row.decided_at, row.assessed_at, row.still_open)
         for row in rows.order_by("starts", "pk")
         if {row.folder_id, row.other_id} <= {folder, *found.readable}
         and row.folder_id not in found.ties

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from lantern.cases import case_views, knows_views
+from lantern.cases import case_close_views, case_list_views, case_views, case_words_pages, knows_views, network_views
 from lantern.cases import person_views as views
 from lantern.web.packing import packed
 
 app_name = "case"
 urlpatterns = [
+    path("", packed(case_list_views.cases), name="cases"),
     path("<uuid:folder>/", packed(case_views.case), name="case"),
+    path("<uuid:folder>/network/", packed(network_views.network), name="network"),
+    path("<uuid:folder>/network/<uuid:entry>/end/", packed(network_views.end_tie), name="end_tie"),
+    path("<uuid:folder>/words/", packed(case_words_pages.words), name="words"),
+    path("<uuid:folder>/close/", packed(case_close_views.close), name="close"),
+    path("<uuid:folder>/again/", packed(case_close_views.again), name="again"),
     path("<uuid:folder>/knows/", packed(knows_views.knows), name="knows"),
     path("<uuid:folder>/knows/told/", packed(knows_views.told), name="told"),
     path("<uuid:folder>/case/", packed(case_views.put), name="put"),

@@ -58,7 +58,11 @@ def put(request: HttpRequest, folder: UUID) -> HttpResponse:
     refuse_under_glass(visitor, folder)
     known = queries.cases_of(found)
     cases = queries.cases_to_join(visitor, found, beside=[one for one, _reference in known])
-    listed = [(str(one), f"{reference}, {written_moment(since)}") for one, reference, since in cases]
+    again = _("closed: it opens again")
+    listed = [
+        (str(one), f"{reference}, {written_moment(since)}" + (f", {again}" if closed else ""))
+        for one, reference, since, closed in cases
+    ]
     form = PutForm(request.POST if request.method == "POST" else None, cases=listed)
     if form.is_bound and form.is_valid():
         chosen = form.cleaned_data["case"]

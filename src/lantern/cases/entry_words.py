@@ -8,14 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lantern.cases.body_marks import Mark, marks_in
+from lantern.cases.case_closing import CLOSED, REOPENED
 from lantern.cases.knowing import DISCLOSED
 from lantern.cases.persons import ABOUT, said_in
 from lantern.cases.significance import NO_LONGER, SIGNIFICANT
+from lantern.cases.ties_said import TIE, TIE_ENDED
 from lantern.folders.kinds import EntryKind
 from lantern.folders.queries import OpenEntry
 from lantern.packs.body_files import Body
 from lantern.packs.body_files import body as parts_of_a_body
+from lantern.packs.case_endings import case_figures
 from lantern.packs.intake_files import Intake
+from lantern.packs.network_files import network_figures
 from lantern.procedures.vocabulary import Vocabulary
 
 TITLES: Final = {
@@ -33,6 +37,10 @@ WORDS_AS: Final = {
     "place": gettext_lazy("A place was given"),
     ABOUT: gettext_lazy("What is said of the person"),
     DISCLOSED: gettext_lazy("Somebody was told"),
+    CLOSED: gettext_lazy("The case was closed"),
+    REOPENED: gettext_lazy("The case was opened again"),
+    TIE: gettext_lazy("What somebody is said to be to somebody else"),
+    TIE_ENDED: gettext_lazy("What was said of two people is so no longer"),
     SIGNIFICANT: gettext_lazy("Marked as significant"),
     NO_LONGER: gettext_lazy("No longer marked as significant"),
 }
@@ -87,7 +95,9 @@ _NAMES_PEOPLE: Final = ("told", "owed", "promise", "disclosed_to")
 
 def tells_who_is_kept_out(entry: OpenEntry, form: Intake) -> bool:
     """Whether an entry would tell a reader with a tie who else has one."""
-    # So does what was done for a duty, and what was decided.
+    # So does what was done for a duty, what was decided, and who is what to whom.
+    if entry.body.get("as") in {TIE, TIE_ENDED}:
+        return True
     if entry.kind in {EntryKind.EVIDENCE, EntryKind.DECISION} or any(entry.body.get(name) for name in _NAMES_PEOPLE):
         return True
     given = entry.body.get("given") or {}
@@ -123,6 +133,7 @@ def _lines(body: Mapping[str, Any], form: Intake, words: Vocabulary) -> Iterator
         yield AnswerLine(_("Mark on the body"), mark_words(parts_of_a_body(), mark))
     if body.get("as") == ABOUT:
         yield from _of_person(body)
+    yield from _of_case(body)
     if body.get("as") == DISCLOSED:
         whom = (str(body.get("disclosed_to") or ""), str(body.get("agency") or ""))
         yield AnswerLine(_("Who was told"), ", ".join(word for word in whom if word))
@@ -133,6 +144,13 @@ def _lines(body: Mapping[str, Any], form: Intake, words: Vocabulary) -> Iterator
         yield AnswerLine(
             _("How it is known"), ", ".join(_(c.label) for c in form.questions["known"].chosen(body["known"]))
         )
+
+
+def _of_case(body: Mapping[str, Any]) -> Iterator[AnswerLine]:
+    if body.get("as") == CLOSED:
+        yield AnswerLine(_("What it was closed on"), _(case_figures().label(str(body.get("result") or ""))))
+    if body.get("as") == TIE:
+        yield AnswerLine(_("Said to be"), _(network_figures().sort(str(body.get("tie") or "")).label))
 
 
 def _of_person(body: Mapping[str, Any]) -> Iterator[AnswerLine]:

@@ -12,13 +12,13 @@ from lantern.access.policy_actions import Action
 from lantern.access.searching import asked, permits_for
 from lantern.access.visitors import Visitor
 from lantern.cases.case_actions import exposed_in
+from lantern.cases.case_holding import Held, held_of, with_holder
 from lantern.cases.gathering import shown_links
 from lantern.cases.person_models import Double, Person
 from lantern.cases.persons import SaidOf, is_offered, said_in, spellings_in
 from lantern.folders.holdings import LinkedFolder, links_of
 from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Folder, Grant
-from lantern.folders.queries import folder_of
 from lantern.folders.search import folders_with
 from lantern.vault.permits import Permit
 from lantern.vault.scanning import opened_values
@@ -36,14 +36,17 @@ _REASONED: Final = Circumstances(reason=True)
 class Around:
     """A folder that is looked at, and everything around it that the visitor may read.
 
-    ``offered``: what the visitor may do in it. ``readable``, ``deciding``, ``writable``: the folders about people, the
-    concerns and the cases that they may read, decide in, and write in. ``ties``: those in which they have a tie.
+    ``held``: who was given it, if it is a case. ``offered``: what the visitor may do in it. ``readable``,
+    ``deciding``, ``writable``: the folders about people, the concerns and the cases that they may read, decide in, and
+    write in. ``ties``: those in which they have a tie.
     """
 
     reading: Permit
     kind: FolderKind
     reference: str
     opened_at: datetime
+    closed_at: datetime | None
+    held: Held | None
     offered: frozenset[Action]
     readable: frozenset[UUID]
     deciding: frozenset[UUID]
@@ -119,14 +122,14 @@ def around(
             in it (DP-26).
     """
     reading = permit(visitor, Action.READ_FOLDER, folder, purpose=READS)
-    row = folder_of(reading)
+    row = with_holder(Folder.objects.all(), visitor.at).get(pk=folder)
     if FolderKind(row.kind) not in kinds:
         raise NotThere
     among = _linked(reading) if near else None
     opens, ties = folders_open_and_tied(visitor.fresh(), WANTED, AROUND, _REASONED, among=among)
     open_for = {action: frozenset(folders) for action, folders in opens.items()}
     found = Around(
-        reading, FolderKind(row.kind), row.reference, row.opened_at,
+        reading, FolderKind(row.kind), row.reference, row.opened_at, row.closed_at, held_of(row),
         frozenset(action for action in WANTED if folder in open_for[action]),
         open_for[Action.READ_FOLDER], open_for[Action.READ_FOLDER] & open_for[Action.DECIDE],
         open_for[Action.READ_FOLDER] & open_for[Action.ADD_ENTRY], ties,

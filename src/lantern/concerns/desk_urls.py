@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lantern.concerns import case_hand_views
 from lantern.concerns import desk_duty_views as duty_views
 from lantern.concerns import desk_hand_views as hand_views
 from lantern.concerns import desk_owed_views as owed_views
@@ -11,6 +12,7 @@ from lantern.web.packing import packed
 _DUTY = "<uuid:folder>/duties/<uuid:duty>/"
 urlpatterns = [
     path("", packed(views.concerns), name="concerns"),
+    path("cases/<uuid:folder>/hand/", packed(case_hand_views.hand), name="case_hand"),
     path("<uuid:folder>/triage/", packed(views.triage), name="desk_triage"),
     path("<uuid:folder>/triage/ask/", packed(views.ask), name="desk_ask"),
     path("<uuid:folder>/triage/facts/", packed(views.know), name="desk_know"),
