@@ -53,7 +53,7 @@ def case(request: HttpRequest, folder: UUID) -> HttpResponse:
 def put(request: HttpRequest, folder: UUID) -> HttpResponse:
     """Put a concern into a case that is there, or open a case with it."""
     visitor = visitor_of(request)
-    found = around(visitor, folder, (FolderKind.CONCERN,))
+    found = around(visitor, folder, (FolderKind.CONCERN,), wide=True)
     writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
     refuse_under_glass(visitor, folder)
     known = queries.cases_of(found)

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from lantern.access.circumstances import Circumstances
 from lantern.access.need_to_know import folders_open_and_tied, permit
@@ -16,9 +18,9 @@ from lantern.cases.case_holding import Held, held_of, with_holder
 from lantern.cases.gathering import shown_links
 from lantern.cases.person_models import Double, Person
 from lantern.cases.persons import SaidOf, is_offered, said_in, spellings_in
-from lantern.folders.holdings import LinkedFolder, links_of
+from lantern.folders.holdings import LinkedFolder
 from lantern.folders.kinds import FolderKind
-from lantern.folders.models import Folder, Grant
+from lantern.folders.models import Folder, Grant, Link
 from lantern.folders.search import folders_with
 from lantern.vault.permits import Permit
 from lantern.vault.scanning import opened_values
@@ -110,11 +112,12 @@ class PersonFolder:
 
 
 def around(
-    visitor: Visitor, folder: UUID, kinds: Collection[FolderKind] = WITH_PEOPLE, *, near: bool = False
+    visitor: Visitor, folder: UUID, kinds: Collection[FolderKind] = WITH_PEOPLE, *, wide: bool = False
 ) -> Around:
     """A folder of one of these kinds, and what is around it. That it was opened leaves its trace.
 
-    ``near``: only it and what is linked with it is looked at, for a page that shows no more than that.
+    ``wide``: also what has nothing to do with it yet, for a page that puts it into something else. Without it, what is
+    linked with it is looked at, what is linked with that, and who may be the same person.
 
     Raises:
         Refused: they may know of it, and not read it.
@@ -125,7 +128,7 @@ def around(
     row = with_holder(Folder.objects.all(), visitor.at).get(pk=folder)
     if FolderKind(row.kind) not in kinds:
         raise NotThere
-    among = _linked(reading) if near else None
+    among = None if wide else _near(folder)
     opens, ties = folders_open_and_tied(visitor.fresh(), WANTED, AROUND, _REASONED, among=among)
     open_for = {action: frozenset(folders) for action, folders in opens.items()}
     found = Around(
@@ -139,9 +142,13 @@ def around(
     return found
 
 
-def _linked(reading: Permit) -> frozenset[UUID]:
-    """It, and every folder that is linked with it, whoever may know of that."""
-    return frozenset({reading.folder, *(link.other for link in links_of(reading))})
+def _near(folder: UUID) -> "QuerySet[Any, Any]":
+    ends, doubles = Link.rows_of(folder).order_by(), Double.rows_of(folder).order_by()
+    of_parts = Link.objects.filter(folder__in=ends.values("other")).order_by()
+    return Folder.objects.filter(pk=folder).values("pk").union(
+        ends.values("folder"), ends.values("other"), of_parts.values("other"),
+        doubles.values("folder"), doubles.values("other"),
+    )  # fmt: skip
 
 
 def people_in(visitor: Visitor, found: Around) -> tuple[LinkedPerson, ...]:

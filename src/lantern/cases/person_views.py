@@ -67,7 +67,7 @@ def find(request: HttpRequest, folder: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def found(request: HttpRequest, folder: UUID, search: UUID) -> HttpResponse:
     """Who was found among those whom the visitor may know: one of them, or a folder for somebody new."""
-    visitor, around = visitor_of(request), _writable(request, folder)
+    visitor, around = visitor_of(request), _writable(request, folder, wide=True)
     try:
         text, hits = queries.offered(visitor, around, search)
     except Hidden:
@@ -185,10 +185,10 @@ def beside(request: HttpRequest, folder: UUID, double: UUID) -> HttpResponse:
     return page(request, "cases/beside.html", shown, status=INVALID if form.is_bound else 200)
 
 
-def _writable(request: HttpRequest, folder: UUID) -> queries.Around:
+def _writable(request: HttpRequest, folder: UUID, *, wide: bool = False) -> queries.Around:
     """A concern or case into which the visitor may write people; who may not search may not open a folder for one."""
     visitor = visitor_of(request)
-    found = queries.around(visitor, folder)
+    found = queries.around(visitor, folder, wide=wide)
     if Action.ADD_ENTRY not in found.offered:
         # It says why, and notes that they were turned away.
         permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)

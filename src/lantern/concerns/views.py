@@ -153,7 +153,7 @@ def _concern_page(request: HttpRequest, reading: Permit, side: Concern, form: No
     names = shown_names({account for account in _accounts(side.reported_by, entries, opened, kept_out) if account})
     folder, tied = folder_of(reading), reader_has_a_tie(reading)
     decision = None if tied else newest_decision(reading)
-    around = None if tied else people_around(visitor, reading.folder, near=True)
+    around = None if tied else people_around(visitor, reading.folder)
     return presenters.ConcernPage(
         title=_("Concern"),
         reference=folder.reference,
