@@ -55,7 +55,7 @@ table { border-collapse: collapse; font-size: 9.5pt } td, th { border: 1px solid
 
 def as_html() -> str:
     """The page, to be printed."""
-    return STYLE + MarkdownIt("commonmark").enable("table").render(PAGE.read_text(encoding="utf-8"))
+    return STYLE + str(MarkdownIt("commonmark").enable("table").render(PAGE.read_text(encoding="utf-8")))
 
 
 def clean_environment(home: Path) -> dict[str, str]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import PdfMargins
 
 from lantern.access.codes import code_of
 from lantern.app.practice_data import invented
@@ -28,7 +29,7 @@ from tests.journeys.browser import CHROMIUM, QUIET, driver
 
 FAULTS = ("without_audit", "other_than_audited", "audited_but_missing", "gaps")
 WAITS = 300.0
-EDGES = ("top", "bottom", "left", "right")
+EDGES: PdfMargins = {"top": "12mm", "bottom": "12mm", "left": "12mm", "right": "12mm"}
 
 
 @dataclass
@@ -250,7 +251,7 @@ def test_it_is_one_printed_page(tmp_path: Path) -> None:
     try:
         sheet = browser.new_page()
         sheet.set_content(one_page.as_html())
-        sheet.pdf(path=tmp_path / "page.pdf", format="A4", margin=dict.fromkeys(EDGES, "12mm"))
+        sheet.pdf(path=tmp_path / "page.pdf", format="A4", margin=EDGES)
     finally:
         browser.close()
 

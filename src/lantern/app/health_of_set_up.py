@@ -8,10 +8,13 @@ from typing import Final
 
 from django.conf import settings
 
+from lantern.app.brought_back_words import BRING_NEWEST, older_than_live
 from lantern.app.health_parts import FUTURE, SET_CLOCK, Asked, Colour, Part, is_of_the_future
+from lantern.packs.readiness_files import readiness_figures
+from lantern.readiness.brought_back import asks, is_of_the_time_before, was_live
 from lantern.readiness.facts import recovery_is_damaged, set_up_tasks
 from lantern.readiness.keepers import is_staffed
-from lantern.readiness.live import asks, is_live
+from lantern.readiness.live import is_live
 from lantern.readiness.packs_in_use import digest_in_use
 from lantern.readiness.tasks import Code, State, Task
 from lantern.vault.checkpoint_copies import FILE
@@ -57,6 +60,25 @@ def _whole(found: tuple[Task, ...]) -> Part:
         return Part("set_up", Colour.AMBER, f"not live yet: {says}", "Go through the page Set-up.")
     then = "Look at the page Set-up." if waits else ""
     return Part("set_up", Colour.AMBER if waits else Colour.GREEN, says, then)
+
+
+def brought_back(asked: Asked) -> Iterator[Part]:
+    """Whether an old backup was brought back: what lies beside the keys knows more than the database."""
+    told = was_live()
+    if told is None:
+        return
+    if is_of_the_time_before():
+        yield Part("brought_back", Colour.RED, older_than_live(told), BRING_NEWEST)
+        return
+    at, reaches = told.restored or (None, None)
+    if at is None or reaches is None or asked.at - at > readiness_figures().days["restored"]:
+        yield Part("brought_back", Colour.GREEN, "no backup was brought back lately")
+        return
+    says = (
+        f"brought back on {at:%d %B %Y}, as it was on {reaches:%d %B %Y at %H:%M} UTC; what was written after is lost"
+    )
+    then = "Ask everybody what they wrote since. Whoever left since has an account again: end it."
+    yield Part("brought_back", Colour.AMBER, says, then)
 
 
 def _dated(task: Task, at: datetime) -> Part:
@@ -110,4 +132,4 @@ def runs(_: Asked) -> Iterator[Part]:
         yield Part("https", colour, "pages go without HTTPS: for this machine alone", then)
 
 
-SET_UP_PARTS: Final[tuple[Callable[[Asked], Iterator[Part]], ...]] = (set_up, copies, runs)
+SET_UP_PARTS: Final[tuple[Callable[[Asked], Iterator[Part]], ...]] = (set_up, brought_back, copies, runs)

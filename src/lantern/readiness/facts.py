@@ -16,8 +16,8 @@ from lantern.folders.models import Folder
 from lantern.packs.library import library
 from lantern.packs.readiness_files import readiness_figures
 from lantern.readiness.backups import newest_backup
+from lantern.readiness.brought_back import HOLDS_WORK, is_before, was_live
 from lantern.readiness.keepers import NEVER_CAME
-from lantern.readiness.live import HOLDS_WORK
 from lantern.readiness.models import Kind, Note, Site
 from lantern.readiness.packs_in_use import digest_in_use
 from lantern.readiness.queries import Proposals, proposals
@@ -71,6 +71,7 @@ def facts(at: datetime, told: Proposals) -> Facts:
         clock_off=off_by(at, clock_of_server(), kept.newest),
         kit=noted.get(Kind.KIT.value),
         holds_work=kept.holds_work,
+        before=is_before(was_live(), agreed=told.live is not None, work=kept.holds_work),
     )
 
 
