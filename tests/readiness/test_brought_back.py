@@ -21,8 +21,8 @@ from lantern.readiness.live import is_live
 from lantern.readiness.live_file import LIVE_FILE, WasLive, read_live_file, write_live_file
 from lantern.readiness.models import Proposal
 from lantern.sending.models import OutgoingMessage
-from lantern.vault.restore import RestoreReport
 from lantern.vault.keyring import hold, keyring
+from lantern.vault.restore import RestoreReport
 from tests.access.doors.hands import concern
 from tests.access.people import account
 from tests.readiness.house import Ready

@@ -9,7 +9,7 @@ from typing import Final
 from django.conf import settings
 
 from lantern.app.brought_back_words import BRING_NEWEST, older_than_live
-from lantern.app.health_parts import FUTURE, SET_CLOCK, Asked, Colour, Part, is_of_the_future
+from lantern.app.health_parts import FUTURE, LOOK_AT_SHARE, SET_CLOCK, SILENT, Asked, Colour, Part, is_of_the_future
 from lantern.packs.readiness_files import readiness_figures
 from lantern.readiness.brought_back import asks, is_of_the_time_before, was_live
 from lantern.readiness.facts import recovery_is_damaged, set_up_tasks
@@ -19,6 +19,7 @@ from lantern.readiness.packs_in_use import digest_in_use
 from lantern.readiness.tasks import Code, State, Task
 from lantern.vault.checkpoint_copies import FILE
 from lantern.vault.models import Checkpoint
+from lantern.vault.shares import ShareSilent, in_time
 
 _LATE_COPY: Final = timedelta(hours=2)
 _SHORT: Final = 12
@@ -108,7 +109,10 @@ def copies(asked: Asked) -> Iterator[Part]:
         yield Part("copies", Colour.GREEN, "there is no checkpoint to copy yet")
         return
     try:
-        written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        written = datetime.fromtimestamp(in_time(file.parent, file.stat).st_mtime, UTC)
+    except ShareSilent:
+        yield Part("copies", Colour.RED, SILENT, LOOK_AT_SHARE)
+        return
     except OSError:
         yield Part("copies", Colour.RED, "no copy of the checkpoints", then)
         return

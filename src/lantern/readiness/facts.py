@@ -28,6 +28,7 @@ from lantern.spelling.folding import fold
 from lantern.vault.custody import CustodyRefused
 from lantern.vault.models import AuditEntry
 from lantern.vault.recovery import Recovery, state_of
+from lantern.vault.shares import ShareSilent
 
 _RUNG = "telephone"
 
@@ -46,7 +47,8 @@ def facts(at: datetime, told: Proposals) -> Facts:
     found = rota_of(posts, turns(at), absences(at))
     noted = _newest_notes()
     pressing = [one for one in tasks_of(house(), checks(), at) if one.pressing and one.way.kind == _RUNG]
-    (recovery, damaged), area, adopted = _recovery(), settings.LANTERN_AREA, told.adopted
+    (recovery, damaged), (backup, silent) = _recovery(), _backup(at)
+    area, adopted = settings.LANTERN_AREA, told.adopted
     return Facts(
         leads=came.count(Role.SAFEGUARDING_LEAD),
         deputies=came.count(Role.DEPUTY),
@@ -64,7 +66,8 @@ def facts(at: datetime, told: Proposals) -> Facts:
         recovery_damaged=damaged,
         custody=noted.get(Kind.CUSTODY.value),
         recipients=len(settings.LANTERN_BACKUP_RECIPIENTS),
-        backup=newest_backup(Path(settings.LANTERN_BACKUPS), at),
+        backup=backup,
+        backups_silent=silent,
         drill=noted.get(Kind.DRILL.value),
         mail=noted.get(Kind.MAIL.value),
         mail_route=bool(settings.LANTERN_MAIL_ROUTE),
@@ -120,6 +123,14 @@ def _newest_notes() -> dict[str, datetime]:
 def recovery_is_damaged() -> bool:
     """Whether there is a file of recovery that cannot be read."""
     return _recovery()[1]
+
+
+def _backup(at: datetime) -> tuple[datetime | None, bool]:
+    """When the newest was made, and whether their folder did not answer."""
+    try:
+        return newest_backup(Path(settings.LANTERN_BACKUPS), at), False
+    except ShareSilent:
+        return None, True
 
 
 def _recovery() -> tuple[Recovery, bool]:

@@ -49,6 +49,7 @@ class Facts:
     ``unchecked``: numbers that a procedure would have rung at once, and that nobody has checked; of ``pressing``.
     ``holds_work``: there is work here already, from before anybody asked for this.
     ``before``: reports were taken here once, and this database is of the time before: an old backup was brought back.
+    ``backups_silent``: their folder lies on another machine, which does not answer.
     ``recovery_damaged``: there is a file of recovery that cannot be read.
     """
 
@@ -76,6 +77,7 @@ class Facts:
     holds_work: bool = False
     recovery_damaged: bool = False
     before: bool = False
+    backups_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
