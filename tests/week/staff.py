@@ -171,11 +171,10 @@ class Hand:
 
 @dataclass
 class Box:
-    """Where mail goes. Some addresses bounce; a ``cut`` kills the process in the middle."""
+    """Where mail goes. Some addresses bounce."""
 
     bounces: set[str] = field(default_factory=set)
     kept: list[str] = field(default_factory=list)
-    cut: BaseException | None = None
     refusal: Callable[[], Exception] | None = None
 
     def send(self, address: str, words: Any, message_id: str) -> None:
@@ -183,9 +182,6 @@ class Box:
         if address in self.bounces and self.refusal is not None:
             raise self.refusal()
         self.kept.append(address)
-        if self.cut is not None:
-            cut, self.cut = self.cut, None
-            raise cut
 
     def close(self) -> None:
         """Nothing is open."""
