@@ -44,7 +44,7 @@ class Post:
 
 def sweep(at: datetime) -> None:
     """One pass; what failed, if it came to its end because nothing had to be sent."""
-    sweep_steps.MailPost = Post  # type: ignore[assignment,misc]
+    vars(sweep_steps)["MailPost"] = Post
     done = one_pass(sweep_steps.STEPS, holder=f"dying {at:%d %H:%M}", clock=lambda: at)
     sys.stdout.write(json.dumps(list(done.failed)) + "\n")
 
