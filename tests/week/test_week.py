@@ -120,6 +120,7 @@ def test_a_day_on_which_the_lead_falls_ill_and_the_power_fails_twice_loses_nothi
     assert sorted(week.cuts) == ["request", "sweep"]
     assert judged(week) == NOTHING
     assert week.decided_by_page >= ON_A_DAY // 2
+    assert week.hand.done_by_page >= ON_A_DAY
     assert Duty.objects.exclude(done_at=None).exists()
     notices(week)
 
@@ -165,6 +166,7 @@ def test_a_whole_week_with_a_bank_holiday_loses_nothing(make: Callable[..., Week
     assert sorted(week.cuts) == ["request", "sweep"]
     assert judged(week) == NOTHING
     assert week.decided_by_page >= IN_A_WEEK // 2
+    assert week.hand.done_by_page >= IN_A_WEEK
     assert Concern.objects.exclude(opened_at=None).count() >= IN_A_WEEK * 3 // 4
 
 
