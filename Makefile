@@ -102,6 +102,7 @@ measure: $(READY) $(BUILT) ## what takes long to measure: search, intake, the au
 
 nightly: $(READY) $(BUILT) ## what is too slow for every change
 	@tools/with_chromium $(BIN)/python -m pytest -q -m nightly -n $(JOBS) $(PART)
+	@$(if $(PART),,tools/with_postgres $(BIN)/python -m pytest -q -m nightly tests/week)
 	@$(if $(PART),,$(BIN)/lantern packs mutate)
 
 format: $(READY) ## put the code into shape

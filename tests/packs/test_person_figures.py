@@ -22,8 +22,9 @@ def test_two_words_are_enough_and_one_where_the_birth_is_the_same() -> None:
         ({"alike": {"words": 0, "words_with_same_birth": 1}}, "alike, words:"),
         ({"alike": {"words": 2}}, "words_with_same_birth"),
         ({"alike": {"words": True, "words_with_same_birth": 1}}, "alike, words:"),
+        ({"looking": {"people_at_once": 50, "pairs_in_a_pass": 100}}, "looking, others_in_a_pass:"),
     ],
-    ids=["status", "none", "missing", "no number"],
+    ids=["status", "none", "missing", "no number", "how much in a pass"],
 )
 def test_a_fault_is_named(change: dict[str, Any], words: str) -> None:
     with pytest.raises(PackError, match=words):

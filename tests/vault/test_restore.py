@@ -22,6 +22,7 @@ from lantern.folders import queries
 from lantern.folders.attachments import attachments_of, content_of
 from lantern.folders.models import Folder
 from lantern.readiness.drills import PURPOSE, drilled_at
+from lantern.readiness.live_file import LIVE_FILE, WasLive, read_live_file, write_live_file
 from lantern.vault import restore as restoring
 from lantern.vault.ageing import encrypt, new_identity, recipients_from
 from lantern.vault.custody import KEY_FILE, LOCKED_FILE, Effort, keep_in_file, keep_under_passphrase
@@ -142,6 +143,41 @@ def test_a_drill_takes_what_it_restored_away_again_and_prints_words_that_prove_i
     assert drilled_at(b"other keys" * 4, proof) is None
     assert not any("Next: set " in line for line in said)
     assert place.startswith("postgres") or not Path(place).exists()
+
+
+def test_a_backup_of_the_time_before_going_live_says_so_and_it_is_noted_beside_the_keys(
+    given: Site, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "LANTERN_ASKS_WHETHER_LIVE", True)
+    file = back_up(given)
+    quiet = list(safekeeping.restore(file, given.room / "identity.txt", place, drill=True))
+    drop_what_a_drill_left(place)
+    write_live_file(given.keys, given.ring.installation, WasLive(MADE))
+    said = restore(given, file, place)
+    told = read_live_file(given.keys, given.ring.installation)
+
+    assert not any("too old" in line for line in quiet)
+    assert any(line.startswith("WARNING: this backup is too old: reports were taken here since") for line in said)
+    assert told is not None
+    assert told.restored is not None
+    assert told.since == MADE
+
+
+def test_the_copy_of_the_keys_takes_along_that_reports_were_taken(given: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "LANTERN_ASKS_WHETHER_LIVE", True)
+    list(safekeeping.copy_of_keys(given.room / "first"))
+    filled()
+    list(safekeeping.copy_of_keys(given.room / "second"))
+
+    assert not (given.room / "first" / LIVE_FILE).exists()
+    assert read_live_file(given.room / "second", given.ring.installation) is not None
+
+
+def drop_what_a_drill_left(place: str) -> None:
+    if place.startswith("postgres"):
+        with at(place), connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
 
 
 def test_what_was_erased_after_the_backup_is_erased_again_before_anybody_sees_it(given: Site, place: str) -> None:

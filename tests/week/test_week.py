@@ -7,10 +7,12 @@ must not, the audit holds, and no alert reached nobody. The seeds are stated, so
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
@@ -21,8 +23,10 @@ from lantern.folders.models import Duty
 from lantern.sending.models import Climb, OutgoingMessage
 from lantern.vault.audit import By, append
 from tests.access.people import signed_in
+from tests.site_room import site_in
 from tests.week import judging
 from tests.week.kinds import drawn, known
+from tests.week.power import Power
 from tests.week.staff import DAY, DEPUTY, DUTY, HOUR, LEAD, MANAGER, MINUTE, TRUSTEE
 from tests.week.week import TICK, Week
 
@@ -30,17 +34,23 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BANK_HOLIDAY = datetime(2027, 5, 3, tzinfo=UTC)
 """A Monday; the week goes from there to the Sunday after."""
 TUESDAY = BANK_HOLIDAY + DAY
-ON_A_DAY, IN_A_WEEK = 10, 60
-BY_PAGES = 12
+ON_A_DAY, IN_A_WEEK = 12, 60
+BY_PAGES = 18
 SEEDS = (20270503,)
 
 
 @pytest.fixture
-def make(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Week]:
-    def made(began: datetime, ends: datetime, seed: int) -> Week:
-        return Week(began, ends, Random(seed), settings, monkeypatch)  # noqa: S311 -- a story, no secret
+def make(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., Week]]:
+    """A week in a house of its own on a real disk, in which other processes work, too, and are killed."""
+    with site_in(tmp_path) as site:
+        call_command("createcachetable", verbosity=0)
+        settings.LANTERN_DATA, settings.LANTERN_KEYS = site.data, site.keys
+        settings.LANTERN_CHECKPOINTS, settings.LANTERN_BACKUPS = tmp_path / "checkpoints", tmp_path / "backups"
 
-    return made
+        def made(began: datetime, ends: datetime, seed: int) -> Week:
+            return Week(began, ends, Random(seed), settings, monkeypatch, Power(site))  # noqa: S311 -- no secret
+
+        yield made
 
 
 @contextmanager
@@ -109,6 +119,8 @@ def test_a_day_on_which_the_lead_falls_ill_and_the_power_fails_twice_loses_nothi
     assert Concern.objects.count() == ON_A_DAY + 1
     assert sorted(week.cuts) == ["request", "sweep"]
     assert judged(week) == NOTHING
+    assert week.decided_by_page >= ON_A_DAY // 2
+    assert week.hand.done_by_page >= ON_A_DAY
     assert Duty.objects.exclude(done_at=None).exists()
     notices(week)
 
@@ -153,6 +165,8 @@ def test_a_whole_week_with_a_bank_holiday_loses_nothing(make: Callable[..., Week
     assert Concern.objects.count() == IN_A_WEEK + 1
     assert sorted(week.cuts) == ["request", "sweep"]
     assert judged(week) == NOTHING
+    assert week.decided_by_page >= IN_A_WEEK // 2
+    assert week.hand.done_by_page >= IN_A_WEEK
     assert Concern.objects.exclude(opened_at=None).count() >= IN_A_WEEK * 3 // 4
 
 

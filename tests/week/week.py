@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -26,19 +25,15 @@ from lantern.sending.models import OutgoingMessage
 from lantern.sending.rota_actions import give_turn, say_away
 from lantern.sending.rota_queries import office_clock
 from lantern.sending.rota_times import Hours
-from lantern.vault import audit
 from lantern.vault.audit import By
 from tests.access.people import signed_in
 from tests.week.kinds import Kind
+from tests.week.power import Power
 from tests.week.staff import DAY, DEPUTY, DUTY, HOUR, LEAD, MANAGER, MINUTE, Box, Hand, Staff, address
 
 TICK: Final = timedelta(minutes=15)
 SESSION: Final = "0123456789abcdef"
 SHORT: Final = "/concerns/report/short/"
-
-
-class PowerCut(BaseException):
-    """Nothing runs any more, in the middle of whatever it was."""
 
 
 @dataclass
@@ -50,6 +45,7 @@ class Week:
     chance: Random
     settings: Any
     patch: pytest.MonkeyPatch
+    power: Power
     at: datetime = field(init=False)
     waiting: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     number: Iterator[int] = field(default_factory=itertools.count)
@@ -57,6 +53,9 @@ class Week:
     by_pages: set[UUID] = field(default_factory=set)
     failed: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
+    cut_next: bool = False
+    pages_read: int = 0
+    decided_by_page: int = 0
 
     def __post_init__(self) -> None:
         self.at = self.began
@@ -123,16 +122,16 @@ class Week:
         self.box.bounces.add(address(MANAGER))
 
     def power_fails_in_the_sweep(self, _at: datetime) -> None:
-        """The next message that is handed over is the last thing that this process does."""
-        self.box.cut = PowerCut()
+        """The next message that is handed over is the last thing that the sweeping process does: it is killed."""
+        self.cut_next = True
 
     def power_fails_in_a_request(self, at: datetime) -> None:
         """A report is half written when the power fails; the reporter sends the same form once more afterwards."""
         who = self.staff.people[Role.VOLUNTEER]
         browser, fields = self._short_form(who, "He was shaking when the lights went out.")
         before = Concern.objects.count()
-        with cut_in_an_act(self.patch), pytest.raises(PowerCut):
-            browser.post(SHORT, fields)
+        cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
+        self.power.request(at, path=SHORT, fields=fields, cookies=cookies)
         assert Concern.objects.count() == before
         for _ in range(2):
             assert browser.post(SHORT, fields).status_code == 302
@@ -143,12 +142,15 @@ class Week:
     # -- the sweep
     def passes(self) -> None:
         """One pass of the sweep; what it told sets somebody going."""
-        try:
-            with held_after_death(self.patch, self.box):
-                done = steps.one_pass(sweep_steps.STEPS, holder=f"sweep {next(self.number)}", clock=lambda: self.at)
-        except PowerCut:
-            self.cuts.append("sweep")
+        if self.cut_next:
+            failed = self.power.sweep(self.at)
+            if failed is None:
+                self.cuts.append("sweep")
+                self.cut_next = False
+            else:
+                self.failed += failed
             return
+        done = steps.one_pass(sweep_steps.STEPS, holder=f"sweep {next(self.number)}", clock=lambda: self.at)
         self.failed += done.failed
         for row in OutgoingMessage.objects.filter(state="sent", opened_at=None, recipient__isnull=False):
             if row.id not in self.told and row.recipient is not None:
@@ -162,7 +164,7 @@ class Week:
     def _looks(self, who: UUID, folder: UUID, at: datetime) -> None:
         if not self.staff.there(who):
             return
-        if folder in self.by_pages and Concern.objects.filter(folder=folder).exists():
+        if Concern.objects.filter(folder=folder).exists():
             self._looks_by_page(who, folder, at)
         else:
             self.hand.looks(who, folder, at)
@@ -171,10 +173,12 @@ class Week:
         """The same through the pages: triage, a decision, the second reading."""
         browser = signed_in(Client(), self.staff.of(who), at=at)
         page = browser.get(f"/concerns/{folder}/triage/")
-        if page.status_code == 200 and not _decided(folder):
+        self.pages_read += page.status_code == 200
+        if page.status_code == 200 and not _decided(folder) and 'name="outcome"' in page.content.decode():
             fields = {"outcome": "act", "words": "It follows from what was said.", "wishes": "Nobody could ask yet."}
             answer = browser.post(f"/concerns/{folder}/triage/", fields)
             assert answer.status_code in {302, 404}, answer.content[:300]
+            self.decided_by_page += answer.status_code == 302
         self.hand.looks(who, folder, at)
 
     def _report_by_page(self, who: Account, words: str) -> None:
@@ -205,27 +209,4 @@ def _decided(folder: UUID) -> bool:
     return TriageDecision.objects.filter(folder=folder).exists()
 
 
-@contextmanager
-def held_after_death(patch: pytest.MonkeyPatch, box: Box) -> Iterator[None]:
-    """A killed process gives its lease back to nobody: the next one has to wait until it has run out."""
-    if box.cut is None:
-        yield
-        return
-    with patch.context() as dying:
-        dying.setattr(steps, "give_back", lambda *_: None)
-        yield
-
-
-@contextmanager
-def cut_in_an_act(patch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The power fails when the rows of an act stand there, and its entry in the audit does not."""
-
-    def cut(**_: object) -> None:
-        raise PowerCut
-
-    with patch.context() as dying:
-        dying.setattr(audit, "append", cut)
-        yield
-
-
-__all__ = ["MINUTE", "PowerCut", "Week"]
+__all__ = ["MINUTE", "Week"]

@@ -83,6 +83,12 @@ SETTINGS: Final = (
         "lantern-data/backups",
         "Folder to which backups are written, and in which health looks for the newest one.",
     ),
+    Setting(
+        "LANTERN_SHARE_SECONDS",
+        "10",
+        "How many seconds Lantern waits for the folders of the backups and of the checkpoints. They may lie on another "
+        "machine; one that does not answer holds up no alert.",
+    ),
     Setting("LANTERN_PSEUDO_LOCALES", "no", "`yes`: two invented languages to test the layout with."),
     Setting(
         "LANTERN_NATION",

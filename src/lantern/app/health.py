@@ -19,7 +19,7 @@ from lantern.access.unkept import lost_their_keepers
 from lantern.access.visitors import Visitor
 from lantern.app.daily_check import CHECK
 from lantern.app.health_of_set_up import SET_UP_PARTS
-from lantern.app.health_parts import FUTURE, SET_CLOCK, Asked, Colour, Part, is_of_the_future
+from lantern.app.health_parts import FUTURE, LOOK_AT_SHARE, SET_CLOCK, SILENT, Asked, Colour, Part, is_of_the_future
 from lantern.app.many_reports import MANY, most_from_one
 from lantern.readiness.backups import newest_backup
 from lantern.sending.climbs import way
@@ -29,6 +29,7 @@ from lantern.sending.rota_queries import rota as rota_at
 from lantern.sending.second_route import second_route as second_route_of
 from lantern.sending.steps import WHOLE
 from lantern.vault.models import Checkpoint
+from lantern.vault.shares import ShareSilent
 
 __all__ = ("ASKED", "Asked", "Colour", "Part", "parts", "worst")
 
@@ -178,7 +179,12 @@ def backup(asked: Asked) -> Iterator[Part]:
     """There is a fresh backup that was opened and looked through."""
     at = asked.at
     then = "Run `lantern backup`, and let it run every night."
-    yield _age("backup", newest_backup(Path(settings.LANTERN_BACKUPS), at), at, late=LATE_BACKUP, then=then)
+    try:
+        newest = newest_backup(Path(settings.LANTERN_BACKUPS), at)
+    except ShareSilent:
+        yield Part("backup", Colour.RED, SILENT, LOOK_AT_SHARE)
+        return
+    yield _age("backup", newest, at, late=LATE_BACKUP, then=then)
 
 
 def keepers(asked: Asked) -> Iterator[Part]:

@@ -8,14 +8,18 @@ from typing import Final
 
 from django.conf import settings
 
-from lantern.app.health_parts import FUTURE, SET_CLOCK, Asked, Colour, Part, is_of_the_future
+from lantern.app.brought_back_words import BRING_NEWEST, older_than_live
+from lantern.app.health_parts import FUTURE, LOOK_AT_SHARE, SET_CLOCK, SILENT, Asked, Colour, Part, is_of_the_future
+from lantern.packs.readiness_files import readiness_figures
+from lantern.readiness.brought_back import asks, is_of_the_time_before, was_live
 from lantern.readiness.facts import recovery_is_damaged, set_up_tasks
 from lantern.readiness.keepers import is_staffed
-from lantern.readiness.live import asks, is_live
+from lantern.readiness.live import is_live
 from lantern.readiness.packs_in_use import digest_in_use
 from lantern.readiness.tasks import Code, State, Task
 from lantern.vault.checkpoint_copies import FILE
 from lantern.vault.models import Checkpoint
+from lantern.vault.shares import ShareSilent, in_time
 
 _LATE_COPY: Final = timedelta(hours=2)
 _SHORT: Final = 12
@@ -59,6 +63,25 @@ def _whole(found: tuple[Task, ...]) -> Part:
     return Part("set_up", Colour.AMBER if waits else Colour.GREEN, says, then)
 
 
+def brought_back(asked: Asked) -> Iterator[Part]:
+    """Whether an old backup was brought back: what lies beside the keys knows more than the database."""
+    told = was_live()
+    if told is None:
+        return
+    if is_of_the_time_before():
+        yield Part("brought_back", Colour.RED, older_than_live(told), BRING_NEWEST)
+        return
+    at, reaches = told.restored or (None, None)
+    if at is None or reaches is None or asked.at - at > readiness_figures().days["restored"]:
+        yield Part("brought_back", Colour.GREEN, "no backup was brought back lately")
+        return
+    says = (
+        f"brought back on {at:%d %B %Y}, as it was on {reaches:%d %B %Y at %H:%M} UTC; what was written after is lost"
+    )
+    then = "Ask everybody what they wrote since. Whoever left since has an account again: end it."
+    yield Part("brought_back", Colour.AMBER, says, then)
+
+
 def _dated(task: Task, at: datetime) -> Part:
     name, then = _DATED[task.code]
     if task.since is None:
@@ -86,7 +109,10 @@ def copies(asked: Asked) -> Iterator[Part]:
         yield Part("copies", Colour.GREEN, "there is no checkpoint to copy yet")
         return
     try:
-        written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        written = datetime.fromtimestamp(in_time(file.parent, file.stat).st_mtime, UTC)
+    except ShareSilent:
+        yield Part("copies", Colour.RED, SILENT, LOOK_AT_SHARE)
+        return
     except OSError:
         yield Part("copies", Colour.RED, "no copy of the checkpoints", then)
         return
@@ -110,4 +136,4 @@ def runs(_: Asked) -> Iterator[Part]:
         yield Part("https", colour, "pages go without HTTPS: for this machine alone", then)
 
 
-SET_UP_PARTS: Final[tuple[Callable[[Asked], Iterator[Part]], ...]] = (set_up, copies, runs)
+SET_UP_PARTS: Final[tuple[Callable[[Asked], Iterator[Part]], ...]] = (set_up, brought_back, copies, runs)

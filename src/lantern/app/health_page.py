@@ -33,6 +33,7 @@ LABELS: Final = {
     "verification": gettext_lazy("Check of audit and data"),
     "backup": gettext_lazy("Backup"),
     "drill": gettext_lazy("A backup brought back"),
+    "brought_back": gettext_lazy("After a backup was brought back"),
     "recovery": gettext_lazy("Recovery of the keys, tried"),
     "custody": gettext_lazy("Who holds the keys"),
     "mail": gettext_lazy("Mail that arrived"),

@@ -10,6 +10,8 @@ from lantern.access.visitors import Visitor
 from lantern.readiness.backups import AHEAD
 
 FUTURE: Final = "its moment lies in the future"
+SILENT: Final = "its folder does not answer"
+LOOK_AT_SHARE: Final = "Look at the disk or the machine on which that folder lies. Alerts leave all the same."
 SET_CLOCK: Final = "Look at the clock of this machine (UTC). Then let it happen again."
 
 

@@ -5,9 +5,10 @@ from typing import Final
 
 from lantern.packs.readiness_files import readiness_figures
 from lantern.readiness.actions import remind
+from lantern.readiness.brought_back import asks, is_of_the_time_before
 from lantern.readiness.facts import set_up_tasks
 from lantern.readiness.keepers import is_staffed
-from lantern.readiness.live import asks, is_live
+from lantern.readiness.live import is_live
 from lantern.readiness.tasks import overdue
 from lantern.sending.marks import mark, marks
 
@@ -22,7 +23,8 @@ def remind_of_set_up(at: datetime) -> bool:
     """Remind them where it is due; whether they were.
 
     While an installation is not live yet nobody is reminded: whoever sets it up has the list before them. Once a lead
-    and somebody who reports have come in they are: these believe that reports are taken.
+    and somebody who reports have come in they are: these believe that reports are taken. So they are where an old
+    backup of the time before was brought back.
     """
     if not asks():
         return False
@@ -33,7 +35,7 @@ def remind_of_set_up(at: datetime) -> bool:
     mark(LOOKED, at)
     if reminded is not None and at - reminded < readiness_figures().days["reminder"]:
         return False
-    if not (overdue(set_up_tasks(at)) if is_live() else is_staffed()):
+    if not (is_of_the_time_before() or (overdue(set_up_tasks(at)) if is_live() else is_staffed())):
         return False
     remind(at=at)
     mark(REMINDED, at)

@@ -12,10 +12,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from lantern.app.brought_back_words import BRING_NEWEST, older_than_live
 from lantern.app.clock import now
 from lantern.app.databases import UnreadableDatabase, database, sqlite
 from lantern.app.failures import Refused
 from lantern.folders.erasing import erase_again, settle_erasures
+from lantern.readiness.brought_back import is_of_the_time_before, keep_live_file, note_restored, was_live
 from lantern.readiness.drills import PURPOSE as DRILL
 from lantern.readiness.drills import drill_words
 from lantern.vault.ageing import AgeRefused, identities_from
@@ -72,6 +74,8 @@ def copy_of_keys(to: Path) -> Iterator[str]:
     """
     with _in_words("The keys were not copied"):
         settle_erasures(now())
+        # What the copy does not know, a restore cannot say.
+        keep_live_file(now())
         names = copy_keys(settings.LANTERN_KEYS, to, never_inside=(settings.LANTERN_DATA, settings.LANTERN_BACKUPS))
     yield f"Copied {', '.join(names)}. The copy that was there is gone: keep no older one."
     yield "The root key is not in the copy. Without it, or the people who can make it anew, the copy opens nothing."
@@ -97,7 +101,7 @@ def restore(file: Path, identity: Path, into: str, *, without_list: bool = False
         if not has_list and not without_list:
             raise RestoreRefused(_NO_LIST)
         erased = read_list(settings.LANTERN_KEYS, ring.installation)
-        hands = Hands(migrate=_migrate, erase_again=lambda: erase_again(erased, at=at))
+        hands = Hands(migrate=_migrate, erase_again=lambda: erase_again(erased, at=at), look=_older)
         identities = identities_from(identity.read_text(encoding="utf-8"))
         if into.startswith(_SERVERS):
             report = restore_into_server(
@@ -109,8 +113,8 @@ def restore(file: Path, identity: Path, into: str, *, without_list: bool = False
                 file=file, identities=identities, into=Path(into).absolute(), sqlite=sqlite, hands=hands, at=at
             )
     yield from _told(report, into, has_list=has_list, drill=drill)
-    if drill:
-        yield _taken_away(into)
+    yield from report.found
+    yield from (_taken_away(into),) if drill else _noted(report, at)
     yield f"To note it on the page of set-up, A backup brought back, type: {_proof(ring, at)}"
 
 
@@ -130,6 +134,22 @@ def _told(report: RestoreReport, into: str, *, has_list: bool, drill: bool) -> I
     setting = "DATABASE_URL" if into.startswith(_SERVERS) else "LANTERN_DATA"
     yield f"Next: set {setting} to the new place. Then: lantern check, and lantern serve."
     yield "Then look: whoever left after the backup was made has an account again. End it."
+
+
+def _older() -> tuple[str, ...]:
+    """What is wrong with the age of what was restored, asked in it: two lines, or none."""
+    told = was_live()
+    if told is None or not is_of_the_time_before():
+        return ()
+    return f"WARNING: this backup is too old: {older_than_live(told)}.", BRING_NEWEST
+
+
+def _noted(report: RestoreReport, at: datetime) -> Iterator[str]:
+    """Beside the keys stands from now on up to when this database reaches; a line only where that failed."""
+    try:
+        note_restored(at=at, reaches=report.reaches or at)
+    except OSError as error:
+        yield f"WARNING: that a backup was brought back could not be noted beside the keys ({error.strerror})."
 
 
 def _taken_away(into: str) -> str:

@@ -14,6 +14,7 @@ from lantern.vault.bundle import read
 from lantern.vault.custody import KEY_FILE, LOCKED_FILE, CustodyRefused, RootKey, from_key_file
 from lantern.vault.envelope import EnvelopeRefused
 from lantern.vault.keyring import BUNDLE_FILE
+from lantern.vault.shares import ShareSilent, in_time
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
@@ -112,7 +113,17 @@ def folders(settings: Any) -> Iterator[Finding]:
             "Set LANTERN_KEYS to a folder of its own, outside the data and outside their backups.",
         )
     for code, place in (("checkpoints", settings.LANTERN_CHECKPOINTS), ("backups", settings.LANTERN_BACKUPS)):
-        if Path(place).resolve().is_relative_to(data):
+        try:
+            inside = in_time(Path(place), Path(place).resolve).is_relative_to(data)
+        except ShareSilent:
+            yield warning(
+                code,
+                f"The folder of the {code} does not answer.",
+                "Nothing new is kept there. Alerts leave and reports are taken all the same.",
+                "Look at the disk or the machine on which it lies.",
+            )
+            continue
+        if inside:
             yield warning(
                 code,
                 f"The {code} lie inside the folder of the data.",
@@ -123,11 +134,16 @@ def folders(settings: Any) -> Iterator[Finding]:
 
 def witness(settings: Any) -> Iterator[Finding]:
     """The checkpoints of the audit bear witness against whoever has the machine: they lie elsewhere."""
-    data, place = Path(settings.LANTERN_DATA).resolve(), Path(settings.LANTERN_CHECKPOINTS).resolve()
     # Practice is one folder on one machine, and nothing in it is to be kept.
-    if settings.LANTERN_DEMO or place.is_relative_to(data) or not _data_lie_here(settings):
+    if settings.LANTERN_DEMO or not _data_lie_here(settings):
         return
-    if disk_of(place) == disk_of(data):
+    data, given = Path(settings.LANTERN_DATA).resolve(), Path(settings.LANTERN_CHECKPOINTS)
+    try:
+        place, disk = in_time(given, lambda: (given.resolve(), disk_of(given.resolve())))
+    except ShareSilent:
+        # It was told with the folders.
+        return
+    if not place.is_relative_to(data) and disk == disk_of(data):
         yield warning(
             "checkpoints_disk",
             "The checkpoints of the audit lie on the same disk as the data.",

@@ -9,8 +9,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from lantern.access.models import Account
+from lantern.app.brought_back_words import BRING_NEWEST, older_than_live
 from lantern.app.clock import now
-from lantern.app.findings import Finding, refusal
+from lantern.app.findings import Finding, refusal, warning
+from lantern.readiness.brought_back import is_of_the_time_before, was_live
 from lantern.readiness.store_clock import clock_of_server, newest_written, off_by
 from lantern.sending.marks import is_demo
 
@@ -33,6 +35,7 @@ def store(settings: Any) -> Iterator[Finding]:
         yield from sync(connection)
         yield from clock(clock_of_server() or now())
         yield from accounts(settings)
+        yield from brought_back()
     except DatabaseError:
         yield refusal(
             "database",
@@ -108,6 +111,18 @@ def accounts(settings: Any) -> Iterator[Finding]:
             "LANTERN_DEMO is on, but these are not the data of the practice site.",
             "Real people would stand under a banner that says they are invented.",
             "Set LANTERN_DEMO=no, or LANTERN_DATA to another folder.",
+        )
+
+
+def brought_back() -> Iterator[Finding]:
+    """An old backup of the time before reports were taken does not stand in the way: it is told, and reports go on."""
+    told = was_live()
+    if told is not None and is_of_the_time_before():
+        yield warning(
+            "brought_back",
+            f"An old backup was brought back: {older_than_live(told)}.",
+            "What people reported until then is not in this database, and those who answer may be missing in it.",
+            BRING_NEWEST,
         )
 
 

@@ -20,6 +20,7 @@ from lantern.concerns.queries import left_reports
 from lantern.concerns.report_actions import send_left_report
 from lantern.directory.telling import tell_the_file
 from lantern.folders.erasing import settle_erasures
+from lantern.readiness.brought_back import keep_live_file
 from lantern.sending.climbs import climb_unopened
 from lantern.sending.delivery import deliver, find_recipients, tell_others
 from lantern.sending.mail import MailPost
@@ -98,6 +99,10 @@ def _look_for_what_did_not_arrive(this: Pass) -> None:
     look_for_what_did_not_arrive(this.at, still_ours=this.still_ours)
 
 
+def _keep_live_file(this: Pass) -> None:
+    keep_live_file(this.at)
+
+
 def _look_for_doubles(this: Pass) -> None:
     look_for_doubles(this.at)
 
@@ -140,6 +145,7 @@ STEPS: Final = (
     Step("not_arrived", _look_for_what_did_not_arrive),
     # It looks into the folder of the backups: a share that does not answer must not keep alerts from leaving.
     Step("set_up", _remind_of_set_up),
+    Step("live_file", _keep_live_file),
     Step("doubles", _look_for_doubles),
     Step("sessions", _forget_old_sessions),
     Step("tries", _forget_old_tries),

@@ -10,16 +10,24 @@ from lantern.procedures.problems import PackError, Problem
 
 FILE: Final = "persons.toml"
 _FIGURES: Final = ("words", "words_with_same_birth")
+_LOOKING: Final = ("people_at_once", "others_in_a_pass", "pairs_in_a_pass")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFigures:
-    """How many words of two names must be alike; ``with_same_birth``: where the dates of birth are the same."""
+    """How many words of two names must be alike; ``with_same_birth``: where the dates of birth are the same.
+
+    The others say how much one pass of the sweep does: how many people are looked at together, beside how many others,
+    and for how many pairs somebody is looked for who keeps both.
+    """
 
     edition: str
     status: str
     words: int
     with_same_birth: int
+    people_at_once: int
+    others_in_a_pass: int
+    pairs_in_a_pass: int
 
 
 @cache
@@ -40,13 +48,16 @@ def read_figures(values: Mapping[str, Any]) -> PersonFigures:
     """
     alike = dict(values.get("alike", {}))
     faults = [f"alike, {name}: write a number from 1 on" for name in _FIGURES if not _counts(alike.get(name))]
+    looking = dict(values.get("looking", {}))
+    faults += [f"looking, {name}: write a number from 1 on" for name in _LOOKING if not _counts(looking.get(name))]
     if values.get("status") not in {"confirmed", "to_confirm"}:
         faults.append("status: write confirmed or to_confirm")
     if faults:
         raise PackError(tuple(Problem(file=FILE, place="the figures", what=what) for what in faults))
     return PersonFigures(
         edition=str(values.get("edition", "")), status=str(values["status"]), words=alike["words"],
-        with_same_birth=alike["words_with_same_birth"],
+        with_same_birth=alike["words_with_same_birth"], people_at_once=looking["people_at_once"],
+        others_in_a_pass=looking["others_in_a_pass"], pairs_in_a_pass=looking["pairs_in_a_pass"],
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from lantern.procedures.problems import PackError, Problem
 
 _FILE: Final = Path(__file__).with_name("readiness.toml")
 _STATUSES: Final = ("confirmed", "to_confirm")
-FIGURES: Final = ("rota", "recovery", "drill", "backup", "custody", "mail", "kit", "reminder", "offer")
+FIGURES: Final = ("rota", "recovery", "drill", "backup", "custody", "mail", "kit", "reminder", "offer", "restored")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from lantern.folders.models import Folder
 from lantern.packs.library import library
 from lantern.packs.readiness_files import readiness_figures
 from lantern.readiness.backups import newest_backup
+from lantern.readiness.brought_back import HOLDS_WORK, is_before, was_live
 from lantern.readiness.keepers import NEVER_CAME
-from lantern.readiness.live import HOLDS_WORK
 from lantern.readiness.models import Kind, Note, Site
 from lantern.readiness.packs_in_use import digest_in_use
 from lantern.readiness.queries import Proposals, proposals
@@ -28,6 +28,7 @@ from lantern.spelling.folding import fold
 from lantern.vault.custody import CustodyRefused
 from lantern.vault.models import AuditEntry
 from lantern.vault.recovery import Recovery, state_of
+from lantern.vault.shares import ShareSilent
 
 _RUNG = "telephone"
 
@@ -46,7 +47,8 @@ def facts(at: datetime, told: Proposals) -> Facts:
     found = rota_of(posts, turns(at), absences(at))
     noted = _newest_notes()
     pressing = [one for one in tasks_of(house(), checks(), at) if one.pressing and one.way.kind == _RUNG]
-    (recovery, damaged), area, adopted = _recovery(), settings.LANTERN_AREA, told.adopted
+    (recovery, damaged), (backup, silent) = _recovery(), _backup(at)
+    area, adopted = settings.LANTERN_AREA, told.adopted
     return Facts(
         leads=came.count(Role.SAFEGUARDING_LEAD),
         deputies=came.count(Role.DEPUTY),
@@ -64,13 +66,15 @@ def facts(at: datetime, told: Proposals) -> Facts:
         recovery_damaged=damaged,
         custody=noted.get(Kind.CUSTODY.value),
         recipients=len(settings.LANTERN_BACKUP_RECIPIENTS),
-        backup=newest_backup(Path(settings.LANTERN_BACKUPS), at),
+        backup=backup,
+        backups_silent=silent,
         drill=noted.get(Kind.DRILL.value),
         mail=noted.get(Kind.MAIL.value),
         mail_route=bool(settings.LANTERN_MAIL_ROUTE),
         clock_off=off_by(at, clock_of_server(), kept.newest),
         kit=noted.get(Kind.KIT.value),
         holds_work=kept.holds_work,
+        before=is_before(was_live(), agreed=told.live is not None, work=kept.holds_work),
     )
 
 
@@ -119,6 +123,14 @@ def _newest_notes() -> dict[str, datetime]:
 def recovery_is_damaged() -> bool:
     """Whether there is a file of recovery that cannot be read."""
     return _recovery()[1]
+
+
+def _backup(at: datetime) -> tuple[datetime | None, bool]:
+    """When the newest was made, and whether their folder did not answer."""
+    try:
+        return newest_backup(Path(settings.LANTERN_BACKUPS), at), False
+    except ShareSilent:
+        return None, True
 
 
 def _recovery() -> tuple[Recovery, bool]:

@@ -63,6 +63,8 @@ def _recovery(_task: Task, facts: Facts) -> str:
 
 
 def _backup(_task: Task, facts: Facts) -> str:
+    if facts.backups_silent:
+        return _("The folder of the backups does not answer. Look at the disk or the machine on which it lies.")
     return "" if facts.recipients else _("Nobody could open one: LANTERN_BACKUP_RECIPIENTS is not set.")
 
 

@@ -80,6 +80,13 @@ def is_staffed() -> bool:
     return Role.SAFEGUARDING_LEAD in roles and bool(roles - set(SET_UP_FIRST))
 
 
+def somebody_leads() -> bool:
+    """Whether a lead or a deputy has come in: a report would reach somebody who can open it."""
+    posts = (Role.SAFEGUARDING_LEAD.value, Role.DEPUTY.value)
+    there = Account.objects.filter(is_active=True, role__in=posts).exclude(password="")
+    return bool(there.exclude(password__startswith=NEVER_CAME).exists())
+
+
 def role_of(account: UUID) -> Role | None:
     """The role of an account that can sign in."""
     found = Account.objects.filter(pk=account, is_active=True).values_list("role", flat=True).first()

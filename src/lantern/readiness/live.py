@@ -4,42 +4,32 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
-from lantern.folders.kinds import FolderKind
-from lantern.folders.models import Folder
-from lantern.readiness.models import Proposal, What
+from lantern.readiness.brought_back import HOLDS_WORK, OF_ITS_OWN, agreed_at, asks, holds_work, was_live
+from lantern.readiness.keepers import somebody_leads
 from lantern.readiness.not_yet import not_yet_page, words_for_the_script
 from lantern.readiness.turned_away import tell_of_turned_away
 from lantern.web.pages import page
 
+__all__ = ("HOLDS_WORK", "OF_ITS_OWN", "asks", "is_live", "when_live", "when_live_for_script")
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
-OF_ITS_OWN: Final = (FolderKind.WORKER, FolderKind.POST, FolderKind.SITE, FolderKind.HOUSE)
-"""What an installation has of its own before anybody reports: accounts, posts, sites and itself."""
-HOLDS_WORK: Final = tuple(kind for kind in FolderKind if kind not in OF_ITS_OWN)
-"""Every other kind: somebody has worked here, and be it that a report was begun and not sent."""
 NOT_YET: Final = 503
 NOT_TAKEN: Final = 423
 """What the script is told: no status that a server in front or a lost signal gives, too."""
-
-
-def asks() -> bool:
-    """Whether this installation is set up for real people at all: practice has invented ones, and its banner."""
-    return bool(settings.LANTERN_ASKS_WHETHER_LIVE) and not settings.LANTERN_DEMO
 
 
 def is_live() -> bool:
     """Whether real reports are taken.
 
     Practice always takes them. So does an installation that holds work already: it took it before this was
-    asked, and is never locked out of its own work. Once live it stays so, whatever falls away.
+    asked, and is never locked out of its own work. Once live it stays so, whatever falls away: also where the
+    database is of the time before, as long as a lead is there who hears of a report.
     """
-    if not asks():
+    if not asks() or agreed_at() is not None or holds_work():
         return True
-    agreed = Proposal.objects.filter(what=What.LIVE.value, agreed_at__isnull=False)
-    return agreed.exists() or Folder.objects.filter(kind__in=HOLDS_WORK).exists()
+    return was_live() is not None and somebody_leads()
 
 
 def when_live(view: View[Rest]) -> View[Rest]:

@@ -50,7 +50,7 @@ def set_up_page(visitor: Visitor, facts: Facts, told: Proposals) -> SetUpPage:
     return SetUpPage(
         title=_("Set-up"), tasks=task_lines(found, facts),
         done=sum(1 for task in found if task.state is State.DONE), in_the_way=len(hold_up(found)),
-        demo=not asks(), live=live, used_before=asks() and live and went is None,
+        demo=not asks(), live=live, used_before=asks() and live and went is None, before=facts.before,
         live_at=went.agreed_at if went else None, live_by=_both(went),
         waits=told.waiting(What.LIVE) is not None, open_figures=figures.open,
         live_url=reverse("readiness:live"), health_url=reverse("health_page"),
@@ -62,10 +62,12 @@ def live_page(visitor: Visitor, facts: Facts, told: Proposals, *, problem: str =
     in_the_way = hold_up(tasks(facts, readiness_figures(), visitor.at))
     went, waits, live = told.live, still_counts(told.waiting(What.LIVE)), _is_live(facts, told)
     names = shown_names({waits.asked_by}) if waits else {}
-    may = "" if live or in_the_way or not keepers.goes_live(visitor) else _may_open(visitor, waits)
+    may = (
+        "" if (live and not facts.before) or in_the_way or not keepers.goes_live(visitor) else _may_open(visitor, waits)
+    )
     return LivePage(
         title=_("Go live"), in_the_way=task_lines(in_the_way, facts), live=live,
-        live_at=went.agreed_at if went else None, live_by=_both(went),
+        live_at=went.agreed_at if went else None, live_by=_both(went), before=facts.before,
         asked_by=name_of(waits.asked_by, names) if waits else "", asked_at=waits.asked_at if waits else None,
         proposal=waits.id if waits else None, may=may, back=reverse("readiness:set_up"), problem=problem,
     )  # fmt: skip
@@ -73,7 +75,8 @@ def live_page(visitor: Visitor, facts: Facts, told: Proposals, *, problem: str =
 
 def _is_live(facts: Facts, told: Proposals) -> bool:
     """As ``is_live`` finds it, from what was read already."""
-    return not asks() or told.live is not None or facts.holds_work
+    known = not asks() or told.live is not None or facts.holds_work
+    return known or (facts.before and bool(facts.leads + facts.deputies))
 
 
 def still_counts(waits: Proposal | None) -> Proposal | None:

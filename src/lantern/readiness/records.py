@@ -29,7 +29,10 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetUpPage:
-    """The list. ``live``: real reports are taken; ``used_before``: they were, before anybody asked."""
+    """The list. ``live``: real reports are taken; ``used_before``: they were, before anybody asked.
+
+    ``before``: they were taken once, and the database is of the time before: an old backup was brought back.
+    """
 
     title: str
     tasks: tuple[TaskLine, ...]
@@ -38,6 +41,7 @@ class SetUpPage:
     demo: bool
     live: bool
     used_before: bool
+    before: bool
     live_at: datetime | None
     live_by: tuple[str, ...]
     waits: bool
@@ -48,13 +52,17 @@ class SetUpPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LivePage:
-    """Going live. ``may``: ask, agree, or empty. ``problem`` says why it could not be done."""
+    """Going live. ``may``: ask, agree, or empty. ``problem`` says why it could not be done.
+
+    ``before``: it was live once, and the database is of the time before; so two people go live again.
+    """
 
     title: str
     in_the_way: tuple[TaskLine, ...]
     live_at: datetime | None
     live_by: tuple[str, ...]
     live: bool
+    before: bool
     asked_by: str
     asked_at: datetime | None
     proposal: UUID | None

@@ -48,6 +48,8 @@ class Facts:
     the figures ask for. ``adopted`` and ``adopted_now``: packs were adopted by two, and are still the ones in use.
     ``unchecked``: numbers that a procedure would have rung at once, and that nobody has checked; of ``pressing``.
     ``holds_work``: there is work here already, from before anybody asked for this.
+    ``before``: reports were taken here once, and this database is of the time before: an old backup was brought back.
+    ``backups_silent``: their folder lies on another machine, which does not answer.
     ``recovery_damaged``: there is a file of recovery that cannot be read.
     """
 
@@ -74,6 +76,8 @@ class Facts:
     kit: datetime | None
     holds_work: bool = False
     recovery_damaged: bool = False
+    before: bool = False
+    backups_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from lantern.access.visitors import Visitor, visitor_of
 from lantern.packs.library import library
 from lantern.readiness import actions, keepers, presenters, queries
 from lantern.readiness.actions import SetUpRefused
+from lantern.readiness.brought_back import is_of_the_time_before
 from lantern.readiness.facts import facts, set_up_tasks
 from lantern.readiness.forms import SiteForm
 from lantern.readiness.live import is_live
@@ -73,7 +74,7 @@ def _opener(visitor: Visitor) -> Visitor:
 
 def _opened(visitor: Visitor, *, agrees: bool) -> str:
     """Ask or agree; why not, where it cannot be."""
-    if is_live():
+    if is_live() and not is_of_the_time_before():
         return _("Real reports are taken already.")
     if hold_up(set_up_tasks(visitor.at)):
         return _("Something is still in the way. It stands below.")

@@ -8,14 +8,17 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 
 from lantern.vault.anchors import AnchorUnreadable, SignedAnchor
+from lantern.vault.shares import in_time
 
 FILE: Final = "checkpoints.jsonl"
+_TRIES: Final = 5
 
 
 class CopiesRefused(Exception):  # noqa: N818
@@ -33,12 +36,17 @@ def keep_copies(after: Callable[[int], Sequence[SignedAnchor]], folder: Path | N
         How many were added.
 
     Raises:
-        CopiesRefused: the folder cannot be written, or its newest copy is no checkpoint of this database.
+        CopiesRefused: the folder cannot be written, or does not answer; or its newest copy is no checkpoint of this
+            database.
     """
     target = (folder or Path(settings.LANTERN_CHECKPOINTS)) / FILE
     try:
-        with _held(target) as descriptor:
-            return _added(descriptor, target, after)
+        for _ in range(_TRIES):
+            there = in_time(target.parent, partial(_there, target))
+            words, many = _fresh(there, after)
+            if not words or in_time(target.parent, partial(_appended, target, there, words)):
+                return many
+        raise CopiesRefused("Another process writes the copies of the checkpoints. They are copied in the next pass.")
     except OSError as error:
         raise CopiesRefused(
             f"The checkpoints could not be copied to the folder of checkpoints ({error.strerror}). "
@@ -55,7 +63,7 @@ def read_copies(folder: Path) -> list[SignedAnchor]:
         CopiesRefused: there is no such file, or it cannot be read.
     """
     try:
-        lines = (folder / FILE).read_bytes().split(b"\n")
+        lines = in_time(folder, (folder / FILE).read_bytes).split(b"\n")
     except OSError:
         raise CopiesRefused("There are no copies of the checkpoints in that folder, or they cannot be read.") from None
     whole = [line for place, line in enumerate(lines) if line and not _is_torn(line, lines[place + 1 :])]
@@ -67,8 +75,24 @@ def line_of(item: SignedAnchor) -> bytes:
     return json.dumps({"checkpoint": item.text, "signature": item.signature.hex()}).encode()
 
 
-def _added(descriptor: int, target: Path, after: Callable[[int], Sequence[SignedAnchor]]) -> int:
-    there = target.read_bytes()
+def _there(target: Path) -> bytes:
+    """What is in the file, which can be written."""
+    with _held(target):
+        return target.read_bytes()
+
+
+def _appended(target: Path, there: bytes, words: bytes) -> bool:
+    """Add words, and see that they are on the disk; no where the file is another one than was looked at."""
+    with _held(target) as descriptor:
+        if target.read_bytes() != there:
+            return False
+        _write_all(descriptor, words)
+        os.fsync(descriptor)
+    return True
+
+
+def _fresh(there: bytes, after: Callable[[int], Sequence[SignedAnchor]]) -> tuple[bytes, int]:
+    """The lines that are missing in the file, and how many they are."""
     known = [_read(line) for line in there.split(b"\n")[:-1] if line]
     readable = [item for item in known if item.text]
     newest = readable[-1] if readable else None
@@ -81,11 +105,8 @@ def _added(descriptor: int, target: Path, after: Callable[[int], Sequence[Signed
                 "Run: lantern audit verify"
             )
     fresh = after(number)
-    if fresh:
-        begin = b"\n" if there and not there.endswith(b"\n") else b""
-        _write_all(descriptor, begin + b"".join(line_of(item) + b"\n" for item in fresh))
-        os.fsync(descriptor)
-    return len(fresh)
+    begin = b"\n" if fresh and there and not there.endswith(b"\n") else b""
+    return begin + b"".join(line_of(item) + b"\n" for item in fresh), len(fresh)
 
 
 @contextmanager

@@ -32,12 +32,14 @@ class RestoreRefused(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class RestoreReport:
-    """What was restored: numbers only."""
+    """What was restored: numbers, and the moment of the newest entry. ``found``: what other rooms have to say of it."""
 
     rows: Mapping[str, int]
     audit_entries: int
     erased_again: int
     signed_out: int
+    reaches: datetime | None = None
+    found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class Hands:
 
     migrate: Callable[[], None]
     erase_again: Callable[[], int]
+    look: Callable[[], tuple[str, ...]] = tuple
 
 
 def restore_into_folder(
@@ -114,10 +117,11 @@ def _made_ready(hands: Hands, at: datetime) -> RestoreReport:
     erased_again = hands.erase_again()
     # A session that somebody has ended since must not live again.
     signed_out = apps.get_model(_SESSIONS).objects.all().delete()[0]
+    reaches = AuditEntry.objects.order_by("-at").values_list("at", flat=True).first()
     with act(by=THE_SYSTEM, at=at, folder=keyring().installation, action="backup.restored"):
         pass
     _sound("After the erasures were done again, the data do not hold together")
-    return RestoreReport(row_counts(), AuditEntry.objects.count(), erased_again, signed_out)
+    return RestoreReport(row_counts(), AuditEntry.objects.count(), erased_again, signed_out, reaches, hands.look())
 
 
 def _sound(otherwise: str) -> None:
