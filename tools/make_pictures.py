@@ -70,7 +70,8 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def _views(concern: str, received: str, draft: str, now: str) -> tuple[View, ...]:
+def views(concern: str, received: str, draft: str, now: str) -> tuple[View, ...]:
+    """Every picture of the documentation, with these addresses in it."""
     desk = now.replace("/report/", "/").removesuffix("now/")
     return (
         View("sign-in", "", "/sign-in/", "Signing in"),
@@ -95,14 +96,20 @@ def _views(concern: str, received: str, draft: str, now: str) -> tuple[View, ...
         View("rota", "safeguarding_lead", "/rota/", "Who is on call"),
         View("contacts", "volunteer", "/contacts/", "Whom to ring"),
         View("accounts", "administrator", "/accounts/", "Looking after accounts"),
+        View("start-worker", "worker", "/", "The first page of a worker"),
+        View("start-lead", "safeguarding_lead", "/", "The first page of a safeguarding lead"),
+        View("start-deputy", "deputy", "/", "The first page of a deputy"),
+        View("start-manager", "registered_manager", "/", "The first page of a manager"),
+        View("start-trustee", "trustee", "/", "The first page of a trustee"),
+        View("start-administrator", "administrator", "/", "The first page of an administrator"),
         View("own-sign-in", "safeguarding_lead", "/me/", "With what I sign in"),
     )
 
 
 def _look(site: Site, browser: Browser) -> list[str]:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    visitors = ("", "volunteer", "safeguarding_lead", "trustee", "administrator")
-    windows = {who: browser.new_context(base_url=site.url) for who in visitors}
+    visitors = ("volunteer", "worker", "safeguarding_lead", "deputy", "registered_manager", "trustee", "administrator")
+    windows = {who: browser.new_context(base_url=site.url) for who in ("", *visitors)}
     for who, window in windows.items():
         if who:
             enter(window.request, site.people[who])
@@ -113,7 +120,7 @@ def _look(site: Site, browser: Browser) -> list[str]:
     begun = begin_report(reporter, about_us="No")
     post(reporter.request, f"{begun}check/", {})
     faults, rows = [], []
-    for view in _views(given.concern, given.path, draft, f"{begun}now/"):
+    for view in views(given.concern, given.path, draft, f"{begun}now/"):
         state = windows[view.who].storage_state()
         fresh = browser.new_context(
             base_url=site.url, storage_state=state, viewport={"width": view.width, "height": HEIGHT},

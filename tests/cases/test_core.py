@@ -2,7 +2,8 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -31,24 +32,45 @@ def item(number: int, day: float, *, kind: Kind = Kind.NOTE, about: float | None
     )  # fmt: skip
 
 
-@st.composite
-def items(draw: st.DrawFn) -> list[Item]:
-    """Up to 25 items; some correct an earlier one, some are of another folder, some nobody wrote."""
+# Made once: a strategy that is made for each thing that is drawn costs more than what is tried with it.
+ONE_ITEM = st.fixed_dictionaries(
+    {
+        "day": st.integers(0, 150),
+        "about": st.none() | st.integers(0, 190),
+        "kind": st.sampled_from(list(Kind)),
+        "folder": st.sampled_from(FOLDERS),
+        "recorded": st.booleans(),
+        "overdue": st.booleans(),
+        "signs": st.sampled_from([frozenset(some) for many in range(4) for some in combinations(SIGNS, many)]),
+        "corrects": st.integers(0, 23),
+    }
+)
+
+
+def made_of(drawn: list[dict[str, Any]]) -> list[Item]:
+    """Items with numbers; some correct an earlier one, some are of another folder, some nobody wrote."""
     made: list[Item] = []
-    for number in range(1, draw(st.integers(1, 25)) + 1):
-        day = draw(st.integers(0, 150))
-        about = draw(st.none() | st.integers(0, 190))
-        kind = draw(st.sampled_from(list(Kind)))
-        corrects = draw(st.sampled_from([one.key for one in made])) if made and kind is Kind.CORRECTION else ""
+    for number, one in enumerate(drawn, start=1):
+        earlier = made[one["corrects"] % len(made)].key if made and one["kind"] is Kind.CORRECTION else ""
         made.append(
             Item(
-                key=f"entry {number}", kind=kind, folder=draw(st.sampled_from(FOLDERS)), row=UUID(int=number),
-                written_at=START + day * DAY, about_at=None if about is None else START + about * DAY,
-                rank=(1, number), recorded=draw(st.booleans()) or number == 1, corrects=corrects,
-                overdue=draw(st.booleans()), signs=draw(st.frozensets(st.sampled_from(SIGNS))),
+                key=f"entry {number}", kind=one["kind"], folder=one["folder"], row=UUID(int=number),
+                written_at=START + one["day"] * DAY,
+                about_at=None if one["about"] is None else START + one["about"] * DAY, rank=(1, number),
+                recorded=one["recorded"] or number == 1, corrects=earlier, overdue=one["overdue"], signs=one["signs"],
             )
         )  # fmt: skip
     return made
+
+
+BY_LENGTH = [st.lists(ONE_ITEM, min_size=many, max_size=many) for many in range(26)]
+# Long ones as often as short ones: left to itself a list of things is short.
+ITEMS = st.integers(1, 25).flatmap(BY_LENGTH.__getitem__).map(made_of)
+
+
+def items() -> st.SearchStrategy[list[Item]]:
+    """Up to 25 items."""
+    return ITEMS
 
 
 MARKS = st.lists(

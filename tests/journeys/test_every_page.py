@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
@@ -318,14 +319,21 @@ def test_no_form_has_a_fault_when_everything_is_missing(visit: Opens, axe: Axe, 
     assert sideways(page) <= 0
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ten thousand visits are named only where they are wanted: every process of every run has to gather them."""
+    if "way" in metafunc.fixturenames:
+        every_change = metafunc.config.option.markexpr == "not nightly"
+        ways = () if every_change else product((NARROW, PHONE, TABLET, DESK), (True, False), ("en", "en-xa", "ar-xb"))
+        named = [pytest.param(way, id=f"{way[0]}-{'dark' if way[1] else 'light'}-{way[2]}") for way in ways]
+        metafunc.parametrize("way", named)
+
+
 @pytest.mark.nightly
-@pytest.mark.parametrize("language", ["en", "en-xa", "ar-xb"])
-@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
-@pytest.mark.parametrize("width", [NARROW, PHONE, TABLET, DESK])
 @pytest.mark.parametrize(("route", "who"), ROLES)
 def test_no_page_has_a_fault_in_any_way_for_anybody(
-    visit: Opens, axe: Axe, route: str, who: str, *, width: int, dark: bool, language: str
+    visit: Opens, axe: Axe, route: str, who: str, way: tuple[int, bool, str]
 ) -> None:
+    width, dark, language = way
     page = visit(route, who, width=width, dark=dark, language=language)
 
     assert axe(page) == []

@@ -38,9 +38,10 @@ def blocks(path: Path, language: str) -> list[str]:
 # -- what is generated --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", sorted(pages()))
-def test_the_generated_reference_is_what_the_tool_makes(name: str) -> None:
-    assert text(DOCS / "reference" / name) == pages()[name], "run: .venv/bin/python tools/make_reference.py"
+def test_the_generated_reference_is_what_the_tool_makes() -> None:
+    stale = [name for name, words in pages().items() if text(DOCS / "reference" / name) != words]
+
+    assert stale == [], "run: .venv/bin/python tools/make_reference.py"
 
 
 def test_every_command_and_option_stands_in_the_reference() -> None:

@@ -22,7 +22,8 @@ if not settings.configured:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def lived_in() -> Iterator[None]:
+def lived_in(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 -- see below
+    # The database is made before: made inside this house it would have no tables, for every later test, too.
     with override_settings(**HOUSE):
         yield
 
