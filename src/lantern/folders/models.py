@@ -70,7 +70,9 @@ class Grant(Record):
 
     class Meta:
         # Few break the glass, and in a large house nobody looks through all the others for them.
+        # Whoever asks for one folder and one account must not look through all folders of the account.
         indexes = (
+            models.Index(fields=("folder", "account"), name="grants_by_pair"),
             models.Index(
                 fields=("reviewed_at", "folder"), name="grants_by_glass", condition=models.Q(break_glass=True)
             ),
