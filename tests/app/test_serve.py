@@ -209,7 +209,10 @@ def test_a_real_house_under_a_passphrase_starts_before_and_after_it_was_typed(
 ) -> None:
     program = ("-c", "from lantern.app.main import run; run(['serve', '--passphrase-stdin'])")
     real = {**locked, "PRACTICE_ASKS": "yes"}
-    house.start(more=real, **({"program": program, "typed": typed} if typed else {}))
+    if typed:
+        house.start(more=real, program=program, typed=typed)
+    else:
+        house.start(more=real)
 
     assert Browser(house.port).ask(house.target.sign_in).status == answers
 

@@ -45,7 +45,7 @@ def test_a_number_that_is_none_is_refused_by_name(word: str) -> None:
 
 @pytest.mark.parametrize("word", ["61", "99999999999999999999"])
 def test_a_number_that_is_too_large_is_refused_by_name(word: str) -> None:
-    with pytest.raises(UnreadableSetting, match="LANTERN_SHARE_SECONDS.*from 1 to 60"):
+    with pytest.raises(UnreadableSetting, match=r"LANTERN_SHARE_SECONDS.*from 1 to 60"):
         Environment({"LANTERN_SHARE_SECONDS": word}).number("LANTERN_SHARE_SECONDS", most=60)
 
 
