@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -18,7 +19,9 @@ from lantern.app import start_house, start_keys, start_rules, start_store
 from lantern.app.clock import now as real_now
 from lantern.app.databases import database, sqlite
 from lantern.app.findings import Finding
+from lantern.readiness.live_file import WasLive, write_live_file
 from lantern.sending.marks import DEMO, mark
+from lantern.vault import keyring as keyrings
 from lantern.vault.bundle import Bundle, keep, written
 from lantern.vault.custody import KEY_FILE, LOCKED_FILE, new_key_file
 from lantern.vault.keyring import BUNDLE_FILE
@@ -57,6 +60,9 @@ def safe(settings: Any, tmp_path: Path, now: datetime, monkeypatch: pytest.Monke
     }
     for name, value in wanted.items():
         setattr(settings, name, value)
+    # A start asks this before it has opened any key.
+    settings.LANTERN_ASKS_WHETHER_LIVE = True
+    monkeypatch.setattr(keyrings, "_held", {})
     # In a test there is one disk; on a site that is as it should be, the checkpoints lie on another.
     monkeypatch.setattr(start_keys, "disk_of", lambda folder: str(folder).endswith("checkpoints"))
     return settings
@@ -288,6 +294,21 @@ def test_in_passphrase_mode_a_locked_key_beside_its_bundle_is_enough(safe: Any) 
     (safe.LANTERN_KEYS / KEY_FILE).rename(safe.LANTERN_KEYS / LOCKED_FILE)
 
     assert of_files_and_settings(safe) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("gone", [(KEY_FILE,), (BUNDLE_FILE,), (KEY_FILE, BUNDLE_FILE)])
+def test_what_lies_beside_the_keys_is_read_without_a_key_and_a_missing_one_breaks_no_other_rule(
+    safe: Any, now: datetime, gone: tuple[str, ...]
+) -> None:
+    own = json.loads((safe.LANTERN_KEYS / BUNDLE_FILE).read_text())["installation"]
+    write_live_file(safe.LANTERN_KEYS, UUID(own), WasLive(now))
+    for name in gone:
+        (safe.LANTERN_KEYS / name).unlink()
+    found = codes(start_store.brought_back(), refused=False)
+
+    assert found == ([] if BUNDLE_FILE in gone else ["brought_back"])
+    assert keyrings._held == {}
 
 
 @pytest.mark.django_db

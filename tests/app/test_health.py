@@ -179,6 +179,16 @@ def test_the_check_runs_once_a_day_and_finds_nothing_where_all_is_well() -> None
     assert not OutgoingMessage.objects.exists()
 
 
+def test_a_check_that_ran_while_the_clock_was_years_ahead_does_not_keep_the_next_one_away() -> None:
+    well = real_now()
+    mark(CHECK, well + timedelta(days=3650))
+
+    assert is_due(well)
+    assert check(well) == 0
+    assert not is_due(well + timedelta(hours=1))
+    assert "verification" not in red(well)
+
+
 def test_a_row_that_was_changed_by_hand_turns_red_and_those_who_look_after_it_hear_once() -> None:
     well = real_now()
     watcher = account(Role.ADMINISTRATOR, well)

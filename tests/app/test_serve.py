@@ -203,6 +203,20 @@ def test_with_nobody_to_type_the_passphrase_every_page_says_that_it_is_locked(
     assert "999" in answer.text
 
 
+@pytest.mark.parametrize(("typed", "answers"), [("", 503), (PHRASE, 200)])
+def test_a_real_house_under_a_passphrase_starts_before_and_after_it_was_typed(
+    house: House, locked: dict[str, str], typed: str, answers: int
+) -> None:
+    program = ("-c", "from lantern.app.main import run; run(['serve', '--passphrase-stdin'])")
+    real = {**locked, "PRACTICE_ASKS": "yes"}
+    if typed:
+        house.start(more=real, program=program, typed=typed)
+    else:
+        house.start(more=real)
+
+    assert Browser(house.port).ask(house.target.sign_in).status == answers
+
+
 def test_with_the_passphrase_it_works_and_the_sign_in_outlives_a_restart(house: House, locked: dict[str, str]) -> None:
     program = ("-c", "from lantern.app.main import run; run(['serve', '--passphrase-stdin'])")
     house.start(more=locked, program=program, typed=PHRASE)

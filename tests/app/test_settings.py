@@ -12,7 +12,7 @@ PAGE = DOCS / "reference" / "settings.md"
 
 
 def test_every_setting_that_the_code_reads_stands_in_the_table_and_the_other_way_round() -> None:
-    calls = re.compile(r'_?given\.(?:text|flag|number|names|zone)\("([A-Z_]+)"\)')
+    calls = re.compile(r'_?given\.(?:text|flag|number|names|zone)\("([A-Z_]+)"[,)]')
     read = {name for path in SOURCE.rglob("*.py") for name in calls.findall(text(path))}
 
     assert read == {setting.name for setting in SETTINGS}
@@ -41,6 +41,12 @@ def test_a_flag_that_means_nothing_is_refused_by_name(word: str) -> None:
 def test_a_number_that_is_none_is_refused_by_name(word: str) -> None:
     with pytest.raises(UnreadableSetting, match="LANTERN_WORKERS"):
         Environment({"LANTERN_WORKERS": word}).number("LANTERN_WORKERS")
+
+
+@pytest.mark.parametrize("word", ["61", "99999999999999999999"])
+def test_a_number_that_is_too_large_is_refused_by_name(word: str) -> None:
+    with pytest.raises(UnreadableSetting, match=r"LANTERN_SHARE_SECONDS.*from 1 to 60"):
+        Environment({"LANTERN_SHARE_SECONDS": word}).number("LANTERN_SHARE_SECONDS", most=60)
 
 
 @pytest.mark.parametrize("word", ["Mars/Olympus", "", "../../etc/passwd", "Europe"])

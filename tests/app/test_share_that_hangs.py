@@ -1,7 +1,12 @@
 """A folder on another machine that never answers: alerts leave, every later step is reached, and health says so."""
 
 import os
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -157,6 +162,75 @@ def test_a_question_that_hangs_is_not_put_again_and_once_it_is_answered_it_is(ha
     pipe.write_text("at last")
     shares._HANGING[str(pipe.parent)].join(5)
     assert in_time(pipe.parent, lambda: "answers again") == "answers again"
+
+
+def test_many_who_ask_at_the_same_moment_leave_one_thread_behind_and_all_get_on(hangs: Hangs, tmp_path: Path) -> None:
+    pipe, asked = hangs(tmp_path / "share" / "pipe"), []
+    before = set(threading.enumerate())
+
+    def ask() -> str:
+        asked.append(1)
+        return pipe.read_text()
+
+    def asks(_: int) -> type[BaseException]:
+        with pytest.raises(ShareSilent) as silent:
+            in_time(pipe.parent, ask)
+        return silent.type
+
+    with ThreadPoolExecutor(8) as people:
+        told = list(people.map(asks, range(8)))
+
+    assert told == [ShareSilent] * 8
+    assert len(asked) == 1
+    assert [one.name for one in threading.enumerate() if one not in before] == ["share"]
+
+
+def test_those_who_ask_a_folder_that_answers_wait_for_each_other_and_all_are_answered(tmp_path: Path) -> None:
+    now_in, most = [0], [0]
+
+    def ask() -> int:
+        now_in[0] += 1
+        most[0] = max(most[0], now_in[0])
+        time.sleep(0.01)
+        now_in[0] -= 1
+        return 7
+
+    with ThreadPoolExecutor(8) as people:
+        assert list(people.map(lambda _: in_time(tmp_path, ask), range(16))) == [7] * 16
+    assert most == [1]
+
+
+FORKS: Final = """
+import os, sys
+from pathlib import Path
+from django.conf import settings
+settings.configure(LANTERN_SHARE_SECONDS=1)
+from lantern.vault.shares import ShareSilent, in_time
+share = Path(sys.argv[1])
+def silent(ask):
+    try:
+        return in_time(share, ask)
+    except ShareSilent:
+        return "silent"
+print(silent((share / "pipe").read_text), flush=True)
+child = os.fork()
+if not child:
+    print("child", silent(lambda: "answers"), silent((share / "pipe").read_text), flush=True)
+    sys.exit(0)
+print(os.waitpid(child, 0)[1], silent(lambda: "answers"), flush=True)
+"""
+
+
+def test_a_thread_that_hangs_keeps_no_process_from_ending_and_no_forked_worker_from_asking(
+    hangs: Hangs, tmp_path: Path
+) -> None:
+    pipe = hangs(tmp_path / "share" / "pipe")
+    done = subprocess.run(  # noqa: S603 -- our own
+        [sys.executable, "-c", FORKS, str(pipe.parent)], capture_output=True, text=True, check=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+
+    assert done.stdout.splitlines() == ["silent", "child answers silent", "0 silent"]
 
 
 def test_what_a_folder_refuses_is_told_as_it_is(tmp_path: Path, now: datetime) -> None:

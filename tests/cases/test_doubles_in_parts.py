@@ -11,7 +11,7 @@ import pytest
 from django.test import override_settings
 
 from lantern.cases import doubles
-from lantern.cases.doubles import look_for_doubles
+from lantern.cases.doubles import PeopleUnread, look_for_doubles
 from lantern.cases.looking_models import Looking
 from lantern.cases.person_models import Double, Person
 from lantern.cases.person_queries import said_of
@@ -134,6 +134,27 @@ def test_a_pass_that_was_killed_goes_on_where_the_one_before_stopped(
     passes(now, first=2)
     assert kept() == alike(FEW)
     assert Double.objects.count() == 7 * 6 // 2
+
+
+@pytest.mark.parametrize("damaged", [0, 2, 4])
+def test_a_folder_that_cannot_be_read_is_told_and_keeps_no_other_from_being_compared(
+    ada: Desk, now: datetime, damaged: int
+) -> None:
+    concern = ada.concern()
+    made = [ada.adds(concern, NAMES[0]) for _ in range(5)]
+    made.sort()
+    broken, told = made.pop(damaged), []
+    Person.objects.filter(folder=broken).update(said=b"another")
+    for number in range(12):
+        try:
+            look_for_doubles(now + number * MINUTE)
+        except PeopleUnread as unread:
+            told.append(str(unread))
+
+    assert set(told) == {"1 folder about people cannot be read"}
+    assert kept() == {frozenset(pair) for pair in combinations(made, 2)}
+    assert list(Person.objects.filter(compared_at=None).values_list("folder", flat=True)) == [broken]
+    assert Double.objects.filter(told_at=None).count() == 0
 
 
 def test_where_the_row_is_lost_the_look_begins_anew_and_keeps_no_pair_twice(ada: Desk, now: datetime) -> None:

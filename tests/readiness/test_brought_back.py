@@ -14,12 +14,13 @@ from lantern.access.roles import Role
 from lantern.app import safekeeping
 from lantern.app.brought_back_words import BRING_NEWEST
 from lantern.app.health import Colour, Part, parts
-from lantern.app.reminding import remind_of_set_up
+from lantern.app.reminding import LOOKED, REMINDED, remind_of_set_up
 from lantern.app.start_store import brought_back
 from lantern.readiness.brought_back import is_of_the_time_before, keep_live_file, note_restored, was_live
 from lantern.readiness.live import is_live
 from lantern.readiness.live_file import LIVE_FILE, WasLive, read_live_file, write_live_file
 from lantern.readiness.models import Proposal
+from lantern.sending.marks import mark
 from lantern.sending.models import OutgoingMessage
 from lantern.vault.keyring import hold, keyring
 from lantern.vault.restore import RestoreReport
@@ -31,6 +32,7 @@ from tests.readiness.test_live import AGREE, FIRST, SAID, SHORT
 pytestmark = pytest.mark.django_db
 OLD = timedelta(days=300)
 DAMAGE = ("", "{", "[]", "null", "[" * 100_000, "{}", '{"installation": 7}', "\x00\xff")
+EDGE = "0001-01-01T00:00:00+14:00"
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +109,15 @@ def test_a_file_that_cannot_be_read_says_that_there_was_one_and_is_made_anew(
     house.settings.LANTERN_KEYS = keys
     keep_live_file(now)
     assert was_live() == WasLive(now)
+
+
+def test_a_moment_that_is_none_counts_as_damage(house: Ready, keys: Path, now: datetime) -> None:
+    old_backup(house, now)
+    told = json.loads((keys / LIVE_FILE).read_text())
+    (keys / LIVE_FILE).write_text(json.dumps({**told, "live_since": EDGE}))
+
+    assert was_live() == WasLive(None)
+    assert is_live()
 
 
 @pytest.mark.usefixtures("house")
@@ -191,6 +202,16 @@ def test_those_who_answer_for_it_are_reminded(house: Ready, now: datetime) -> No
     assert OutgoingMessage.objects.filter(recipient=house.administrator.id).exists()
 
 
+def test_a_clock_that_was_years_ahead_once_keeps_no_reminder_back(house: Ready, now: datetime) -> None:
+    house.everything()
+    old_backup(house, now)
+    mark(LOOKED, now + 10 * OLD)
+    mark(REMINDED, now + 10 * OLD)
+
+    assert remind_of_set_up(now)
+    assert not remind_of_set_up(now + timedelta(hours=2))
+
+
 # -- a restore that lost hours --------------------------------------------------------------------------
 
 
@@ -209,6 +230,22 @@ def test_a_backup_that_was_brought_back_is_told_for_two_weeks(house: Ready, keys
     assert [one.colour for one in (before, told, later)] == [Colour.GREEN, Colour.AMBER, Colour.GREEN]
     assert f"as it was on {now - timedelta(hours=5):%d %B %Y at %H:%M} UTC" in told.says
     assert "Ask everybody what they wrote since." in told.next
+
+
+@pytest.mark.parametrize("wrong", [-20000, 3650])
+def test_a_backup_that_was_brought_back_while_the_clock_was_wrong_is_told_too_and_not_for_ever(
+    house: Ready, keys: Path, now: datetime, wrong: int
+) -> None:
+    house.everything().live()
+    house.settings.LANTERN_KEYS = keys
+    keep_live_file(now)
+    note_restored(at=now + timedelta(days=wrong), reaches=now - timedelta(hours=5))
+    told, later = part(now + timedelta(days=1)), part(now + timedelta(days=15))
+
+    assert told is not None
+    assert later is not None
+    assert [one.colour for one in (told, later)] == [Colour.AMBER, Colour.GREEN]
+    assert f"as it was on {now - timedelta(hours=5):%d %B %Y at %H:%M} UTC" in told.says
 
 
 @pytest.mark.usefixtures("house")

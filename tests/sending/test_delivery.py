@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import pairwise, repeat
 from uuid import UUID
@@ -76,6 +77,21 @@ def test_after_a_crash_between_sending_and_noting_it_leaves_again_with_the_same_
     assert too_early == 1
     assert len({message_id for _, _, message_id in post.kept}) == 1
     assert (len(post.kept), only().state) == (2, State.SENT)
+
+
+@pytest.mark.parametrize("cause", [Dies, Unreachable])
+def test_an_alert_that_was_put_off_while_the_clock_was_years_ahead_leaves_once_it_is_right(
+    folder: UUID, lead: UUID, now: datetime, cause: type[BaseException]
+) -> None:
+    alerted(folder, lead, at=now)
+    post = KeptPost([cause])
+    with suppress(Dies):
+        passed(post, now + timedelta(days=3650))
+    assert only().state != State.SENT
+
+    passed(post, now)
+
+    assert only().state == State.SENT
 
 
 def test_whoever_is_kept_out_after_the_alert_was_written_gets_nothing(folder: UUID, lead: UUID, now: datetime) -> None:

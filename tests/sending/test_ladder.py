@@ -86,6 +86,21 @@ def test_it_climbs_from_the_deputy_to_the_rota_and_by_the_second_route(there: La
     assert "0770@texts.example" in [address for address, _ in there.box.kept]
 
 
+def test_what_a_clock_dated_that_was_years_ahead_climbs_every_step_at_once_and_its_messages_leave(
+    there: Ladder,
+) -> None:
+    there.passed(-10 * 365 * DAY / MINUTE)
+
+    assert Climb.objects.get().step == len(way().rungs)
+    assert there.box.kept
+
+
+def test_a_clock_that_is_a_little_ahead_lets_nothing_climb_early(there: Ladder) -> None:
+    there.passed(-4)
+
+    assert Climb.objects.get().step == 0
+
+
 def test_what_is_not_urgent_does_not_climb(there: Ladder, now: datetime) -> None:
     other = concern(now)
     alerted(other, there.people[LEAD], at=now)

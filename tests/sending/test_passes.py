@@ -3,13 +3,13 @@ from itertools import count
 
 import pytest
 
-from lantern.sending.leases import give_back, take
-from lantern.sending.marks import marks
+from lantern.sending.leases import AHEAD, give_back, take
+from lantern.sending.marks import is_over, marks
 from lantern.sending.models import Lease
 from lantern.sending.steps import LASTS, LEASE, Outcome, Pass, Step, one_pass
 
 pytestmark = pytest.mark.django_db
-TEN = timedelta(minutes=10)
+TEN, MINUTE, DAY = timedelta(minutes=10), timedelta(minutes=1), timedelta(days=1)
 
 
 def test_a_lease_is_held_by_one_and_taken_over_when_it_has_run_out(now: datetime) -> None:
@@ -19,6 +19,27 @@ def test_a_lease_is_held_by_one_and_taken_over_when_it_has_run_out(now: datetime
     assert not take("x", "two", at=now + TEN, lasts=TEN)
     assert take("x", "two", at=now + TEN * 3 / 2, lasts=TEN)
     assert not take("x", "one", at=now + TEN * 2, lasts=TEN)
+
+
+def test_a_lease_of_a_wrong_clock_is_taken_over_and_one_of_a_clock_that_is_a_little_ahead_is_not(now: datetime) -> None:
+    take("x", "died while the clock was wrong", at=now + timedelta(days=3650), lasts=TEN)
+    assert take("x", "one", at=now, lasts=TEN)
+    give_back("x", "one")
+
+    assert take("x", "a little ahead", at=now + AHEAD, lasts=TEN)
+    assert not take("x", "two", at=now, lasts=TEN)
+    assert take("x", "two", at=now + AHEAD + TEN, lasts=TEN)
+
+
+@pytest.mark.parametrize(
+    ("ago", "over"),
+    [(-3650 * DAY, True), (-DAY, False), (timedelta(), False), (DAY - MINUTE, False), (DAY, True), (3650 * DAY, True)],
+)
+def test_a_wait_is_over_after_its_time_and_a_moment_of_a_wrong_clock_holds_up_nothing(
+    now: datetime, ago: timedelta, over: bool
+) -> None:
+    assert is_over(now - ago, DAY, at=now) is over
+    assert is_over(None, DAY, at=now)
 
 
 def test_only_its_holder_gives_a_lease_back(now: datetime) -> None:
@@ -88,7 +109,7 @@ def test_a_pass_that_was_overtaken_runs_no_further_step() -> None:
 
     def overtaken(this: Pass) -> None:
         seen.append("a")
-        assert take(LEASE, "elsewhere", at=this.at + LASTS * 5, lasts=LASTS * 100)
+        assert take(LEASE, "elsewhere", at=this.at + LASTS * 5, lasts=LASTS)
 
     one_pass([Step("a", overtaken), Step("b", lambda _: seen.append("b"))], holder="here", clock=lambda: next(late))
 

@@ -59,6 +59,16 @@ def test_a_checkpoint_is_due_after_a_hundred_entries_or_an_hour(now: datetime) -
     assert take_checkpoint(now + timedelta(minutes=119)) is not None
 
 
+def test_a_checkpoint_of_a_clock_that_was_years_ahead_does_not_keep_the_next_one_away(now: datetime) -> None:
+    add(1, now)
+    assert take_checkpoint(now + timedelta(days=3650)) is not None
+    add(1, now)
+
+    assert take_checkpoint(now) is not None
+    add(1, now)
+    assert take_checkpoint(now + timedelta(minutes=59)) is None
+
+
 def test_taking_it_again_changes_nothing(now: datetime, copies: Path) -> None:
     add(3, now)
     take_checkpoint(now)

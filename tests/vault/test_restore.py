@@ -29,7 +29,7 @@ from lantern.vault.custody import KEY_FILE, LOCKED_FILE, Effort, keep_in_file, k
 from lantern.vault.elsewhere import another_database
 from lantern.vault.erasure import is_shredded
 from lantern.vault.erasure_list import ERASED_FILE
-from lantern.vault.keyring import KeysDestroyed, hold
+from lantern.vault.keyring import BUNDLE_FILE, KeysDestroyed, hold
 from lantern.vault.models import AuditEntry, FolderKey
 from lantern.vault.rotation import destroy_retired
 from lantern.vault.soundness import faults, row_counts
@@ -171,6 +171,19 @@ def test_the_copy_of_the_keys_takes_along_that_reports_were_taken(given: Site, m
 
     assert not (given.room / "first" / LIVE_FILE).exists()
     assert read_live_file(given.room / "second", given.ring.installation) is not None
+
+
+def test_keys_are_copied_also_where_that_reports_are_taken_cannot_be_noted(
+    given: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(safekeeping, "keep_live_file", full)
+    said = list(safekeeping.copy_of_keys(given.room / "copy"))
+
+    assert (given.room / "copy" / BUNDLE_FILE).exists()
+    assert said[0] == ("WARNING: that reports are taken could not be noted beside the keys (No space left on device).")
 
 
 def drop_what_a_drill_left(place: str) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from lantern.access.alerts import AlertKind, tell
 from lantern.access.recipients import NO_FOLDER, account_watchers
 from lantern.app.auditing import verified
-from lantern.sending.marks import mark, marks
+from lantern.sending.marks import is_over, mark, marks
 from lantern.vault.acts import act
 from lantern.vault.audit import THE_SYSTEM
 
@@ -19,9 +19,7 @@ AGAIN_AFTER_A_FINDING: Final = timedelta(hours=6)
 def is_due(at: datetime) -> bool:
     """Whether the check is due: a day after the last good one, or six hours after one that found something."""
     ran, well = marks().get(CHECK, (None, None))
-    if ran is None:
-        return True
-    return at - ran >= (EVERY if ran == well else AGAIN_AFTER_A_FINDING)
+    return is_over(ran, EVERY if ran == well else AGAIN_AFTER_A_FINDING, at=at)
 
 
 def check(at: datetime) -> int:

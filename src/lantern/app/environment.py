@@ -146,8 +146,8 @@ class Environment:
             raise UnreadableSetting(f"{name} is {word!r}. Write yes or no.")
         return word in _YES
 
-    def number(self, name: str) -> int:
-        """A whole number above nought.
+    def number(self, name: str, *, most: int | None = None) -> int:
+        """A whole number above nought, and not above ``most``.
 
         Raises:
             UnreadableSetting: none.
@@ -155,6 +155,8 @@ class Environment:
         word = self._values[name]
         if not word.isdecimal() or int(word) < 1:
             raise UnreadableSetting(f"{name} is {word!r}. Write a number from 1 upwards.")
+        if most is not None and int(word) > most:
+            raise UnreadableSetting(f"{name} is {word!r}. Write a number from 1 to {most}.")
         return int(word)
 
     def zone(self, name: str) -> str:

@@ -11,10 +11,12 @@ from django.conf import settings
 from lantern.app.brought_back_words import BRING_NEWEST, older_than_live
 from lantern.app.health_parts import FUTURE, LOOK_AT_SHARE, SET_CLOCK, SILENT, Asked, Colour, Part, is_of_the_future
 from lantern.packs.readiness_files import readiness_figures
+from lantern.readiness.backups import AHEAD
 from lantern.readiness.brought_back import asks, is_of_the_time_before, was_live
 from lantern.readiness.facts import recovery_is_damaged, set_up_tasks
 from lantern.readiness.keepers import is_staffed
 from lantern.readiness.live import is_live
+from lantern.readiness.live_file import WasLive
 from lantern.readiness.packs_in_use import digest_in_use
 from lantern.readiness.tasks import Code, State, Task
 from lantern.vault.checkpoint_copies import FILE
@@ -71,15 +73,27 @@ def brought_back(asked: Asked) -> Iterator[Part]:
     if is_of_the_time_before():
         yield Part("brought_back", Colour.RED, older_than_live(told), BRING_NEWEST)
         return
-    at, reaches = told.restored or (None, None)
-    if at is None or reaches is None or asked.at - at > readiness_figures().days["restored"]:
+    restored = _restored(told, asked.at)
+    if restored is None:
         yield Part("brought_back", Colour.GREEN, "no backup was brought back lately")
         return
+    at, reaches = restored
     says = (
         f"brought back on {at:%d %B %Y}, as it was on {reaches:%d %B %Y at %H:%M} UTC; what was written after is lost"
     )
     then = "Ask everybody what they wrote since. Whoever left since has an account again: end it."
     yield Part("brought_back", Colour.AMBER, says, then)
+
+
+def _restored(told: WasLive, now: datetime) -> tuple[datetime, datetime] | None:
+    """When a backup was brought back, and up to when it reached; nothing where that is long ago."""
+    if told.restored is None:
+        return None
+    at, reaches = told.restored
+    if not reaches <= at <= now + AHEAD:
+        # A machine that has just been set up may have had a wrong clock: what the backup held was told by a right one.
+        at = reaches
+    return None if now - at > readiness_figures().days["restored"] else (at, reaches)
 
 
 def _dated(task: Task, at: datetime) -> Part:

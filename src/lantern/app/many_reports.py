@@ -12,7 +12,7 @@ from django.db.models import Count
 from lantern.access.alerts import AlertKind, tell
 from lantern.access.recipients import NO_FOLDER, account_watchers
 from lantern.concerns.models import Concern
-from lantern.sending.marks import mark, marks
+from lantern.sending.marks import is_over, mark, marks
 from lantern.vault.acts import act
 from lantern.vault.audit import THE_SYSTEM
 
@@ -36,7 +36,7 @@ def tell_of_many(at: datetime) -> bool:
     Who it was does not stand in the alert: those who may read the reports see it there, and nobody else learns it.
     """
     told_at, _ = marks().get(TOLD, (None, None))
-    if most_from_one(at) < MANY or (told_at is not None and at - told_at < WITHIN):
+    if most_from_one(at) < MANY or not is_over(told_at, WITHIN, at=at):
         return False
     with act(by=THE_SYSTEM, at=at, folder=NO_FOLDER, action="reports.many") as done:
         tell(done, folder=NO_FOLDER, to=account_watchers(), kind=AlertKind.ANOTHER, at=at)

@@ -1,6 +1,6 @@
 """Once a week those who answer for the installation are reminded, while something of set-up is overdue."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from lantern.packs.readiness_files import readiness_figures
@@ -10,13 +10,13 @@ from lantern.readiness.facts import set_up_tasks
 from lantern.readiness.keepers import is_staffed
 from lantern.readiness.live import is_live
 from lantern.readiness.tasks import overdue
-from lantern.sending.marks import mark, marks
+from lantern.sending.marks import is_over, mark, marks
 
 REMINDED: Final = "set_up_reminded"
 """The mark of the last reminder."""
 LOOKED: Final = "set_up_looked"
 """The mark of the last look: once an hour is often enough for what counts in days."""
-EVERY_SECONDS: Final = 3600
+EVERY: Final = timedelta(hours=1)
 
 
 def remind_of_set_up(at: datetime) -> bool:
@@ -30,10 +30,10 @@ def remind_of_set_up(at: datetime) -> bool:
         return False
     known = marks()
     looked, reminded = (known.get(name, (None, None))[0] for name in (LOOKED, REMINDED))
-    if looked is not None and (at - looked).total_seconds() < EVERY_SECONDS:
+    if not is_over(looked, EVERY, at=at):
         return False
     mark(LOOKED, at)
-    if reminded is not None and at - reminded < readiness_figures().days["reminder"]:
+    if not is_over(reminded, readiness_figures().days["reminder"], at=at):
         return False
     if not (is_of_the_time_before() or (overdue(set_up_tasks(at)) if is_live() else is_staffed())):
         return False

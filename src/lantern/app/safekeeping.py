@@ -74,9 +74,10 @@ def copy_of_keys(to: Path) -> Iterator[str]:
     """
     with _in_words("The keys were not copied"):
         settle_erasures(now())
-        # What the copy does not know, a restore cannot say.
-        keep_live_file(now())
+        # What the copy does not know, a restore cannot say. But better a copy that knows less of it than none.
+        untold = _untold()
         names = copy_keys(settings.LANTERN_KEYS, to, never_inside=(settings.LANTERN_DATA, settings.LANTERN_BACKUPS))
+    yield from untold
     yield f"Copied {', '.join(names)}. The copy that was there is gone: keep no older one."
     yield "The root key is not in the copy. Without it, or the people who can make it anew, the copy opens nothing."
 
@@ -150,6 +151,15 @@ def _noted(report: RestoreReport, at: datetime) -> Iterator[str]:
         note_restored(at=at, reaches=report.reaches or at)
     except OSError as error:
         yield f"WARNING: that a backup was brought back could not be noted beside the keys ({error.strerror})."
+
+
+def _untold() -> tuple[str, ...]:
+    """Bring up to date beside the keys that reports are taken; a line only where that failed."""
+    try:
+        keep_live_file(now())
+    except OSError as error:
+        return (f"WARNING: that reports are taken could not be noted beside the keys ({error.strerror}).",)
+    return ()
 
 
 def _taken_away(into: str) -> str:

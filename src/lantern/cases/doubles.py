@@ -1,6 +1,6 @@
 """Folders that may be about one person: the program looks apart from whoever types, and tells who keeps both (F25)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -19,9 +19,14 @@ from lantern.folders.models import Exclusion, Folder, Grant
 from lantern.packs.person_files import person_figures
 from lantern.vault.acts import StaleRecord, act
 from lantern.vault.audit import THE_SYSTEM
+from lantern.vault.envelope import EnvelopeRefused
 from lantern.vault.permits import for_the_system
 
 PURPOSE: Final = "look whether two folders are about one person"
+
+
+class PeopleUnread(Exception):  # noqa: N818
+    """Some folders cannot be read, so nobody knows who in them may be somebody else; all others were compared."""
 
 
 def look_for_doubles(at: datetime) -> None:
@@ -31,33 +36,39 @@ def look_for_doubles(at: datetime) -> None:
     depend on folders that its reader may not read. One pass does so much as ``persons.toml`` says, and the next one
     goes on where it stopped. Nobody is passed over: whoever comes or is changed meanwhile waits, and is compared with
     everybody in turn.
+
+    Raises:
+        PeopleUnread: some folders cannot be read; with the others it went on.
     """
     looking, _ = Looking.objects.get_or_create(pk=THE_ONE)
     before = (dict(looking.batch), looking.reached, looking.told)
-    _look(looking, at)
+    unread = _look(looking, at)
     _tell(looking, at)
     if (looking.batch, looking.reached, looking.told) != before:
         looking.save()
+    if unread:
+        raise PeopleUnread(f"{unread} folder{'' if unread == 1 else 's'} about people cannot be read")
 
 
-def _look(looking: Looking, at: datetime) -> None:
+def _look(looking: Looking, at: datetime) -> int:
+    """Compare so many; how many of them cannot be read."""
     figures = person_figures()
     if not looking.batch:
         new = _people().filter(compared_at=None).values_list("folder", "version")[: figures.people_at_once]
         looking.batch, looking.reached = {str(folder): version for folder, version in new}, None
     if not looking.batch:
-        return
+        return 0
     rest = _people() if looking.reached is None else _people().filter(pk__gt=looking.reached)
     others = list(rest.values_list("pk", "folder")[: figures.others_in_a_pass])
     batch = [UUID(folder) for folder in looking.batch]
     there = set(_people().filter(folder__in=batch).values_list("folder", flat=True))
     wanted = dict.fromkeys([*(one for one in batch if one in there), *(folder for _, folder in others)])
-    said = said_of(for_the_system(folder, PURPOSE, reads=True) for folder in wanted)
-    beside = {folder: said[folder] for _, folder in others}
+    said = _said(list(wanted))
+    beside = {folder: said[folder] for _, folder in others if folder in said}
     whole = len(others) < figures.others_in_a_pass
     for folder in batch:
         # What was changed or erased while it was compared waits for another look, or needs none any more.
-        if folder not in there or not _compared(
+        if folder not in said or not _compared(
             folder, looking.batch[str(folder)], said[folder], beside, whole=whole, at=at
         ):
             del looking.batch[str(folder)]
@@ -65,6 +76,16 @@ def _look(looking: Looking, at: datetime) -> None:
         looking.batch, looking.reached = {}, None
     else:
         looking.reached = others[-1][0]
+    return len(wanted) - len(said)
+
+
+def _said(folders: Sequence[UUID]) -> Mapping[UUID, SaidOf]:
+    """What is said in each that can be read. A damaged one is found by halves, and keeps no other from being read."""
+    try:
+        return said_of(for_the_system(folder, PURPOSE, reads=True) for folder in folders)
+    except EnvelopeRefused:
+        half = len(folders) // 2
+        return {**_said(folders[:half]), **_said(folders[half:])} if half else {}
 
 
 def _people() -> "QuerySet[Person]":

@@ -11,7 +11,7 @@ from lantern.folders.kinds import FolderKind
 from lantern.folders.models import Folder
 from lantern.readiness.live_file import WasLive, read_live_file, write_live_file
 from lantern.readiness.models import Proposal, What
-from lantern.vault.keyring import keyring
+from lantern.vault.keyring import installation
 
 OF_ITS_OWN: Final = (FolderKind.WORKER, FolderKind.POST, FolderKind.SITE, FolderKind.HOUSE)
 """What an installation has of its own before anybody reports: accounts, posts, sites and itself."""
@@ -36,8 +36,9 @@ def agreed_at() -> datetime | None:
 
 
 def was_live() -> WasLive | None:
-    """What lies beside the keys; nothing in practice, or where reports were never taken."""
-    return read_live_file(Path(settings.LANTERN_KEYS), keyring().installation) if asks() else None
+    """What lies beside the keys; nothing in practice, or where reports were never taken. No key is opened for it."""
+    own = installation() if asks() else None
+    return read_live_file(Path(settings.LANTERN_KEYS), own) if own is not None else None
 
 
 def is_of_the_time_before() -> bool:
@@ -88,4 +89,6 @@ def note_restored(*, at: datetime, reaches: datetime) -> None:
 
 
 def _write(told: WasLive) -> None:
-    write_live_file(Path(settings.LANTERN_KEYS), keyring().installation, told)
+    own = installation()
+    if own is not None:
+        write_live_file(Path(settings.LANTERN_KEYS), own, told)

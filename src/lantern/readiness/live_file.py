@@ -41,7 +41,7 @@ def read_live_file(keys: Path, installation: UUID) -> WasLive | None:
         return WasLive(_moment(raw["live_since"]), raw["agreed"] is True, _restored(raw["restored"]))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return WasLive(None)
 
 
@@ -72,4 +72,4 @@ def _moment(raw: Any) -> datetime:
     found = datetime.fromisoformat(raw)
     if found.tzinfo is None:
         raise ValueError(raw)
-    return found
+    return found.astimezone(UTC)

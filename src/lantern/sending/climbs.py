@@ -1,7 +1,7 @@
 """The step of a pass by which urgent concerns climb while nobody has opened them (F08)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from lantern.sending import outbox, queries, rota_queries
 from lantern.sending.apart import each
 from lantern.sending.climbing import Person, Rung, Telling, Way, climb
 from lantern.sending.kinds import AlertKind
+from lantern.sending.leases import AHEAD
 from lantern.sending.letting_in import let_in
 from lantern.sending.models import Climb, OutgoingMessage
 from lantern.sending.recipients import free_in_posts
@@ -84,12 +85,17 @@ def people_for(row: Climb, rota: Rota | None, at: datetime) -> tuple[Person, ...
 def _climb_one(row: Climb, rota: Rota | None, at: datetime) -> bool:
     people = people_for(row, rota, at)
     told = queries.tried_for(row.alert)
-    found = climb(way(), waited=at - row.since, climbed=row.step, people=people, told=told)
+    found = climb(way(), waited=_waited(row.since, at), climbed=row.step, people=people, told=told)
     if found.step == row.step and not found.told:
         return False
     with act(by=THE_SYSTEM, at=at, folder=row.folder, action="alert.climbed", subject=row.alert) as done:
         _take(done, row, found, people, at)
     return True
+
+
+def _waited(since: datetime, at: datetime) -> timedelta:
+    """How long nobody has opened it. A wrong clock that said "in years" must not keep it from climbing: every step."""
+    return at - since if since <= at + AHEAD else way().rungs[-1].after
 
 
 def _take(done: Act, row: Climb, found: Telling, people: Sequence[Person], at: datetime) -> None:

@@ -15,6 +15,7 @@ from lantern.access.recipients import may_be_told
 from lantern.sending import outbox, queries
 from lantern.sending.apart import each
 from lantern.sending.kinds import WAITING, AlertKind, Cause, Route, State
+from lantern.sending.leases import AHEAD
 from lantern.sending.letting_in import let_in
 from lantern.sending.mail import AddressRefused, Post, Refused, Unreachable
 from lantern.sending.models import OutgoingMessage
@@ -33,6 +34,9 @@ IN_HAND_FOR: Final = timedelta(minutes=10)
 
 WAITS: Final = (1, 2, 5, 10, 20, 30)
 """Minutes until the next try after each failure; afterwards an hour each time."""
+
+LONGEST: Final = timedelta(hours=1)
+"""Nothing is put off for longer. What is to wait until later than that was put off by a wrong clock, and leaves now."""
 
 MOST_TRIES: Final = {Cause.REFUSED: 3, Cause.UNREACHABLE: 30, Cause.LATER: 6, Cause.NO_ADDRESS: 1, Cause.CAME_BACK: 1}
 """After so many tries a message has failed, and a stand-in is told."""
@@ -133,7 +137,8 @@ def _told_another_way(row: OutgoingMessage, at: datetime) -> None:
 
 
 def _due(at: datetime) -> Iterator[OutgoingMessage]:
-    rows = OutgoingMessage.objects.filter(state__in=WAITING).filter(Q(next_try__lte=at)).order_by("next_try", "id")
+    due = Q(next_try__lte=at) | Q(next_try__gt=at + LONGEST + AHEAD)
+    rows = OutgoingMessage.objects.filter(state__in=WAITING).filter(due).order_by("next_try", "id")
     yield from list(rows[:MOST_AT_ONCE])
 
 
@@ -231,5 +236,5 @@ def _change(done: Act, row: OutgoingMessage, **values: object) -> None:
 
 
 def _wait(attempts: int) -> timedelta:
-    minutes = chain(WAITS, repeat(60))
-    return timedelta(minutes=next(value for number, value in enumerate(minutes, 1) if number >= attempts))
+    waits = chain((timedelta(minutes=value) for value in WAITS), repeat(LONGEST))
+    return next(value for number, value in enumerate(waits, 1) if number >= attempts)

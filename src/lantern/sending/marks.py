@@ -28,6 +28,14 @@ def mark_once(name: str, at: datetime, *, every: timedelta) -> bool:
     return Mark.objects.get_or_create(name=name, defaults={"ran_at": at, "went_well_at": at})[1]
 
 
+def is_over(since: datetime | None, every: timedelta, *, at: datetime) -> bool:
+    """Whether so long has gone by since it happened last, or it never did.
+
+    A moment that lies further ahead than that was told by a wrong clock: it would hold up what comes next for years.
+    """
+    return since is None or not at - every < since <= at + every
+
+
 def give_back(name: str, at: datetime) -> None:
     """Forget the mark of this moment: what it stood for did not happen."""
     Mark.objects.filter(name=name, ran_at=at).delete()

@@ -10,7 +10,7 @@ from lantern.access.roles import Actor, Role
 from lantern.packs.ladder import rota_gap
 from lantern.sending.apart import each
 from lantern.sending.kinds import AlertKind
-from lantern.sending.marks import mark, marks
+from lantern.sending.marks import is_over, mark, marks
 from lantern.sending.outbox import alert
 from lantern.sending.rota_queries import Colleague, in_posts, is_changed_since, is_kept, rota
 from lantern.vault.acts import act
@@ -31,7 +31,7 @@ def tell_of_gaps(at: datetime) -> int:
     """
     figures = rota_gap()
     last = marks().get(TOLD)
-    if last is not None and at < last[0] + figures.every and not is_changed_since(last[0]):
+    if last is not None and not is_over(last[0], figures.every, at=at) and not is_changed_since(last[0]):
         return 0
     if not is_kept(at, figures.lapsed) or not rota(at, until=at + figures.before).gaps(at, at + figures.before):
         return 0

@@ -1,6 +1,7 @@
 """The keys in memory, and the one way to a folder's keys: with a permit."""
 
 import fcntl
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -252,3 +253,16 @@ def keyring() -> Keyring:
         folder = Path(settings.LANTERN_KEYS)
         hold(Keyring(from_key_file(folder), folder))
     return _held["ring"]
+
+
+def installation() -> UUID | None:
+    """Which installation the keys here belong to: known also while the site is locked. None where nobody can read it.
+
+    It is no secret, and stands in clear in the key bundle. No key is opened for it.
+    """
+    if "ring" in _held:
+        return _held["ring"].installation
+    try:
+        return UUID(json.loads((Path(settings.LANTERN_KEYS) / BUNDLE_FILE).read_text(encoding="utf-8"))["installation"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
