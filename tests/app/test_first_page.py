@@ -1,6 +1,7 @@
 """The first page leads to everything that a role may look at or do."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import pytest
@@ -17,7 +18,9 @@ HREF: Final = re.compile(r'href="([^"]+)"')
 @pytest.fixture(params=list(Role))
 def links(request: pytest.FixtureRequest) -> tuple[Role, list[str]]:
     role: Role = request.param
-    return role, HREF.findall(signed_in(Client(), account(role)).get("/").content.decode().partition("<main")[2])
+    """They signed in hours ago: whoever must show once more that it is them is asked on the way."""
+    door = signed_in(Client(), account(role), confirmed_at=datetime.now(UTC) - timedelta(hours=3))
+    return role, HREF.findall(door.get("/").content.decode().partition("<main")[2])
 
 
 def test_whoever_looks_over_accounts_finds_them_there_once(links: tuple[Role, list[str]]) -> None:
@@ -36,3 +39,9 @@ def test_whoever_reads_cases_finds_them_there(links: tuple[Role, list[str]]) -> 
     role, found = links
 
     assert ("/cases/" in found) == (role in READERS)
+
+
+def test_the_link_to_accounts_stays_on_every_page_when_the_sign_in_is_not_fresh() -> None:
+    door = signed_in(Client(), account(Role.ADMINISTRATOR), confirmed_at=datetime.now(UTC) - timedelta(hours=3))
+
+    assert 'href="/accounts/"' in door.get("/me/").content.decode()

@@ -64,7 +64,7 @@ def _daily(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
 def _people(request: HttpRequest) -> tuple[tuple[str, str, bool], ...]:
     """Who signs in: for those who look them over or invite, and have no link to it on every page."""
     visitor = visitor_of(request)
-    everywhere, looks = may(visitor, Action.MANAGE_ACCOUNTS), any(may_begin(request, one) for one in LOOKERS)
+    everywhere, looks = _keeps_accounts(visitor), any(may_begin(request, one) for one in LOOKERS)
     return (
         (_("Accounts"), "accounts", looks and not everywhere),
         (_("Invite somebody"), "invite", not looks and may_begin(request, Action.INVITE)),
@@ -83,11 +83,16 @@ def _seldom(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
     )
 
 
+def _keeps_accounts(visitor: Visitor) -> bool:
+    """Also when their sign-in is not fresh any more: they are asked on the way."""
+    return may(visitor.fresh(), Action.MANAGE_ACCOUNTS)
+
+
 def _offers(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
     return (
         (_("Report a concern"), "concerns:report", may(visitor, Action.REPORT_CONCERN)),
         (_("My reports"), "concerns:own_reports", may(visitor, Action.SEE_OWN_REPORTS)),
         (_("Concerns"), "concerns:concerns", visitor.actor.role in READERS),
-        (_("Accounts"), "accounts", may(visitor, Action.MANAGE_ACCOUNTS)),
+        (_("Accounts"), "accounts", _keeps_accounts(visitor)),
         (_("My sign-in"), "own_sign_in", True),
     )
