@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from lantern.access.models import Account
-from lantern.access.roles import Role
+from lantern.access.roles import ROLE_NAMES, Role
+from lantern.access.signing_in import WITHOUT_SECOND_FACTOR
 from lantern.app.practice import MARK, PracticeNotWhole, PracticeRefused, make_practice, practice_people
 from lantern.app.practice_data import invented, span
 from lantern.app.practice_steps import STEPS
@@ -74,6 +75,12 @@ def test_every_role_is_there_and_somebody_has_left(found: Mapping[str, Any]) -> 
     assert set(found["roles"]) == {role.value for role in Role}
     assert found["left"] == 2
     assert found["unreached"] == 1
+
+
+def test_nobody_in_practice_is_held_up_by_a_second_factor_that_they_do_not_have(installation: Installation) -> None:
+    people = practice_people(installation.room / "data")
+
+    assert {one.role for one in people if not one.secret} == {str(ROLE_NAMES[one]) for one in WITHOUT_SECOND_FACTOR}
 
 
 def test_four_places_and_forty_people_each_stand_beside_a_concern(found: Mapping[str, Any]) -> None:

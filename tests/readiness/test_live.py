@@ -96,6 +96,16 @@ def test_practice_is_live_by_its_nature(settings: Any) -> None:
     assert is_live()
 
 
+def test_practice_never_says_that_real_reports_are_taken(house: Ready) -> None:
+    house.everything().live()
+    assert "Real reports are taken" in house.door(house.administrator).get("/set-up/live/").content.decode()
+    house.settings.LANTERN_DEMO = True
+    page = house.door(house.administrator).get("/set-up/live/").content.decode()
+
+    assert "Real reports are taken" not in page
+    assert "This is practice with invented people" in page
+
+
 def test_an_installation_that_holds_concerns_is_never_locked_out_of_its_work(house: Ready, now: datetime) -> None:
     assert not is_live()
     concern(now)

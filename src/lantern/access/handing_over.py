@@ -21,7 +21,7 @@ def second_person_page(request: HttpRequest) -> HttpResponse:
         title=_("A second person must agree"),
         paragraphs=(
             _("This role reads folders or keeps accounts. So a lead, the Registered Manager or a trustee must agree."),
-            _("They find it under “People who sign in”. It waits for 24 hours. Then they get the link to hand over."),
+            _("They find it under “Accounts”. It waits for 24 hours. Then they get the link to hand over."),
         ),
         back=back_from_inviting(request),
     )

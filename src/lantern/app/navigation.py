@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lantern.access.guarding import may_begin
+from lantern.access.handing_over import LOOKERS
 from lantern.access.need_to_know import may
 from lantern.access.policy_actions import Action
 from lantern.access.policy_grounds import KEEPERS, ON_CALL
@@ -37,7 +39,7 @@ def tasks(request: HttpRequest) -> tuple[NavigationItem, ...]:
 def upkeep(request: HttpRequest) -> tuple[NavigationItem, ...]:
     """What is looked after now and then."""
     visitor = visitor_of(request)
-    return _items(_seldom(visitor)) if visitor.by.account is not None else ()
+    return _items((*_people(request), *_seldom(visitor))) if visitor.by.account is not None else ()
 
 
 def _items(offers: Iterable[tuple[str, str, bool]]) -> tuple[NavigationItem, ...]:
@@ -49,12 +51,23 @@ def _daily(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
         return ()
     on_call = visitor.role in ON_CALL and not visitor.actor.station
     return (
+        (_("Cases"), "case:cases", visitor.actor.role in READERS),
         (_("What to say when somebody tells you something"), "what_to_say", True),
         (_("Whom to ring"), "contacts", True),
         (_("Your alerts"), "sending:alerts", True),
         (_("Who is on call"), "rota:rota", True),
         (_("Search"), "search", may(visitor, Action.SEARCH)),
         (_("Open a folder in an emergency"), "break_glass", on_call),
+    )
+
+
+def _people(request: HttpRequest) -> tuple[tuple[str, str, bool], ...]:
+    """Who signs in: for those who look them over or invite, and have no link to it on every page."""
+    visitor = visitor_of(request)
+    everywhere, looks = _keeps_accounts(visitor), any(may_begin(request, one) for one in LOOKERS)
+    return (
+        (_("Accounts"), "accounts", looks and not everywhere),
+        (_("Invite somebody"), "invite", not looks and may_begin(request, Action.INVITE)),
     )
 
 
@@ -70,11 +83,16 @@ def _seldom(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
     )
 
 
+def _keeps_accounts(visitor: Visitor) -> bool:
+    """Also when their sign-in is not fresh any more: they are asked on the way."""
+    return may(visitor.fresh(), Action.MANAGE_ACCOUNTS)
+
+
 def _offers(visitor: Visitor) -> tuple[tuple[str, str, bool], ...]:
     return (
         (_("Report a concern"), "concerns:report", may(visitor, Action.REPORT_CONCERN)),
         (_("My reports"), "concerns:own_reports", may(visitor, Action.SEE_OWN_REPORTS)),
         (_("Concerns"), "concerns:concerns", visitor.actor.role in READERS),
-        (_("Accounts"), "accounts", may(visitor, Action.MANAGE_ACCOUNTS)),
+        (_("Accounts"), "accounts", _keeps_accounts(visitor)),
         (_("My sign-in"), "own_sign_in", True),
     )

@@ -10,9 +10,10 @@ from lantern.access.account_writing import system_keys
 from lantern.access.actions import create_account, suspend_account
 from lantern.access.codes import code_of
 from lantern.access.contacts import change_contact, contact_of
-from lantern.access.roles import READERS, Role
+from lantern.access.roles import Role
 from lantern.access.second_factors import begin_code_app, confirm_code_app
 from lantern.access.sessions import Facts, Kind
+from lantern.access.signing_in import needs_second_factor
 from lantern.access.visitors import Visitor, visitor
 from lantern.sending.rota_actions import give_turn, say_away
 from lantern.sending.rota_queries import office_clock
@@ -55,7 +56,7 @@ def make_member(one: Mapping[str, Any], password: str, at: datetime) -> Member:
         role=role, shown_name=one["name"], mail=one["mail"], password=password if one["sign_in"] else None,
         by=THE_SYSTEM, at=joined,
     )  # fmt: skip
-    secret = _code_app(account.id, joined) if role in READERS or role is Role.ADMINISTRATOR else ""
+    secret = _code_app(account.id, joined) if needs_second_factor(role) else ""
     return Member(one["name"], role, account.id, account.username, joined, secret)
 
 

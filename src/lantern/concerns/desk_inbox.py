@@ -231,16 +231,17 @@ def _first(matter: Matter, step: Step, at: datetime) -> Line:
     return Line(matter=matter, step=step, since=matter.reported_at, until=clock, now=now, overdue=late)
 
 
-def _pressing(line: Line) -> tuple[int, bool, float]:
-    return (list(Step).index(line.step), not line.overdue, _moment(line.until))
+def _pressing(line: Line) -> tuple[int, bool, bool, float]:
+    # What is to be done at once has no moment beside it, and must not stand behind what was due yesterday.
+    return (list(Step).index(line.step), not line.now, not line.overdue, _moment(line.until))
 
 
-def _in_order(line: Line) -> tuple[int, bool, float, float, str]:
-    """By danger, then what has not been opened, then the next clock, then age."""
+def _in_order(line: Line) -> tuple[int, bool, bool, float, float, str]:
+    """By danger, then what has not been opened, then what is to be done at once, then the next clock, then age."""
     matter = line.matter
     return (
-        DANGERS.index(matter.danger), matter.opened, _moment(line.until), matter.reported_at.timestamp(),
-        str(matter.folder),
+        DANGERS.index(matter.danger), matter.opened, not line.now, _moment(line.until),
+        matter.reported_at.timestamp(), str(matter.folder),
     )  # fmt: skip
 
 

@@ -168,7 +168,7 @@ def own_line(report: OwnReport) -> OwnLine:
 def concerns_page(part: ConcernsPart, *, first: bool) -> ConcernsPage:
     """The list of concerns, or more of those that are closed."""
     lines = tuple(concern_line(concern) for concern in part.listed)
-    return ConcernsPage(_("Concerns"), lines, part.unopened, first, part.next)
+    return ConcernsPage(_("All concerns"), lines, part.unopened, first, part.next)
 
 
 def concern_line(concern: ListedConcern) -> ConcernLine:

@@ -66,7 +66,7 @@ def live_page(visitor: Visitor, facts: Facts, told: Proposals, *, problem: str =
         "" if (live and not facts.before) or in_the_way or not keepers.goes_live(visitor) else _may_open(visitor, waits)
     )
     return LivePage(
-        title=_("Go live"), in_the_way=task_lines(in_the_way, facts), live=live,
+        title=_("Go live"), in_the_way=task_lines(in_the_way, facts), live=live, demo=not asks(),
         live_at=went.agreed_at if went else None, live_by=_both(went), before=facts.before,
         asked_by=name_of(waits.asked_by, names) if waits else "", asked_at=waits.asked_at if waits else None,
         proposal=waits.id if waits else None, may=may, back=reverse("readiness:set_up"), problem=problem,

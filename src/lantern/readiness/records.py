@@ -62,6 +62,7 @@ class LivePage:
     live_at: datetime | None
     live_by: tuple[str, ...]
     live: bool
+    demo: bool
     before: bool
     asked_by: str
     asked_at: datetime | None

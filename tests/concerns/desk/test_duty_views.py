@@ -72,6 +72,10 @@ def test_the_page_of_a_duty_says_what_to_whom_by_when_whose_and_why(desk: Lead, 
     assert "<title>Duty - " in shown
 
 
+def test_whoever_writes_days_later_is_told_how_to_stay_truthful(desk: Lead, duty: UUID) -> None:
+    assert "Was it before today?" in desk.sees(f"duties/{duty}/done/")
+
+
 def test_a_duty_is_taken_on_and_the_audit_says_by_whom(desk: Lead, duty: UUID) -> None:
     assert desk.posts(f"duties/{duty}/take/").status_code == 302
 

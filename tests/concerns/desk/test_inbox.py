@@ -158,6 +158,17 @@ def test_danger_stands_on_top_then_what_is_unopened_then_the_next_clock_then_age
     assert [line.matter.folder.int for line in found.today] == [5, 4, 3, 2, 1]
 
 
+def test_what_is_to_be_done_at_once_is_said_before_what_was_due_yesterday() -> None:
+    apart = todo(id=UUID(int=51), what="Keep the two apart", clock="immediate")
+    late = todo(id=UUID(int=52), what="Amend the files", due_at=AT - HOUR)
+    older = matter(1, duties=(todo(due_at=AT - 9 * HOUR),))
+
+    first, second = seen(older, matter(2, duties=(late, apart))).today
+
+    assert (first.what, first.now, first.more) == ("Keep the two apart", True, 1)
+    assert second.matter.folder.int == 1
+
+
 ids = st.integers(1, 10**6).map(lambda number: UUID(int=number))
 moments = st.none() | st.integers(-200, 200).map(lambda hours: AT + hours * HOUR)
 todos = st.builds(
