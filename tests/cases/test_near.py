@@ -1,6 +1,6 @@
 """What is looked at around a folder is all that its pages show: a look at everything finds no more."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,18 +74,16 @@ def shown(around: person_queries.Around) -> object:
 def pages(street: Street, now: datetime) -> dict[str, object]:
     """What stands on each page, without the sets behind it that a wider look makes larger."""
     found: dict[str, object] = {}
-
-    def look(name: str, read: Callable[[Any], object]) -> None:
-        found[name] = read(visit(street.ada.who, now))
-
+    who = street.ada.who
     for number, person in enumerate(street.people):
-        look(f"person {number}", lambda who, one=person: _of_person(person_queries.person(who, one)))
+        found[f"person {number}"] = _of_person(person_queries.person(visit(who, now), person))
     for number, folder in enumerate((*street.concerns[:2], street.case)):
-        look(f"people {number}", lambda who, one=folder: _of_people(who, one))
-        look(f"who knows {number}", lambda who, one=folder: _of_knowledge(knowledge(who, one)))
-    look("case", lambda who: _of_case(case_queries.case(who, street.case)))
-    look("words", lambda who: tuple(case_words(who, street.case).concerns))
-    look("network", lambda who: (network(who, street.case).people, network(who, street.case).ties))
+        found[f"people {number}"] = _of_people(visit(who, now), folder)
+        found[f"who knows {number}"] = _of_knowledge(knowledge(visit(who, now), folder))
+    found["case"] = _of_case(case_queries.case(visit(who, now), street.case))
+    found["words"] = case_words(visit(who, now), street.case).concerns
+    drawn = network(visit(who, now), street.case)
+    found["network"] = (drawn.people, drawn.ties)
     return found
 
 

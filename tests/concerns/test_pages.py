@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
@@ -214,6 +216,21 @@ def test_what_a_page_goes_on_after_is_never_what_its_reader_may_not_read(
     # Two are left: no page tells by going on that there is a third.
     assert len(references) == 3
     assert ([one.folder for one in part.listed], part.next) == ([row.folder for row in rows[:2]], None)
+
+
+def test_whoever_is_kept_from_nearly_all_does_not_wait_for_question_after_question(
+    lead: Account, reporter: Account, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lantern.concerns.queries._LOOKED_AT", 1)
+    for reference in closed(15, now, reporter)[:14]:
+        keep_out(Folder.objects.get(reference=reference).id, lead, now - MINUTE)
+
+    with CaptureQueriesContext(connection) as asked:
+        part = concerns_for(visit(lead, now))
+
+    assert [one.closed for one in part.listed] == [True]
+    # 1, 2, 4, 8, and then that there are no more: two questions each time, and five around them.
+    assert len(asked) <= 2 * 5 + 5
 
 
 def test_a_list_that_goes_on_after_what_one_may_not_read_begins_as_after_what_is_not_there(

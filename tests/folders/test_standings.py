@@ -65,12 +65,11 @@ def build(house: list[There]) -> dict[UUID, There]:
     """The rows in the database, unsealed: nobody opens them."""
     found = {UUID(int=(number * 7919) % 97 + 100): there for number, there in enumerate(house)}
     Folder.objects.bulk_create(Folder(id=id, reference=f"R{id.int}", **there.folder) for id, there in found.items())  # noqa: A001
-    for table, name in ((Grant, "grants"), (Exclusion, "exclusions")):
-        table.objects.bulk_create(
-            table(folder_id=id, why=b"-", **fields)
-            for id, there in found.items()  # noqa: A001
-            for fields in getattr(there, name)
-        )
+    each = list(found.items())
+    Grant.objects.bulk_create(Grant(folder_id=one, why=b"-", **row) for one, there in each for row in there.grants)
+    Exclusion.objects.bulk_create(
+        Exclusion(folder_id=one, why=b"-", **row) for one, there in each for row in there.exclusions
+    )
     return found
 
 
