@@ -5,19 +5,22 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lantern.access.models import Account
 from lantern.access.roles import Role
 from lantern.concerns.actions import report_concern
 from lantern.concerns.models import Concern, Danger
+from lantern.concerns.queries import concerns_for
 from lantern.concerns.short_reports import ShortReport
 from lantern.folders.kinds import ExclusionKind, Level
 from lantern.folders.models import Folder
 from lantern.sending.models import OutgoingMessage
 from lantern.sending.repeats import REPEAT_AFTER, repeat_unopened
 from lantern.vault.audit import By
-from tests.access.need.house import keep_out, let_in
+from tests.access.need.house import keep_out, let_in, visit
 from tests.access.people import account, signed_in
 from tests.concerns.now_house import Reporter
 
@@ -167,6 +170,67 @@ def test_every_closed_concern_stands_on_one_page_of_the_list_and_none_that_is_ke
     assert [len(part) for part in found] == [4, 3, 1]
     assert sorted(found[0][1:] + found[1] + found[2]) == sorted(references)
     assert set(found[0][1:] + found[1]) >= set(references[:5])
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+def test_closed_concerns_stand_in_one_order_across_all_pages_however_many_are_kept_from_their_reader(
+    lead: Account, reporter: Account, now: datetime, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("lantern.concerns.queries.CLOSED_SHOWN", 3)
+    monkeypatch.setattr("lantern.concerns.queries._LOOKED_AT", 2)
+    monkeypatch.setattr("lantern.concerns.queries._FEW", few)
+    references = closed(14, now, reporter)
+    # Six in a row, in the middle of two of one moment; and the last.
+    hidden = [*references[3:9], references[13]]
+    for one in hidden:
+        keep_out(Folder.objects.get(reference=one).id, lead, now - MINUTE)
+    # All at one moment: the order must not hang on the clock alone.
+    Concern.objects.filter(folder__in=Folder.objects.filter(reference__in=references[9:12]).values("pk")).update(
+        closed_at=now - 4 * MINUTE
+    )
+    rows = Concern.objects.filter(closed_at__isnull=False).order_by("-closed_at", "-folder")
+    in_order = [Folder.objects.get(pk=row.folder).reference for row in rows]
+    visitor, found, after = visit(lead, now), [], None
+
+    while True:
+        part = concerns_for(visitor, after=after)
+        found.append([one.reference for one in part.listed if one.closed])
+        after = part.next
+        if after is None:
+            break
+
+    assert [one for page in found for one in page] == [one for one in in_order if one not in hidden]
+    assert [len(page) for page in found] == [3, 3, 1]
+
+
+def test_what_a_page_goes_on_after_is_never_what_its_reader_may_not_read(
+    lead: Account, reporter: Account, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lantern.concerns.queries.CLOSED_SHOWN", 2)
+    references = closed(3, now, reporter)
+    rows = list(Concern.objects.filter(closed_at__isnull=False).order_by("-closed_at", "-folder"))
+    keep_out(rows[-1].folder, lead, now - MINUTE)
+
+    part = concerns_for(visit(lead, now))
+
+    # Two are left: no page tells by going on that there is a third.
+    assert len(references) == 3
+    assert ([one.folder for one in part.listed], part.next) == ([row.folder for row in rows[:2]], None)
+
+
+def test_whoever_is_kept_from_nearly_all_does_not_wait_for_question_after_question(
+    lead: Account, reporter: Account, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lantern.concerns.queries._LOOKED_AT", 1)
+    for reference in closed(15, now, reporter)[:14]:
+        keep_out(Folder.objects.get(reference=reference).id, lead, now - MINUTE)
+
+    with CaptureQueriesContext(connection) as asked:
+        part = concerns_for(visit(lead, now))
+
+    assert [one.closed for one in part.listed] == [True]
+    # 1, 2, 4, 8, and then that there are no more: two questions each time, and five around them.
+    assert len(asked) <= 2 * 5 + 5
 
 
 def test_a_list_that_goes_on_after_what_one_may_not_read_begins_as_after_what_is_not_there(

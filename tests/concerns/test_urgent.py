@@ -23,6 +23,7 @@ from lantern.folders.models import Folder, Grant
 from lantern.sending.climbs import climb_unopened
 from lantern.sending.models import Climb, OutgoingMessage
 from lantern.vault.audit import By
+from lantern.vault.models import AuditEntry
 from tests.access.people import account, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +153,26 @@ def test_whoever_is_kept_out_by_the_reporter_is_told_on_no_step(
     assert Concern.objects.get(folder=folder).opened_at is None
     assert not OutgoingMessage.objects.filter(recipient=manager.id).exists()
     assert not Grant.objects.filter(account=manager.id).exists()
+
+
+@pytest.mark.parametrize("page", ["", "triage/"])
+def test_asking_only_whether_a_page_is_there_shows_nobody_its_words_so_it_climbs_on(
+    people: dict[Role, Account], by: By, now: datetime, page: str
+) -> None:
+    folder = reported(by, now, Danger.YES)
+    lead = signed_in(Client(), people[Role.SAFEGUARDING_LEAD], at=now)
+
+    def is_opened() -> tuple[bool, bool, bool]:
+        waiting = OutgoingMessage.objects.filter(folder=folder, recipient=people[Role.SAFEGUARDING_LEAD].id)
+        return (
+            Climb.objects.get(folder=folder).stopped_at is not None,
+            Concern.objects.get(folder=folder).opened_at is not None,
+            not waiting.filter(opened_at=None).exists(),
+        )
+
+    assert lead.head(f"/concerns/{folder}/{page}").status_code == 200
+    assert is_opened() == (False, False, False)
+    # That the folder was asked for is on record all the same.
+    assert AuditEntry.objects.filter(folder=folder, action="folder.read").exists()
+    assert lead.get(f"/concerns/{folder}/{page}").status_code == 200
+    assert is_opened() == (True, True, True)

@@ -57,7 +57,7 @@ def leave_read(visitor: Visitor, folder: UUID, trace: str, reason: str = "", sub
     except _TooManyError:
         _stop(visitor, account, folder)
     visitor.opened.add(seen)
-    if not counted:
+    if visitor.sees and not counted:
         alerts.seen(folder=folder, by=visitor.by, at=visitor.at)
 
 

@@ -25,7 +25,8 @@ class Visitor:
 
     ``account`` and ``role`` are ``None`` while nobody is signed in. ``at`` is the moment of the request in UTC.
     ``opened`` remembers what was opened in this request, so that one page leaves one audit entry for a folder.
-    ``look`` is what it has read already, while it changes nothing.
+    ``look`` is what it has read already, while it changes nothing. ``sees``: the answer stands before somebody; it does
+    not where they asked only whether the page is there.
     """
 
     account: UUID | None
@@ -35,6 +36,7 @@ class Visitor:
     at: datetime
     opened: set[tuple[UUID, str]] = field(default_factory=set, compare=False, repr=False)
     look: Look | None = field(default=None, compare=False, repr=False)
+    sees: bool = field(default=True, compare=False)
 
     def somebody(self) -> UUID:
         """The account that is signed in.
@@ -79,7 +81,8 @@ def visitor_from(request: HttpRequest, at: datetime) -> Visitor:
         facts=facts,
         at=at,
     )
-    return replace(who, look=Look()) if request.method in CHANGES_NOTHING else who
+    look = Look() if request.method in CHANGES_NOTHING else None
+    return replace(who, look=look, sees=request.method != "HEAD")
 
 
 def nobody(at: datetime) -> Visitor:

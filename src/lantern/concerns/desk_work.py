@@ -32,7 +32,7 @@ def opened_desk(visitor: Visitor, folder: UUID) -> Desk:
         NotThere: there is none for this visitor.
     """
     desk = desk_of(visitor, folder)
-    if desk.side.opened_at is None:
+    if visitor.sees and desk.side.opened_at is None:
         open_concern(permit=desk.reading, by=visitor.by, at=visitor.at)
     words_shown(visitor, folder)
     if desk.case.is_behind and desk.may_write:

@@ -102,7 +102,7 @@ def concern(request: HttpRequest, folder: UUID) -> HttpResponse:
     side = queries.concern_of(folder)
     if side is None:
         raise NotThere
-    if side.opened_at is None:
+    if visitor.sees and side.opened_at is None:
         actions.open_concern(permit=reading, by=visitor.by, at=visitor.at)
     words_shown(visitor, folder)
     form = NoteForm(request.POST) if request.method == "POST" else NoteForm()

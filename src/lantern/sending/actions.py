@@ -42,8 +42,11 @@ def words_shown(visitor: Visitor, folder: UUID) -> int:
     """Note that the words of a concern stand before somebody: call it where a page shows them, and nowhere else.
 
     They are not told again that it has come in. An urgent concern stops climbing if they can act: they may decide in
-    it or keep it, have no tie to it, and are not kept apart from the alert, as whoever raised it is.
+    it or keep it, have no tie to it, and are not kept apart from the alert, as whoever raised it is. Where only the
+    head of the page was asked for, nothing stands before anybody.
     """
+    if not visitor.sees:
+        return 0
     climbs, messages = _waiting_for(visitor.account, folder)
     stops = _climbs_that_stop(visitor, folder) if climbs else ()
     return _open(folder, visitor.by, visitor.at, [AlertKind.CONCERN], stops) if climbs or messages else 0

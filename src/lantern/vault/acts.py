@@ -12,6 +12,7 @@ from lantern.vault.audit import By
 from lantern.vault.chain import Touched
 from lantern.vault.inserting import insert
 from lantern.vault.keyring import FolderKeys
+from lantern.vault.looks import changed
 from lantern.vault.rows import Row
 
 
@@ -81,7 +82,12 @@ def act(
     """
     with transaction.atomic(durable=True):
         done = Act()
-        yield done
+        try:
+            yield done
+        finally:
+            # What is only noted, as that something was opened, changes nothing that a page has read.
+            if done.touched():
+                changed()
         audit.append(
             folder=folder, by=by, at=at, action=action, subject=subject, reason=reason, keys=keys,
             touched=done.touched(),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -16,7 +17,12 @@ Bare = tuple[Any, ...]
 
 def bare(rows: "QuerySet[Any, Any]") -> list[Bare]:
     """The rows of a query, with ids and moments as the driver gives them. They compare and sort among themselves."""
-    return asked(*rows.query.sql_with_params())
+    try:
+        question, given = rows.query.sql_with_params()
+    except EmptyResultSet:
+        # Nothing was asked about, so nothing is asked.
+        return []
+    return asked(question, given)
 
 
 def asked(question: str, given: tuple[Any, ...] | list[Any]) -> list[Bare]:
