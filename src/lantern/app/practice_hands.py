@@ -42,6 +42,7 @@ class Hands:
     chance: Random
     people: dict[str, UUID] = field(default_factory=dict)
     places: dict[str, UUID] = field(default_factory=dict)
+    cases: dict[str, UUID] = field(default_factory=dict)
 
     def member(self, who: str, matter: Matter) -> Member:
         """Somebody by name, or by what they are to this concern.

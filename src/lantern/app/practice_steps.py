@@ -10,6 +10,7 @@ from lantern.access.grants import give
 from lantern.access.need_to_know import permit
 from lantern.access.policy_actions import Action
 from lantern.access.seals import seal
+from lantern.app.practice_cases import end_case, into_case, tell_tie
 from lantern.app.practice_data import day_after
 from lantern.app.practice_duties import do_at_the_desk, do_ones_own
 from lantern.app.practice_hands import PARTS, REPORTER, Hands, Matter, desk_before, writing_in
@@ -193,4 +194,5 @@ STEPS: Final[Mapping[str, Step]] = {
     "open": _open, "facts": _facts, "decide": _decide, "second": _second, "duties": _duties, "let_go": _let_go,
     "close": _close, "note": _note, "correct": _correct, "owe": _owe, "chase": _chase, "hear": _hear,
     "promise": _promise, "keep_promise": _keep_promise, "seal": _seal, "keep_out": _keep_out, "let_in": _let_in,
+    "case": into_case, "tie": tell_tie, "end_case": end_case,
 }  # fmt: skip
