@@ -29,9 +29,10 @@ from lantern.procedures.problems import PackError
 from lantern.vault.models import AuditEntry
 from tests.access.need import house
 from tests.cases.people_house import MINUTE, Desk, desk
-from tests.cases.test_cases import opened
+from tests.cases.test_cases import opened, reference
 
 MOST_QUERIES = 12
+WRITTEN = ("her teacher", "waits at the gate", "left for good")
 SIGNING_IN = 4
 
 
@@ -203,6 +204,48 @@ def test_whoever_has_a_tie_to_one_of_two_people_learns_nothing_of_what_they_are(
     house.keep_out(family.farid, sam.who, now - MINUTE, kind)
 
     assert "her teacher" not in sam.gets(f"{case}/network/")
+
+
+def elsewhere(who: Desk, *folders: UUID) -> Iterator[str]:
+    """Every other page on which the entries of a case are told."""
+    for folder in folders:
+        yield who.browser.get(f"/chronology/{folder}/").content.decode()
+    yield who.gets(f"{folders[0]}/knows/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("tied", [False, True])
+def test_no_other_page_tells_what_the_network_does_not(
+    ada: Desk, family: Family, now: datetime, *, tied: bool
+) -> None:
+    case = family.case
+    says(ada, case, family.farid, "controls", family.amina, told_by="her teacher", words="Farid waits at the gate.")
+    ended = Entry.objects.get(folder=case)
+    ada.posts(f"{case}/network/{ended.id}/end/", why="Farid has left for good.")
+    sam = desk(now, Role.DEPUTY, name="Sam Okoro")
+    if tied:
+        family.lets_in(sam)
+        house.keep_out(family.farid, sam.who, now - MINUTE, ExclusionKind.MUST_NOT_DECIDE)
+    else:
+        for folder in (family.concern, case, family.amina):
+            sam.let_in(folder)
+
+    told = [words for page in elsewhere(ada, case, family.concern) for words in WRITTEN if words in page]
+    assert set(told) == set(WRITTEN)
+    for page in elsewhere(sam, case, family.concern, family.amina):
+        for words in WRITTEN:
+            assert words not in page, words
+
+
+@pytest.mark.django_db
+def test_a_chronology_says_who_is_what_to_whom_without_a_name(
+    ada: Desk, case: UUID, amina: UUID, farid: UUID
+) -> None:
+    says(ada, case, farid, "controls", amina, told_by="her teacher")
+
+    story = ada.browser.get(f"/chronology/{case}/").content.decode()
+
+    assert f"{reference(farid)}: may control or exploit {reference(amina)}" in story
 
 
 @pytest.mark.django_db
