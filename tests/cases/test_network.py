@@ -215,9 +215,7 @@ def elsewhere(who: Desk, *folders: UUID) -> Iterator[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("tied", [False, True])
-def test_no_other_page_tells_what_the_network_does_not(
-    ada: Desk, family: Family, now: datetime, *, tied: bool
-) -> None:
+def test_no_other_page_tells_what_the_network_does_not(ada: Desk, family: Family, now: datetime, *, tied: bool) -> None:
     case = family.case
     says(ada, case, family.farid, "controls", family.amina, told_by="her teacher", words="Farid waits at the gate.")
     ended = Entry.objects.get(folder=case)
@@ -238,9 +236,7 @@ def test_no_other_page_tells_what_the_network_does_not(
 
 
 @pytest.mark.django_db
-def test_a_chronology_says_who_is_what_to_whom_without_a_name(
-    ada: Desk, case: UUID, amina: UUID, farid: UUID
-) -> None:
+def test_a_chronology_says_who_is_what_to_whom_without_a_name(ada: Desk, case: UUID, amina: UUID, farid: UUID) -> None:
     says(ada, case, farid, "controls", amina, told_by="her teacher")
 
     story = ada.browser.get(f"/chronology/{case}/").content.decode()
@@ -303,6 +299,41 @@ def test_nobody_stands_on_somebody_else_and_all_stand_inside(people: int) -> Non
         assert 60 <= one[0] <= found.width - 60
         assert 60 <= one[1] <= found.height - 60
         assert all(hypot(one[0] - x, one[1] - y) > 2 * CLEAR for x, y in places[:place])
+
+
+def steps_to(way: str, parts: int = 40) -> list[tuple[float, float]]:
+    """Points along a way, from its first to its last."""
+    start, pull, end = (tuple(map(float, point.split())) for point in re.findall(r"[-\d.]+ [-\d.]+", way))
+    return [
+        tuple((1 - t) ** 2 * a + 2 * t * (1 - t) * b + t * t * c for a, b, c in zip(start, pull, end, strict=True))
+        for t in (step / parts for step in range(parts + 1))
+    ]  # fmt: skip
+
+
+@given(st.integers(2, 25), st.data())
+def test_no_tie_runs_through_somebody_whom_it_is_not_about(people: int, data: st.DataObject) -> None:
+    who = [Somebody(number, "A. Y.", "helped") for number in range(1, people + 1)]
+    one, other = data.draw(st.permutations(range(1, people + 1)))[:2]
+    times = data.draw(st.integers(1, 4))
+    bonds = [
+        Bond(number, *((one, other) if number % 2 else (other, one)), "kin", one_way=True) for number in range(times)
+    ]
+
+    found = drawn(who, bonds)
+
+    for line in found.lines:
+        for node in (node for node in found.nodes if node.number not in {one, other}):
+            assert all(hypot(node.x - x, node.y - y) > 26 for x, y in steps_to(line.way)), (one, other, node.number)
+
+
+@given(st.integers(3, 25))
+def test_between_neighbours_a_line_can_be_seen_beside_its_number(people: int) -> None:
+    who = [Somebody(number, "A. Y.", "helped") for number in range(1, people + 1)]
+
+    (line,) = drawn(who, [Bond(1, 1, 2, "control", one_way=True)]).lines
+
+    points = steps_to(line.way)
+    assert hypot(points[0][0] - points[-1][0], points[0][1] - points[-1][1]) > 55
 
 
 @given(st.integers(2, 25))

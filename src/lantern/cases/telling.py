@@ -117,8 +117,8 @@ class Teller:
         what = _("What was let go") if let_go else _("What was done")
         done = tuple(AnswerLine(what, _what(duty)) for duty in closes)
         told = Told(
-            title=_("A duty was done") if closes and not let_go else title_of(entry), by=entry.by, source=_source(entry),
-            words=str(entry.body.get("words") or ""),
+            title=_("A duty was done") if closes and not let_go else title_of(entry), by=entry.by,
+            source=_source(entry), words=str(entry.body.get("words") or ""),
             lines=(*done, *answer_lines(entry, intake(), vocabulary()), *_reasons(entry)),
             kept_out="" if self.held.tied else str(entry.body.get("kept_out") or ""),
             place_of=entry.id if entry.has_place else None, late=late,
