@@ -303,11 +303,13 @@ def test_nobody_stands_on_somebody_else_and_all_stand_inside(people: int) -> Non
 
 def steps_to(way: str, parts: int = 40) -> list[tuple[float, float]]:
     """Points along a way, from its first to its last."""
-    start, pull, end = (tuple(map(float, point.split())) for point in re.findall(r"[-\d.]+ [-\d.]+", way))
-    return [
-        tuple((1 - t) ** 2 * a + 2 * t * (1 - t) * b + t * t * c for a, b, c in zip(start, pull, end, strict=True))
-        for t in (step / parts for step in range(parts + 1))
-    ]  # fmt: skip
+    (x0, y0), (x1, y1), (x2, y2) = (map(float, point.split()) for point in re.findall(r"[-\d.]+ [-\d.]+", way))
+    found = []
+    for step in range(parts + 1):
+        t = step / parts
+        first, pulls, last = (1 - t) ** 2, 2 * t * (1 - t), t * t
+        found.append((first * x0 + pulls * x1 + last * x2, first * y0 + pulls * y1 + last * y2))
+    return found
 
 
 @given(st.integers(2, 25), st.data())
@@ -344,6 +346,17 @@ def test_initials_stand_outside_of_the_ring_where_no_line_comes(people: int) -> 
     ring = hypot(found.nodes[0].x - middle, found.nodes[0].y - middle)
     for node in found.nodes:
         assert hypot(node.x + node.out_x - middle, node.y + node.out_y - middle) > ring + CLEAR
+
+
+@given(st.integers(1, 12))
+def test_long_initials_are_not_cut_off(people: int) -> None:
+    found = drawn([Somebody(number, "M. W. M. W.", "other") for number in range(1, people + 1)], [])
+
+    for node in found.nodes:
+        wide = 10 * len("M. W. M. W.")
+        before, behind = {"start": (0, wide), "end": (wide, 0), "middle": (wide / 2, wide / 2)}[node.anchor]
+        assert node.x + node.out_x - before >= 0
+        assert node.x + node.out_x + behind <= found.width
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6), st.sampled_from(LINES), st.booleans()), max_size=12))

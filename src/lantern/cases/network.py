@@ -8,6 +8,8 @@ from typing import Final
 CLEAR: Final = 29
 """How far from the middle of a person a line begins: no shape reaches so far."""
 EDGE: Final = 84
+FEW, WIDE = 6, 9
+"""Initials of so many signs stand within the edge; for each more, it is so much wider. Nothing of them is cut off."""
 OUT: Final = 34
 """How far out of the ring the initials begin: no line comes there."""
 BOW: Final = 34
@@ -93,7 +95,9 @@ Point = tuple[float, float]
 def drawn(people: Sequence[Somebody], bonds: Sequence[Bond]) -> Drawn:
     """People in a ring, in their order from the top on; what several say of the same two lies side by side."""
     radius = max(SMALLEST, round(APART / 2 / sin(pi / len(people)))) if len(people) > 1 else 0
-    middle = radius + EDGE
+    middle = (
+        radius + EDGE + WIDE * max((len(one.initials) - FEW for one in people if len(one.initials) > FEW), default=0)
+    )
     places = {
         one.number: _on_ring(place, len(people), radius, middle) for place, one in enumerate(people)
     }  # fmt: skip
