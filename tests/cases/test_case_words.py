@@ -8,9 +8,11 @@ import pytest
 from django.test import override_settings
 
 from lantern.access.roles import Role
+from lantern.concerns.desk_actions import let_go
 from lantern.folders import actions
 from lantern.folders.kinds import EntryKind, ExclusionKind, FolderKind
 from lantern.folders.queries import FOLDER_READ
+from lantern.packs.triage_files import triage
 from lantern.vault.audit import THE_SYSTEM
 from lantern.vault.models import AuditEntry
 from tests.access.need import house
@@ -93,6 +95,47 @@ def test_what_was_corrected_stands_beside_the_correction(ada: Desk, concern: UUI
     page = ada.gets(f"{case}/words/")
 
     assert page.index("To Kent.") < page.index("To Luton.")
+
+
+def writes(concern: UUID, at: datetime, kind: EntryKind, **body: object) -> UUID:
+    return actions.add_entry(permit=house.inside(concern), kind=kind, body=body, by=THE_SYSTEM, at=at).id
+
+
+def test_a_decision_says_what_was_decided_and_whether_a_second_reader_agrees(
+    ada: Desk, concern: UUID, case: UUID
+) -> None:
+    writes(
+        concern, ada.at, EntryKind.DECISION, words="Nothing fits.", outcome="not_referred", second_needed=True,
+        wishes="She wants to stay.",
+    )  # fmt: skip
+
+    page = ada.gets(f"{case}/words/")
+
+    outcome = triage().outcome("not_referred")
+    assert outcome is not None
+    for words in (outcome.label, "She wants to stay.", "only when a second reader agrees"):
+        assert words in page
+    assert "second reader does not agree" not in page
+    writes(concern, ada.at, EntryKind.DECISION, words="Ask the school first.", second="1", agrees=False)
+    for page in (ada.gets(f"{case}/words/"), ada.browser.get(f"/chronology/{case}/").content.decode()):
+        assert outcome.label in page
+        assert "The second reader does not agree" in page
+
+
+def test_a_try_and_what_was_let_go_are_not_shown_as_done(ada: Desk, concern: UUID, case: UUID) -> None:
+    inside = house.inside(concern)
+    left = duty(concern, ada, "Ring the council", None)
+    let_go(permit=inside, duty=left, why="It was rung by the police.", follows=False, by=THE_SYSTEM, at=ada.at)
+    writes(concern, ada.at, EntryKind.EVIDENCE, words="Nobody answered.", duty=str(left), tried="nobody")
+
+    page = ada.gets(f"{case}/words/")
+
+    assert "A duty was let go, with a reason: <bdi>Ring the council</bdi>" in page
+    assert "Something was tried for a duty" in page
+    assert page.count("Evidence") == len(["the one of what was done"])
+    story = ada.browser.get(f"/chronology/{case}/").content.decode()
+    assert story.count("A duty was done") == len(["the school"])
+    assert "A duty was let go, with a reason" in story
 
 
 def test_of_a_concern_that_one_may_not_read_no_word_is_shown_and_no_trace_is_left(

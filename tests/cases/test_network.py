@@ -29,9 +29,10 @@ from lantern.procedures.problems import PackError
 from lantern.vault.models import AuditEntry
 from tests.access.need import house
 from tests.cases.people_house import MINUTE, Desk, desk
-from tests.cases.test_cases import opened
+from tests.cases.test_cases import opened, reference
 
 MOST_QUERIES = 12
+WRITTEN = ("her teacher", "waits at the gate", "left for good")
 SIGNING_IN = 4
 
 
@@ -205,6 +206,44 @@ def test_whoever_has_a_tie_to_one_of_two_people_learns_nothing_of_what_they_are(
     assert "her teacher" not in sam.gets(f"{case}/network/")
 
 
+def elsewhere(who: Desk, *folders: UUID) -> Iterator[str]:
+    """Every other page on which the entries of a case are told."""
+    for folder in folders:
+        yield who.browser.get(f"/chronology/{folder}/").content.decode()
+    yield who.gets(f"{folders[0]}/knows/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("tied", [False, True])
+def test_no_other_page_tells_what_the_network_does_not(ada: Desk, family: Family, now: datetime, *, tied: bool) -> None:
+    case = family.case
+    says(ada, case, family.farid, "controls", family.amina, told_by="her teacher", words="Farid waits at the gate.")
+    ended = Entry.objects.get(folder=case)
+    ada.posts(f"{case}/network/{ended.id}/end/", why="Farid has left for good.")
+    sam = desk(now, Role.DEPUTY, name="Sam Okoro")
+    if tied:
+        family.lets_in(sam)
+        house.keep_out(family.farid, sam.who, now - MINUTE, ExclusionKind.MUST_NOT_DECIDE)
+    else:
+        for folder in (family.concern, case, family.amina):
+            sam.let_in(folder)
+
+    told = [words for page in elsewhere(ada, case, family.concern) for words in WRITTEN if words in page]
+    assert set(told) == set(WRITTEN)
+    for page in elsewhere(sam, case, family.concern, family.amina):
+        for words in WRITTEN:
+            assert words not in page, words
+
+
+@pytest.mark.django_db
+def test_a_chronology_says_who_is_what_to_whom_without_a_name(ada: Desk, case: UUID, amina: UUID, farid: UUID) -> None:
+    says(ada, case, farid, "controls", amina, told_by="her teacher")
+
+    story = ada.browser.get(f"/chronology/{case}/").content.decode()
+
+    assert f"{reference(farid)}: may control or exploit {reference(amina)}" in story
+
+
 @pytest.mark.django_db
 def test_a_reader_writes_nothing_down(family: Family, now: datetime) -> None:
     reader = desk(now, Role.WORKER, name="Tomasz Brook")
@@ -262,6 +301,43 @@ def test_nobody_stands_on_somebody_else_and_all_stand_inside(people: int) -> Non
         assert all(hypot(one[0] - x, one[1] - y) > 2 * CLEAR for x, y in places[:place])
 
 
+def steps_to(way: str, parts: int = 40) -> list[tuple[float, float]]:
+    """Points along a way, from its first to its last."""
+    (x0, y0), (x1, y1), (x2, y2) = (map(float, point.split()) for point in re.findall(r"[-\d.]+ [-\d.]+", way))
+    found = []
+    for step in range(parts + 1):
+        t = step / parts
+        first, pulls, last = (1 - t) ** 2, 2 * t * (1 - t), t * t
+        found.append((first * x0 + pulls * x1 + last * x2, first * y0 + pulls * y1 + last * y2))
+    return found
+
+
+@given(st.integers(2, 25), st.data())
+def test_no_tie_runs_through_somebody_whom_it_is_not_about(people: int, data: st.DataObject) -> None:
+    who = [Somebody(number, "A. Y.", "helped") for number in range(1, people + 1)]
+    one, other = data.draw(st.permutations(range(1, people + 1)))[:2]
+    times = data.draw(st.integers(1, 4))
+    bonds = [
+        Bond(number, *((one, other) if number % 2 else (other, one)), "kin", one_way=True) for number in range(times)
+    ]
+
+    found = drawn(who, bonds)
+
+    for line in found.lines:
+        for node in (node for node in found.nodes if node.number not in {one, other}):
+            assert all(hypot(node.x - x, node.y - y) > 26 for x, y in steps_to(line.way)), (one, other, node.number)
+
+
+@given(st.integers(3, 25))
+def test_between_neighbours_a_line_can_be_seen_beside_its_number(people: int) -> None:
+    who = [Somebody(number, "A. Y.", "helped") for number in range(1, people + 1)]
+
+    (line,) = drawn(who, [Bond(1, 1, 2, "control", one_way=True)]).lines
+
+    points = steps_to(line.way)
+    assert hypot(points[0][0] - points[-1][0], points[0][1] - points[-1][1]) > 55
+
+
 @given(st.integers(2, 25))
 def test_initials_stand_outside_of_the_ring_where_no_line_comes(people: int) -> None:
     found = drawn([Somebody(number, "A. Y.", "other") for number in range(1, people + 1)], [])
@@ -270,6 +346,17 @@ def test_initials_stand_outside_of_the_ring_where_no_line_comes(people: int) -> 
     ring = hypot(found.nodes[0].x - middle, found.nodes[0].y - middle)
     for node in found.nodes:
         assert hypot(node.x + node.out_x - middle, node.y + node.out_y - middle) > ring + CLEAR
+
+
+@given(st.integers(1, 12))
+def test_long_initials_are_not_cut_off(people: int) -> None:
+    found = drawn([Somebody(number, "M. W. M. W.", "other") for number in range(1, people + 1)], [])
+
+    for node in found.nodes:
+        wide = 90
+        before, behind = {"start": (0, wide), "end": (wide, 0), "middle": (wide / 2, wide / 2)}[node.anchor]
+        assert node.x + node.out_x - before >= 0
+        assert node.x + node.out_x + behind <= found.width
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6), st.sampled_from(LINES), st.booleans()), max_size=12))

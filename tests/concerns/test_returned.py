@@ -14,6 +14,7 @@ from lantern.access.roles import Role
 from lantern.app import not_arrived
 from lantern.app.not_arrived import LOOKED, NotLookedAt, look_for_what_did_not_arrive
 from lantern.app.sweep_steps import STEPS
+from lantern.concerns.models import Concern
 from lantern.concerns.now_actions import close_duty, note_try
 from lantern.concerns.now_kinds import Tried
 from lantern.concerns.now_models import Attempt
@@ -197,6 +198,29 @@ def test_a_duty_that_was_closed_on_a_mail_that_came_back_is_open_again_for_every
     entry = AuditEntry.objects.filter(folder=reporter.folder).order_by("number").last()
     assert entry is not None
     assert (entry.action, entry.subject, entry.actor) == ("duty.not_arrived", check.id, None)
+
+
+def test_a_concern_that_was_closed_is_open_again_with_its_duty(reporter: Reporter) -> None:
+    closes(reporter, sends(reporter))
+    concern = Concern.objects.filter(folder=reporter.folder)
+    concern.update(closed_at=NOON + 2 * MINUTE)
+    wrong()
+
+    look_for_what_did_not_arrive(NOON + 10 * MINUTE)
+
+    assert concern.get().closed_at is None
+    assert concern.get().version == 2
+
+
+def test_where_nothing_is_opened_a_closed_concern_stays_closed(reporter: Reporter) -> None:
+    closes(reporter, sends(reporter))
+    concern = Concern.objects.filter(folder=reporter.folder)
+    concern.update(closed_at=NOON + 2 * MINUTE)
+    wrong(since=NOON + 3 * MINUTE)
+
+    look_for_what_did_not_arrive(NOON + 10 * MINUTE)
+
+    assert concern.get().closed_at == NOON + 2 * MINUTE
 
 
 def test_whoever_has_it_and_whoever_keeps_the_folder_is_alerted_without_content(reporter: Reporter) -> None:

@@ -1,6 +1,6 @@
 """What an entry says, line by line, and to which reader: shared by every page that shows what a folder holds."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from lantern.packs.body_files import body as parts_of_a_body
 from lantern.packs.case_endings import case_figures
 from lantern.packs.intake_files import Intake
 from lantern.packs.network_files import network_figures
+from lantern.packs.triage_files import triage
 from lantern.procedures.vocabulary import Vocabulary
 
 TITLES: Final = {
@@ -44,6 +45,8 @@ WORDS_AS: Final = {
     SIGNIFICANT: gettext_lazy("Marked as significant"),
     NO_LONGER: gettext_lazy("No longer marked as significant"),
 }
+BETWEEN: Final = "between"
+"""What a reader is told of whom something is said: the references of both. It is not kept, but put in for the page."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,23 @@ def title_of(entry: OpenEntry) -> str:
     if entry.kind is EntryKind.FACT and entry.body.get("person"):
         label = str(entry.body.get("label") or entry.body["person"])
         return _("What was answered about %(name)s") % {"name": label}
+    if words := _of_a_duty(entry):
+        return words
+    if entry.kind is EntryKind.DECISION and entry.body.get("second"):
+        return _("The second reader agrees") if entry.body.get("agrees") else _("The second reader does not agree")
     return str(WORDS_AS.get(str(entry.body.get("as")), TITLES[entry.kind]))
+
+
+def _of_a_duty(entry: OpenEntry) -> str:
+    """A try is no evidence that something was done, and to let go of a duty is not to do it."""
+    body = entry.body
+    if entry.kind is EntryKind.EVIDENCE and body.get("tried"):
+        return _("Something was tried for a duty")
+    if entry.kind is EntryKind.CORRECTION and body.get("reopened"):
+        return _("The duty was opened again")
+    if entry.kind is EntryKind.DECISION and body.get("let_go"):
+        return _("A duty was let go, with a reason")
+    return ""
 
 
 def answer_lines(entry: OpenEntry, form: Intake, words: Vocabulary) -> tuple[AnswerLine, ...]:
@@ -82,10 +101,20 @@ def shown_entries(entries: Iterable[OpenEntry], form: Intake, *, tied: bool) -> 
     return tuple(shown.values())
 
 
+def without(entries: Iterable[OpenEntry], hides: Callable[[OpenEntry], bool]) -> Iterator[OpenEntry]:
+    """The entries without those that are hidden, and without what points at one of them."""
+    hidden: set[str] = set()
+    for entry in entries:
+        if hides(entry) or not hidden.isdisjoint(_points_at(entry)):
+            hidden.add(str(entry.id))
+        else:
+            yield entry
+
+
 def _points_at(entry: OpenEntry) -> Iterator[str]:
     if entry.corrects is not None:
         yield str(entry.corrects)
-    if entry.body.get("as") in {SIGNIFICANT, NO_LONGER}:
+    if entry.body.get("as") in {SIGNIFICANT, NO_LONGER, TIE_ENDED}:
         yield str(entry.body.get("of"))
 
 
@@ -134,6 +163,8 @@ def _lines(body: Mapping[str, Any], form: Intake, words: Vocabulary) -> Iterator
     if body.get("as") == ABOUT:
         yield from _of_person(body)
     yield from _of_case(body)
+    if body.get("outcome"):
+        yield from _of_decision(body)
     if body.get("as") == DISCLOSED:
         whom = (str(body.get("disclosed_to") or ""), str(body.get("agency") or ""))
         yield AnswerLine(_("Who was told"), ", ".join(word for word in whom if word))
@@ -149,8 +180,21 @@ def _lines(body: Mapping[str, Any], form: Intake, words: Vocabulary) -> Iterator
 def _of_case(body: Mapping[str, Any]) -> Iterator[AnswerLine]:
     if body.get("as") == CLOSED:
         yield AnswerLine(_("What it was closed on"), _(case_figures().label(str(body.get("result") or ""))))
-    if body.get("as") == TIE:
-        yield AnswerLine(_("Said to be"), _(network_figures().sort(str(body.get("tie") or "")).label))
+    if body.get("as") in {TIE, TIE_ENDED} and body.get("tie"):
+        words = _(network_figures().sort(str(body["tie"])).label)
+        two = body.get(BETWEEN)
+        yield AnswerLine(_("Said to be"), f"{two[0]}: {words} {two[1]}" if two else words)
+
+
+def _of_decision(body: Mapping[str, Any]) -> Iterator[AnswerLine]:
+    """What was decided about a concern: the words of the entry are the reason alone."""
+    key = str(body["outcome"])
+    outcome = triage().outcome(key)
+    yield AnswerLine(_("What was decided"), _(outcome.label) if outcome is not None else key)
+    if body.get("second_needed"):
+        yield AnswerLine(_("Second reader"), _("It stands only when a second reader agrees."))
+    if body.get("wishes"):
+        yield AnswerLine(_("What the person wants"), str(body["wishes"]))
 
 
 def _of_person(body: Mapping[str, Any]) -> Iterator[AnswerLine]:

@@ -16,6 +16,7 @@ from lantern.access.visitors import Visitor
 from lantern.cases.knowing import DISCLOSED, How, Knower, Moment, knowers
 from lantern.cases.person_queries import Around, around, said_of
 from lantern.cases.telling import moment_of
+from lantern.cases.ties_shown import people_of_tie
 from lantern.folders.kinds import PART_OF_CASE, EntryKind, FolderKind
 from lantern.folders.models import Duty, Entry, Exclusion, Grant
 from lantern.folders.queries import MUST_NOT_LEARN, OPENINGS
@@ -67,7 +68,10 @@ def knowledge(visitor: Visitor, folder: UUID) -> Knowledge:
     accounts |= {one.account for one in read if one.account is not None}
     wrapped = wrapped_keys({folder, *accounts})
     keys = keyring().opened(found.reading, wrapped[folder])
-    bodies = [(row, row.open(keys, "body")) for row in entries]
+    known = found.readable - found.ties
+    told = [(row, row.open(keys, "body")) for row in entries]
+    # Who said what two people are is told to whoever may know of both, as on the page of the network.
+    bodies = [(row, body) for row, body in told if known.issuperset(people_of_tie(body))]
     reached = {str(row.id): row.open(keys, "body") for row in duties}
     names = shown_names(accounts, wrapped)
     moments = (*read, *_let_in(grants, since), *_written(bodies, reached), *_done(duties, reached, bodies))

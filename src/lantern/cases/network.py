@@ -7,14 +7,20 @@ from typing import Final
 
 CLEAR: Final = 29
 """How far from the middle of a person a line begins: no shape reaches so far."""
-EDGE: Final = 68
-OUT: Final = 39
-"""How far out of the ring the initials stand: no line comes there."""
+EDGE: Final = 84
+FEW, WIDE = 6, 10
+"""Initials of so many signs stand within the edge; for each more, it is so much wider. Nothing of them is cut off."""
+OUT: Final = 34
+"""How far out of the ring the initials begin: no line comes there."""
 BOW: Final = 34
+"""How far apart ties of the same two lie."""
+INWARD: Final = 14
+"""How far every tie is bent into the ring: so none runs through somebody who stands between two others."""
 ALONG: Final = 0.36
 """Where on its way the number of a tie stands: off the middle, where many ways cross."""
 SMALLEST: Final = 80
-APART: Final = 14
+APART: Final = 120
+"""How far neighbours stand from each other: a line, its number and its arrow can be seen between them."""
 SHAPES: Final = {
     "helped": "M-20 0a20 20 0 1 0 40 0a20 20 0 1 0-40 0z",
     "feared": "M-18-18h36v36h-36z",
@@ -47,12 +53,13 @@ class Bond:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Somebody, where they stand; ``out_x``, ``out_y``: from there, where their initials stand."""
+    """Somebody, where they stand; ``out_x``, ``out_y``: from there, where their initials are anchored, and how."""
 
     x: float
     y: float
     out_x: float
     out_y: float
+    anchor: str
     shape: str
     doubled: bool
     number: int
@@ -86,18 +93,19 @@ Point = tuple[float, float]
 
 
 def drawn(people: Sequence[Somebody], bonds: Sequence[Bond]) -> Drawn:
-    """People in a ring, in their order from the top on; what several say of the same two stands side by side."""
-    radius = max(SMALLEST, APART * len(people)) if len(people) > 1 else 0
-    middle = radius + EDGE
+    """People in a ring, in their order from the top on; what several say of the same two lies side by side."""
+    radius = max(SMALLEST, round(APART / 2 / sin(pi / len(people)))) if len(people) > 1 else 0
+    middle = (
+        radius + EDGE + WIDE * max((len(one.initials) - FEW for one in people if len(one.initials) > FEW), default=0)
+    )
     places = {
         one.number: _on_ring(place, len(people), radius, middle) for place, one in enumerate(people)
     }  # fmt: skip
     lines = []
     for bond in bonds:
         beside = [one.number for one in bonds if {one.one, one.other} == {bond.one, bond.other}]
-        bow = (beside.index(bond.number) - (len(beside) - 1) / 2) * BOW
-        # Seen from the one end or the other, the same side is the same side.
-        lines.append(_line(bond, places[bond.one], places[bond.other], bow if bond.one < bond.other else -bow))
+        ends = places[bond.one], places[bond.other]
+        lines.append(_line(bond, *ends, _pull(*ends, middle, beside.index(bond.number), len(beside))))
     return Drawn(
         2 * middle, 2 * middle,
         tuple(_node(one, places[one.number], middle) for one in people),
@@ -105,8 +113,24 @@ def drawn(people: Sequence[Somebody], bonds: Sequence[Bond]) -> Drawn:
     )  # fmt: skip
 
 
+def _pull(one: Point, other: Point, middle: float, place: int, of: int) -> Point:
+    """The point to which a tie is bent: into the ring, where nobody stands; across it, to both sides."""
+    half = (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
+    inward, deep = _towards(half, (middle, middle)), hypot(half[0] - middle, half[1] - middle)
+    if deep < INWARD:
+        # Seen from the one end or the other, the same side is the same side.
+        x, y = _towards(min(one, other), max(one, other))
+        wide = hypot(one[0] - other[0], one[1] - other[1])
+        inward, bow = (-y, x), (place - (of - 1) / 2) * min(BOW, 0.4 * wide / of)
+    else:
+        bow = INWARD + place * min(BOW, deep / of)
+    return half[0] + 2 * bow * inward[0], half[1] + 2 * bow * inward[1]
+
+
 def _node(one: Somebody, place: Point, middle: float) -> Node:
-    return Node(*place, *_out(place, middle), SHAPES[one.sort], one.sort == "helped", one.number, one.initials)
+    out = _out(place, middle)
+    anchor = "middle" if abs(out[0]) < OUT / 4 else "start" if out[0] > 0 else "end"
+    return Node(*place, *out, anchor, SHAPES[one.sort], one.sort == "helped", one.number, one.initials)
 
 
 def _on_ring(place: int, of: int, radius: float, middle: float) -> Point:
@@ -119,9 +143,7 @@ def _out(place: Point, middle: float) -> Point:
     return (round(x * OUT, 1), round(y * OUT, 1)) if (x, y) != (0, 0) else (0, OUT)
 
 
-def _line(bond: Bond, one: Point, other: Point, bow: float) -> Line:
-    x, y = _towards(one, other)
-    pull = (one[0] + other[0]) / 2 - 2 * bow * y, (one[1] + other[1]) / 2 + 2 * bow * x
+def _line(bond: Bond, one: Point, other: Point, pull: Point) -> Line:
     start, end = _off(one, pull), _off(other, pull)
     middle = _at(ALONG, start, pull, end)
     width, dashes = STROKES[bond.line]

@@ -17,6 +17,7 @@ from lantern.cases import telling_folder
 from lantern.cases.gathering import Holdings, holdings
 from lantern.cases.items import Item, Mark, Thread, threads
 from lantern.cases.telling import Teller, Telling, Told
+from lantern.cases.ties_shown import shown_ties
 from lantern.folders.kinds import EntryKind, FolderKind
 from lantern.folders.queries import title_of
 from lantern.vault.permits import Permit
@@ -115,7 +116,11 @@ def _held(visitor: Visitor, door: Permit, *, people_too: bool) -> Holdings:
     if people_too:
         # Who was let in, and why, is read elsewhere under this trace; here it is, too.
         permit(visitor, Action.SEE_WHO_OPENED, door.folder, purpose=READING)
-    return holdings(door, people_too=people_too)
+    return _as_shown(visitor, holdings(door, people_too=people_too))
+
+
+def _as_shown(visitor: Visitor, held: Holdings) -> Holdings:
+    return replace(held, entries=shown_ties(visitor, held.entries))
 
 
 def _linked(
@@ -131,7 +136,7 @@ def _linked(
         except ViewStopped:
             return tuple(found), True
         # Who was let into another folder stands in the chronology of that one.
-        found.append(replace(holdings(door, people_too=False), links=()))
+        found.append(replace(_as_shown(visitor, holdings(door, people_too=False)), links=()))
     return tuple(found), False
 
 

@@ -113,10 +113,12 @@ class Teller:
             corrects=f"entry {entry.corrects}" if entry.corrects else "",
             signs=signs_of(entry, self.held.folder, late=late is not None),
         )  # fmt: skip
-        done = tuple(AnswerLine(_("What was done"), _what(duty)) for duty in closes)
+        let_go = bool(entry.body.get("let_go"))
+        what = _("What was let go") if let_go else _("What was done")
+        done = tuple(AnswerLine(what, _what(duty)) for duty in closes)
         told = Told(
-            title=_("A duty was done") if closes else _title(entry), by=entry.by, source=_source(entry),
-            words=str(entry.body.get("words") or ""),
+            title=_("A duty was done") if closes and not let_go else title_of(entry), by=entry.by,
+            source=_source(entry), words=str(entry.body.get("words") or ""),
             lines=(*done, *answer_lines(entry, intake(), vocabulary()), *_reasons(entry)),
             kept_out="" if self.held.tied else str(entry.body.get("kept_out") or ""),
             place_of=entry.id if entry.has_place else None, late=late,
@@ -180,14 +182,6 @@ def _noticed(held: Holdings) -> Iterator[tuple[datetime, datetime]]:
         noticed = moment_of(case.get("noticed_at")) if isinstance(case, Mapping) else None
         if noticed is not None:
             yield one.at, noticed
-
-
-def _title(entry: OpenEntry) -> str:
-    if entry.kind is EntryKind.CORRECTION and entry.body.get("reopened"):
-        return _("The duty was opened again")
-    if entry.kind is EntryKind.EVIDENCE and entry.body.get("tried"):
-        return _("Something was tried for a duty")
-    return title_of(entry)
 
 
 def _source(entry: OpenEntry) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from lantern.concerns.returned import Touched
 from lantern.concerns.returned_models import Returned
+from lantern.concerns.telling_later import open_again
 from lantern.directory.queries import Reported
 from lantern.folders import writing
 from lantern.folders.kinds import EntryKind, Level
@@ -42,6 +43,9 @@ def note_what_did_not_arrive(*, folder: UUID, reported: Reported, found: Touched
         wanted = (*found.open_again, *found.look)
         order = Duty.objects.filter(folder_id=folder, pk__in=wanted).order_by("made_at", "id")
         rows = [_noted(done, keys, id, found, at) for id in order.values_list("id", flat=True)]  # noqa: A001
+        if found.open_again:
+            # In a concern that is closed, nobody would see it on any list.
+            open_again(done, folder)
         done.add(*(Returned(folder=folder, duty=row.id, reported=reported.id, at=at) for row in rows))
         alert(done, folder=folder, to=_owners(folder, rows, at), kind=AlertKind.DUTY, at=at)
     return tuple(rows)
