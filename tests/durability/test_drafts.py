@@ -15,6 +15,7 @@ from tests.durability.target import folder_in_location
 
 WRITERS = 4
 SAVED = 200
+_A_MOMENT = 0.005
 
 
 @dataclass
@@ -36,11 +37,17 @@ class Writers:
     written: list[Writing] = field(default_factory=list)
     acknowledged: int = 0
 
-    def write_for(self, browsers: list[Browser], seconds: float) -> None:
-        """Write in all browsers at once; the server is killed while they are at it."""
+    def write_for(self, browsers: list[Browser], *, told: int, seconds: float) -> None:
+        """Write in all browsers at once; the server is killed while they are at it.
+
+        That is so many seconds after so many more savings were acknowledged: on a slow machine, too, some are.
+        """
+        enough = self.acknowledged + told
         threads = [threading.Thread(target=self._one, args=(browser,)) for browser in browsers]
         for thread in threads:
             thread.start()
+        while self.acknowledged < enough and any(thread.is_alive() for thread in threads):
+            time.sleep(_A_MOMENT)
         time.sleep(seconds)
         self.house.kill()
         for thread in threads:
@@ -72,7 +79,7 @@ def survives(house: House, kills: int, seed: int) -> None:
     house.start()
     browsers = house.browsers(WRITERS)
     for _ in range(kills):
-        writers.write_for(browsers, chance.uniform(0.02, 0.5))
+        writers.write_for(browsers, told=chance.randint(0, 4), seconds=chance.uniform(0.02, 0.5))
         house.start()
     held = json.loads(house.run("tests.durability.drafts"))
     print(f"{kills} kills, {writers.acknowledged} times saved, {len(held)} reports begun")  # noqa: T201
