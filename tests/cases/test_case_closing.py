@@ -10,13 +10,15 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from lantern.access.roles import Role
+from lantern.cases import case_list_queries
 from lantern.cases.case_closing import close_case
 from lantern.cases.case_holding import hand_case
 from lantern.concerns.models import Concern, Danger
 from lantern.folders import actions
 from lantern.folders.kinds import EntryKind, ExclusionKind, Level
-from lantern.folders.models import Duty, Entry, Folder
+from lantern.folders.models import Duty, Entry, Folder, Grant
 from lantern.folders.refusals import FolderRefuses
+from lantern.packs.case_endings import CaseFigures
 from lantern.sending.models import OutgoingMessage
 from lantern.sending.rota_models import Absence
 from lantern.vault.acts import act
@@ -281,8 +283,6 @@ def kept_out(who: Desk, concern: UUID, case: UUID) -> None:
 
 def no_longer_let_in(who: Desk, concern: UUID, case: UUID) -> None:
     del concern
-    from lantern.folders.models import Grant  # noqa: PLC0415
-
     Grant.objects.filter(folder=case, account=who.who.id).update(ended_at=who.at - MINUTE)
 
 
@@ -396,13 +396,22 @@ def test_who_reads_no_folders_has_no_list(role: Role, now: datetime) -> None:
     desk(now, role, name="Noor Vale").gets("", status=404)
 
 
+def test_a_closed_case_whose_own_duty_is_open_again_stands_among_the_open_ones(
+    ada: Desk, case: UUID, now: datetime
+) -> None:
+    closes(ada, case)
+    assert reference(case) in ada.gets("").partition(">Closed<")[2]
+
+    duty(case, ada, "Ring the school", now)
+
+    assert reference(case) in ada.gets("").partition(">Closed<")[0]
+    assert reference(case) not in ada.gets("").partition(">Closed<")[2]
+
+
 def test_closed_cases_come_in_parts(ada: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     cases = [opened(ada, ada.concern()) for _number in range(3)]
     for one in cases:
         closes(ada, one)
-    from lantern.cases import case_list_queries  # noqa: PLC0415
-    from lantern.packs.case_endings import CaseFigures  # noqa: PLC0415
-
     monkeypatch.setattr(case_list_queries, "case_figures", lambda: CaseFigures(2, ()))
 
     first = ada.gets("")

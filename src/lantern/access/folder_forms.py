@@ -15,6 +15,7 @@ from lantern.access.roles import ROLE_NAMES
 from lantern.folders.kinds import ExclusionKind, Level
 from lantern.folders.search import LONGEST
 from lantern.web.days import DayField
+from lantern.web.form_choices import offer
 
 LONGEST_REASON: Final = 1000
 SHORTEST_REASON: Final = 10
@@ -57,9 +58,7 @@ class _AboutSomebodyForm(ReasonForm):
         """``among`` are those who can be chosen."""
         super().__init__(*args, **options)
         chosen = [(str(one.id), f"{one.name} ({ROLE_NAMES[one.role]})") for one in among]
-        field = self.fields["account"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
-        field.choices = [("", _("Choose")), *chosen]
+        offer(self, "account", [("", _("Choose")), *chosen])
 
     def chosen(self) -> UUID:
         """Who it is about, once the form is valid."""
@@ -107,9 +106,7 @@ class SealForm(ReasonForm):
     def __init__(self, *args: Any, among: Iterable[Colleague], **options: Any) -> None:
         """``among`` are those who hold it now."""
         super().__init__(*args, **options)
-        field = self.fields["keep"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 -- declared so above
-        field.choices = [(str(one.id), f"{one.name} ({ROLE_NAMES[one.role]})") for one in among]
+        offer(self, "keep", [(str(one.id), f"{one.name} ({ROLE_NAMES[one.role]})") for one in among])
 
     def kept(self) -> tuple[UUID, ...]:
         """Who holds on to it, once the form is valid."""

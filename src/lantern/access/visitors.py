@@ -16,7 +16,7 @@ from lantern.vault.audit import By
 from lantern.vault.looks import Look
 
 CHANGES_NOTHING: Final = frozenset({"GET", "HEAD"})
-"""Requests in which nothing changes but what the reading itself leaves: traces, and that something was opened."""
+"""Requests that are made to read. What they leave is a trace, and what the time has brought meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from lantern.access.need_to_know import permit
 from lantern.access.policy_actions import Action
@@ -19,7 +19,6 @@ from lantern.folders.kinds import EntryKind
 from lantern.vault.permits import Permit
 
 More = Mapping[str, Any]
-_REASON: Final = "what has happened"
 
 
 def into_case(hands: Hands, matter: Matter, who: Member, more: More, at: datetime) -> None:
@@ -46,7 +45,7 @@ def end_case(hands: Hands, _matter: Matter, who: Member, more: More, at: datetim
     """Close the case on what happened."""
     visitor, folder = who.visits(at), hands.cases[more["name"]]
     known = [concern.folder for concern in case_of(visitor, folder).concerns]
-    door = permit(visitor, Action.DECIDE, folder, purpose=DECIDES, reason=_REASON)
+    door = permit(visitor, Action.DECIDE, folder, purpose=DECIDES, reason=more["words"])
     close_case(permit=door, known=known, result=more["result"], words=more["words"], by=who.by, at=at)
 
 

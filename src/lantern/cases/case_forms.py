@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from lantern.cases.forms import SHORTEST_REASON
 from lantern.cases.person_forms import NEW
 from lantern.packs.case_endings import case_figures
+from lantern.web.form_choices import offer
 
 NOTE, DECISION = "note", "decision"
 MOST_WORDS: Final = 5000
@@ -29,9 +30,7 @@ class PutForm(forms.Form):
     def __init__(self, *args: Any, cases: Iterable[tuple[str, str]], **options: Any) -> None:
         """``cases``: those that can be chosen, each with its words."""
         super().__init__(*args, **options)
-        field = self.fields["case"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
-        field.choices = [*cases, (NEW, _("A new case"))]
+        offer(self, "case", [*cases, (NEW, _("A new case"))])
 
 
 class WrittenForm(forms.Form):
@@ -88,6 +87,4 @@ class CloseForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         """The results are those of the pack."""
         super().__init__(*args, **options)
-        field = self.fields["result"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
-        field.choices = [(one.key, _(one.label)) for one in case_figures().results]
+        offer(self, "result", [(one.key, _(one.label)) for one in case_figures().results])

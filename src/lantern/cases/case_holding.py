@@ -5,17 +5,15 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BooleanField, Case, OuterRef, QuerySet, Subquery, When
 
-from lantern.access.models import Account
-from lantern.access.writers import WRITE_LEVELS, writers
 from lantern.cases.case_models import CaseHolder
 from lantern.folders import writing
-from lantern.folders.models import Exclusion, Folder, Grant
+from lantern.folders.models import Folder
 from lantern.folders.refusals import FolderRefuses
+from lantern.sending.at_work import at_work, is_there, may_write
 from lantern.sending.kinds import AlertKind
 from lantern.sending.outbox import alert
-from lantern.sending.rota_queries import away_at, who_is_away
 from lantern.vault.acts import Act, act
 from lantern.vault.audit import By
 from lantern.vault.permits import Permit
@@ -32,27 +30,11 @@ class Held:
     there: bool
 
 
-def may_hold(folder: UUID, at: datetime) -> tuple[UUID, ...]:
-    """Who can hold a case: whoever may write in it, has no tie to it, and is not away; longest here first."""
-    able = writers(folder, at)
-    away = who_is_away(able, at)
-    return tuple(account for account in able if account not in away)
-
-
 def with_holder(rows: "QuerySet[Folder]", at: datetime) -> "QuerySet[Any]":
     """Each folder with who holds it, to be read by ``held_of``: it costs no question of its own to the database."""
-    who = OuterRef("holder")
-    given = CaseHolder.objects.filter(folder=OuterRef("pk"))
-    grants = Grant.objects.filter(
-        Q(until=None) | Q(until__gt=at), Q(folder__sealed_at=None) | Q(starts__gt=F("folder__sealed_at")),
-        folder_id=OuterRef("pk"), account=who, level__in=WRITE_LEVELS, ended_at=None, starts__lte=at,
-    )  # fmt: skip
-    here = (
-        Q(Exists(Account.objects.filter(pk=who, is_active=True)))
-        & Q(Exists(grants))
-        & ~Q(Exists(away_at(at).filter(folder=who)))
-        & ~Q(Exists(Exclusion.objects.filter(folder_id=OuterRef("pk"), account=who, ended_at=None)))
-    )
+    who, folder = OuterRef("holder"), OuterRef("pk")
+    given = CaseHolder.objects.filter(folder=folder)
+    here = is_there(account=who, folder=folder, at=at) & may_write(account=who, folder=folder, at=at)
     named = rows.annotate(holder=Subquery(given.values("account")[:1]), held_since=Subquery(given.values("since")[:1]))
     return named.annotate(holder_there=Case(When(here, then=True), default=False, output_field=BooleanField()))
 
@@ -73,7 +55,7 @@ def hand_case(*, permit: Permit, to: UUID, by: By, at: datetime) -> None:
     folder = permit.folder
     with act(by=by, at=at, folder=folder, action="case.handed", subject=to) as done:
         writing.locked(folder)
-        if to not in may_hold(folder, at):
+        if to not in at_work(folder, at):
             raise FolderRefuses(NOT_THERE)
         if _holds(done, folder, to, at) and to != by.account:
             own = [by.account] if by.account else []

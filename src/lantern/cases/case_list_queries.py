@@ -66,6 +66,15 @@ class CasesPart:
     names: Mapping[UUID, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _HeldCase:
+    """When a case was closed; ``near``: it is to be looked into; ``owes``: a duty of its own is open."""
+
+    closed_at: datetime | None
+    near: bool
+    owes: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """One link of a case: which, what is at its other end, as what, and whether that is an open concern."""
@@ -79,20 +88,22 @@ class _Part:
 def cases_for(visitor: Visitor, *, after: UUID | None = None) -> CasesPart:
     """The cases that the visitor may read and has no tie to: what is late first; closed ones last, newest first.
 
-    A closed case in which the visitor can read of an open concern stands among the open ones. What they may not read
-    is left out before anything is counted.
+    A closed case in which a duty of its own is open again, or in which the visitor can read of an open concern, stands
+    among the open ones. What they may not read is left out before anything is counted.
 
     Args:
         visitor: who asks.
         after: the closed case after which the list goes on; one that they may not read is as good as none.
     """
     cases = _held_cases(visitor)
-    links = _links([case for case, (_at, near) in cases.items() if near])
+    links = _links([case for case, held in cases.items() if held.near])
     readable = _readable(visitor, frozenset({*cases, *(one.other for one in links)}))
     links = [one for one in links if {one.case, one.other} <= readable]
     open_again = {one.case for one in links if one.open and one.case in cases}
-    closed = [(at, case) for case, (at, _near) in cases.items() if at is not None and case in readable - open_again]
-    open_ones = [case for case, (at, _near) in cases.items() if case in readable and (at is None or case in open_again)]
+    open_again |= {case for case, held in cases.items() if held.owes}
+    closed = [(one.closed_at, case) for case, one in cases.items() if one.closed_at and case in readable - open_again]
+    still_open = {case for case, one in cases.items() if one.closed_at is None} | open_again
+    open_ones = [case for case in cases if case in readable & still_open]
     in_order = [case for _at, case in sorted(closed, reverse=True)]
     first = after not in in_order
     found, more = _part_of(in_order, after)
@@ -104,15 +115,19 @@ def cases_for(visitor: Visitor, *, after: UUID | None = None) -> CasesPart:
     return CasesPart(first, listed, closed_ones, found[-1] if more else None, names)
 
 
-def _held_cases(visitor: Visitor) -> dict[UUID, tuple[datetime | None, bool]]:
-    """The cases to which the visitor was ever let in: when closed, and whether it is to be looked into."""
+def _held_cases(visitor: Visitor) -> dict[UUID, _HeldCase]:
+    """The cases to which the visitor was ever let in."""
     stirred = Link.objects.filter(
         folder=OuterRef("pk"), role=PART_OF_CASE, ended_at=None, other__in=open_concerns().values("folder")
     )
     held = Grant.objects.filter(account=visitor.somebody()).values("folder")
-    rows = Folder.objects.filter(kind=FolderKind.CASE, pk__in=held).annotate(stirred=Exists(stirred))
-    found = rows.values_list("pk", "closed_at", "stirred")
-    return {case: (closed_at, closed_at is None or stirred) for case, closed_at, stirred in found}
+    owes = Exists(Duty.objects.filter(folder=OuterRef("pk"), done_at=None))
+    rows = Folder.objects.filter(kind=FolderKind.CASE, pk__in=held).annotate(stirred=Exists(stirred), owes=owes)
+    found = rows.values_list("pk", "closed_at", "stirred", "owes")
+    return {
+        case: _HeldCase(closed_at=closed_at, near=closed_at is None or stirred or owes, owes=owes)
+        for case, closed_at, stirred, owes in found
+    }
 
 
 def _readable(visitor: Visitor, among: frozenset[UUID]) -> frozenset[UUID]:

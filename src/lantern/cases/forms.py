@@ -14,6 +14,7 @@ from lantern.cases.items import Kind
 from lantern.cases.narrowing import Narrowing
 from lantern.packs.chronology_files import chronology_figures
 from lantern.web.days import PARTS, DayField
+from lantern.web.form_choices import offer
 
 SHORTEST_REASON: Final = 10
 LONGEST_REASON: Final = 1000
@@ -61,9 +62,8 @@ class NarrowingForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         """The lengths of gaps come from the pack."""
         super().__init__(*args, **options)
-        figures, field = chronology_figures(), self.fields["gap"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
-        field.choices = [(gap.key, _(gap.label)) for gap in figures.gaps]
+        figures = chronology_figures()
+        offer(self, "gap", [(gap.key, _(gap.label)) for gap in figures.gaps])
         for name, value in (("gap", figures.default), ("order", "oldest")):
             self.fields[name].initial = value
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from lantern.cases.person_forms import LONGEST_SOURCE, LONGEST_WISHES
 from lantern.packs.network_files import network_figures
+from lantern.web.form_choices import offer
 
 _CHOOSE = gettext_lazy("Choose somebody from the list.")
 
@@ -40,14 +41,9 @@ class TieForm(forms.Form):
         """``people``: the ids of those in the case, each with its words."""
         super().__init__(*args, **options)
         listed = [("", _("Choose")), *people]
-        self._set("one", listed)
-        self._set("other", listed)
-        self._set("tie", [("", _("Choose")), *((one.key, _(one.label)) for one in network_figures().ties)])
-
-    def _set(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
-        field.choices = choices
+        offer(self, "one", listed)
+        offer(self, "other", listed)
+        offer(self, "tie", [("", _("Choose")), *((one.key, _(one.label)) for one in network_figures().ties)])
 
     def clean(self) -> dict[str, Any]:
         """Nobody is something to themselves."""

@@ -13,6 +13,7 @@ from lantern.cases.persons import SaidOf, spellings_in
 from lantern.folders.search import LONGEST
 from lantern.packs.vocabularies import vocabulary
 from lantern.spelling.plain_text import plain
+from lantern.web.form_choices import offer
 
 MOST_SPELLINGS: Final = 6
 LONGEST_BIRTH: Final = 60
@@ -91,15 +92,10 @@ class WhoForm(_AboutForm):
         super().__init__(*args, **options)
         new = (NEW, _("None of these: open a new folder"))
         listed = [*found]
-        self._set("which", [*listed, new if listed else (NEW, _("Open a new folder"))])
+        offer(self, "which", [*listed, new if listed else (NEW, _("Open a new folder"))])
         if not listed:
             self.fields["which"].initial = NEW
-        self._set("role", [("", _("Choose")), *((role, role_words(role)) for role in vocabulary().roles)])
-
-    def _set(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
-        field.choices = choices
+        offer(self, "role", [("", _("Choose")), *((role, role_words(role)) for role in vocabulary().roles)])
 
     def said(self, names: tuple[str, ...]) -> SaidOf:
         """What is said of somebody new, with the names that were looked for."""

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
+from lantern.web.form_choices import offer
+
 
 class CaseHandForm(forms.Form):
     """To whom, and which open duties go with it. None is ticked beforehand: a human says which."""
@@ -25,8 +27,5 @@ class CaseHandForm(forms.Form):
     def __init__(self, among: Mapping[UUID, str], duties: Iterable[tuple[str, str]], data: Any = None) -> None:
         """``among``: those who can be chosen, with their names. ``duties``: those that are open, with their words."""
         super().__init__(data)
-        to, ticked = self.fields["to"], self.fields["duties"]
-        assert isinstance(to, forms.ChoiceField)  # noqa: S101 -- declared so above
-        assert isinstance(ticked, forms.MultipleChoiceField)  # noqa: S101 -- declared so above
-        to.choices = [("", _gettext("Choose")), *((str(account), name) for account, name in among.items())]
-        ticked.choices = list(duties)
+        offer(self, "to", [("", _gettext("Choose")), *((str(account), name) for account, name in among.items())])
+        offer(self, "duties", duties)

@@ -13,7 +13,7 @@ from lantern.access.need_to_know import permit
 from lantern.access.policy_actions import Action
 from lantern.access.shown_names import name_of, shown_names
 from lantern.access.visitors import Visitor, visitor_of
-from lantern.cases.case_holding import hand_case, may_hold
+from lantern.cases.case_holding import hand_case
 from lantern.cases.case_queries import Case, CaseDuty, case
 from lantern.cases.case_views import WRITES
 from lantern.cases.letting_in import refuse_under_glass
@@ -22,6 +22,7 @@ from lantern.concerns.desk_handing import hand_duty
 from lantern.concerns.desk_views import GET_AND_POST, INVALID
 from lantern.concerns.now_words import translated
 from lantern.folders.refusals import FolderRefuses
+from lantern.sending.at_work import at_work
 from lantern.web.pages import page
 
 
@@ -46,7 +47,7 @@ def hand(request: HttpRequest, folder: UUID) -> HttpResponse:
     found = case(visitor, folder)
     writing = permit(visitor, Action.ADD_ENTRY, folder, purpose=WRITES)
     refuse_under_glass(visitor, folder)
-    able = may_hold(folder, visitor.at)
+    able = at_work(folder, visitor.at)
     names = {**found.names, **shown_names(set(able) - set(found.names))}
     waiting = {str(one.duty.id): one for one in _open(found)}
     labels = {duty: _words(one, names) for duty, one in waiting.items()}

@@ -17,6 +17,7 @@ from lantern.packs.intake_files import intake
 from lantern.packs.triage_files import Outcome, triage
 from lantern.procedures.situation import Situation
 from lantern.web.days import DayField
+from lantern.web.form_choices import offer
 
 LONGEST: Final = 500
 SHORTEST_WHY: Final = 10
@@ -154,9 +155,7 @@ class HandForm(forms.Form):
     def __init__(self, among: Mapping[UUID, str], data: Any = None) -> None:
         """``among`` are those who can be chosen, with their names."""
         super().__init__(data)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
-        field.choices = [("", _("Choose")), *((str(account), name) for account, name in among.items())]
+        offer(self, "to", [("", _("Choose")), *((str(account), name) for account, name in among.items())])
 
 
 class UntilForm(forms.Form):

@@ -5,18 +5,16 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 
-from lantern.access.models import Account
-from lantern.access.writers import WRITE_LEVELS, writers
 from lantern.concerns.desk_ends import NO_DUTY
 from lantern.concerns.models import Concern
 from lantern.folders import writing
-from lantern.folders.models import Duty, Exclusion, Grant
+from lantern.folders.models import Duty
 from lantern.folders.refusals import FolderRefuses
+from lantern.sending.at_work import at_work, is_there, may_write
 from lantern.sending.kinds import AlertKind
 from lantern.sending.outbox import alert
-from lantern.sending.rota_queries import away_at, who_is_away
 from lantern.vault.acts import act
 from lantern.vault.audit import By
 from lantern.vault.permits import Permit
@@ -26,9 +24,7 @@ NOT_THERE: Final = "They cannot take it: they are away, or may not write here an
 
 def may_be_handed(folder: UUID, at: datetime, *, beside: Collection[UUID | None]) -> tuple[UUID, ...]:
     """To whom a duty can be handed: whoever works in the folder and is there, longest here first."""
-    able = [account for account in writers(folder, at) if account not in beside]
-    away = who_is_away(able, at)
-    return tuple(account for account in able if account not in away)
+    return tuple(account for account in at_work(folder, at) if account not in beside)
 
 
 def hand_duty(*, permit: Permit, duty: UUID, to: UUID, by: By, at: datetime) -> Duty:
@@ -60,20 +56,10 @@ def with_cover(duties: "QuerySet[Duty]", at: datetime) -> "QuerySet[Duty]":
     Whoever reported the concern needs no grant to do their part of it.
     """
     owner, folder = OuterRef("owner"), OuterRef("folder_id")
-    here = Account.objects.filter(pk=owner, is_active=True)
-    kept_out = Exclusion.objects.filter(folder_id=folder, account=owner, ended_at=None)
-    sealed = Q(folder__sealed_at=None) | Q(starts__gt=F("folder__sealed_at"))
-    holds = sealed & (Q(until=None) | Q(until__gt=at)) & Q(level__in=WRITE_LEVELS, ended_at=None, starts__lte=at)
-    works = Grant.objects.filter(holds, folder_id=folder, account=owner)
-    reported = Concern.objects.filter(folder=folder, reported_by=owner)
-    gone = (
-        ~Exists(here)
-        | Exists(away_at(at).filter(folder=owner))
-        | Exists(kept_out)
-        | ~(Exists(works) | Exists(reported))
-    )
+    theirs = Q(Exists(Concern.objects.filter(folder=folder, reported_by=owner)))
+    here = is_there(account=owner, folder=folder, at=at) & (may_write(account=owner, folder=folder, at=at) | theirs)
     return duties.annotate(
-        uncovered=Case(When(Q(owner__isnull=False) & gone, then=True), default=False, output_field=BooleanField())
+        uncovered=Case(When(Q(owner__isnull=False) & ~here, then=True), default=False, output_field=BooleanField())
     )
 
 

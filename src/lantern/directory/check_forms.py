@@ -14,6 +14,7 @@ from lantern.packs.calendars import london
 from lantern.packs.library import library
 from lantern.procedures.contacts import Way
 from lantern.web.days import DayField
+from lantern.web.form_choices import offer
 
 LONGEST: Final = 500
 LONGEST_ADDRESS: Final = 200
@@ -48,9 +49,7 @@ class CheckForm(forms.Form):
         self._way, self._now = way, now
         self.fields["check"].initial = uuid4()
         choices = [found for found in Found if found is not Found.BOUNCED or way.kind in _WRITTEN_TO]
-        field = self.fields["found"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
-        field.choices = [(found.value, FOUND_WORDS[found]) for found in choices]
+        offer(self, "found", [(found.value, FOUND_WORDS[found]) for found in choices])
 
     def clean(self) -> dict[str, Any]:
         """What belongs to the answer must be there; what cannot be right is not taken for it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from lantern.packs.person_files import FILE
+from lantern.packs.person_files import FILE, counts
 from lantern.packs.vocabularies import ROOT, read_toml
 from lantern.procedures.problems import PackError, Problem
 
@@ -61,7 +61,7 @@ def read_network(values: Mapping[str, Any]) -> NetworkFigures:
 
 
 def _faults(number: object) -> Iterator[str]:
-    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+    if not counts(number):
         yield "most_people: write a number from 1 on"
 
 

@@ -47,9 +47,9 @@ def read_figures(values: Mapping[str, Any]) -> PersonFigures:
         PackError: with every fault: where it is, what is wrong, what to write instead.
     """
     alike = dict(values.get("alike", {}))
-    faults = [f"alike, {name}: write a number from 1 on" for name in _FIGURES if not _counts(alike.get(name))]
+    faults = [f"alike, {name}: write a number from 1 on" for name in _FIGURES if not counts(alike.get(name))]
     looking = dict(values.get("looking", {}))
-    faults += [f"looking, {name}: write a number from 1 on" for name in _LOOKING if not _counts(looking.get(name))]
+    faults += [f"looking, {name}: write a number from 1 on" for name in _LOOKING if not counts(looking.get(name))]
     if values.get("status") not in {"confirmed", "to_confirm"}:
         faults.append("status: write confirmed or to_confirm")
     if faults:
@@ -61,5 +61,6 @@ def read_figures(values: Mapping[str, Any]) -> PersonFigures:
     )  # fmt: skip
 
 
-def _counts(value: object) -> bool:
+def counts(value: object) -> bool:
+    """Whether a value of the file is a whole number from 1 on."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1

@@ -12,6 +12,7 @@ from lantern.packs.readiness_files import readiness_figures
 from lantern.readiness.drills import LONGEST as LONGEST_PROOF
 from lantern.readiness.drills import drilled_at
 from lantern.spelling.folding import fold
+from lantern.web.form_choices import offer
 
 LONGEST_NAME: Final = 80
 LONGEST_WHERE: Final = 300
@@ -39,11 +40,9 @@ class SiteForm(forms.Form):
         """``areas`` are those that the packs name."""
         super().__init__(*args, **options)
         self.fields["sent"].initial = uuid4()
-        kinds, where = self.fields["site_kind"], self.fields["site_area"]
-        assert isinstance(kinds, forms.ChoiceField)  # noqa: S101 -- declared so above
-        assert isinstance(where, forms.ChoiceField)  # noqa: S101 -- declared so above
-        kinds.choices = list(readiness_figures().sites.items())
-        where.choices = [("", _("Another area: no local numbers are known")), *((area, area) for area in areas)]
+        offer(self, "site_kind", readiness_figures().sites.items())
+        nowhere = _("Another area: no local numbers are known")
+        offer(self, "site_area", [("", nowhere), *((area, area) for area in areas)])
 
 
 class CustodyForm(forms.Form):

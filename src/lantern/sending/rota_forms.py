@@ -13,6 +13,7 @@ from lantern.access.roles import ROLE_NAMES
 from lantern.sending.rota_queries import Colleague
 from lantern.sending.rota_times import Hours, OfficeClock
 from lantern.web.days import DayField
+from lantern.web.form_choices import offer
 
 LONGEST: Final = timedelta(days=366)
 HOURS_WORDS: Final = {
@@ -35,9 +36,7 @@ class _AboutSomebodyForm(forms.Form):
         super().__init__(*args, **options)
         self.today = today
         chosen = [(str(one.account), f"{name} ({ROLE_NAMES[one.role]})") for one, name in among]
-        field = self.fields["account"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared so above
-        field.choices = [("", _("Choose")), *chosen]
+        offer(self, "account", [("", _("Choose")), *chosen])
 
     def chosen(self) -> UUID:
         """Who it is about, once the form is valid."""
