@@ -80,3 +80,10 @@ def sweep(at: datetime) -> None:
 def bare(answer: Any) -> bytes:
     """A page without what is random in each answer."""
     return _MARKS.sub(b"", answer.content)
+
+
+def opened(who: Desk, concern: UUID) -> UUID:
+    """A new case with this concern."""
+    answer = who.posts(f"{concern}/case/", case="new")
+    assert answer.status_code == 302, answer.content[-1500:]
+    return UUID(answer.headers["Location"].split("/")[2])

@@ -1,12 +1,10 @@
 """A case closes on what happened, and never while something in it is open; it opens again; somebody holds it."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection
-from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from lantern.access.roles import Role
@@ -25,39 +23,18 @@ from lantern.vault.acts import act
 from lantern.vault.audit import THE_SYSTEM
 from lantern.vault.models import AuditEntry
 from tests.access.need import house
-from tests.cases.people_house import MINUTE, Desk, desk
-from tests.cases.test_cases import duty, opened, puts, reference
+from tests.cases.people_house import MINUTE, Desk, desk, opened
+from tests.cases.test_cases import duty, puts, reference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 WORDS = "She has moved in with her sister and says that she is safe."
 MOST_QUERIES = 12
 SIGNING_IN = 4
 
 
-@pytest.fixture(autouse=True)
-def _clock(now: datetime) -> Iterator[None]:
-    with override_settings(LANTERN_TEST_CLOCK=lambda: now, LANTERN_ALERTS="tests.access.need.house.TOLD"):
-        yield
-
-
-@pytest.fixture
-def ada(now: datetime) -> Desk:
-    return desk(now)
-
-
 @pytest.fixture
 def sam(now: datetime) -> Desk:
     return desk(now, Role.DEPUTY, name="Sam Okoro")
-
-
-@pytest.fixture
-def concern(ada: Desk) -> UUID:
-    return ada.concern()
-
-
-@pytest.fixture
-def case(ada: Desk, concern: UUID) -> UUID:
-    return opened(ada, concern)
 
 
 def closes(who: Desk, case: UUID, result: str = "safe", words: str = WORDS) -> int:

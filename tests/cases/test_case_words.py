@@ -1,11 +1,9 @@
 """Decisions and evidence of the concerns of a case, in words: for who may read each concern, with a trace in it."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 import pytest
-from django.test import override_settings
 
 from lantern.access.roles import Role
 from lantern.concerns.desk_actions import let_go
@@ -17,21 +15,10 @@ from lantern.vault.audit import THE_SYSTEM
 from lantern.vault.models import AuditEntry
 from tests.access.need import house
 from tests.cases.people_house import MINUTE, Desk, desk
-from tests.cases.test_cases import duty, opened, puts, reference
+from tests.cases.test_cases import duty, puts, reference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 DECIDED, DONE = "We send it to the council.", "The school answered: she is there."
-
-
-@pytest.fixture(autouse=True)
-def _clock(now: datetime) -> Iterator[None]:
-    with override_settings(LANTERN_TEST_CLOCK=lambda: now, LANTERN_ALERTS="tests.access.need.house.TOLD"):
-        yield
-
-
-@pytest.fixture
-def ada(now: datetime) -> Desk:
-    return desk(now)
 
 
 @pytest.fixture
@@ -45,11 +32,6 @@ def concern(ada: Desk) -> UUID:
     actions.discharge_duty(permit=inside, duty=ring, evidence={"words": DONE}, by=THE_SYSTEM, at=ada.at)
     house.note(made, ada.at, "Only a note.")
     return made
-
-
-@pytest.fixture
-def case(ada: Desk, concern: UUID) -> UUID:
-    return opened(ada, concern)
 
 
 def looks(who: Desk, folder: UUID) -> int:

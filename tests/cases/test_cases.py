@@ -1,12 +1,10 @@
 """A case as a whole: its concerns, people with every part, duties with clocks, decisions, promises; and who sees it."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from lantern.access.need_to_know import permit
@@ -19,40 +17,12 @@ from lantern.folders.models import Entry, Exclusion, Folder, Grant, Link
 from lantern.vault.audit import THE_SYSTEM
 from lantern.vault.models import AuditEntry
 from tests.access.need import house
-from tests.cases.people_house import MINUTE, Desk, desk
+from tests.cases.people_house import MINUTE, Desk, desk, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 MOST_QUERIES = 12
 SIGNING_IN = 4
 WORDS = "The two concerns are about one household."
-
-
-@pytest.fixture(autouse=True)
-def _clock(now: datetime) -> Iterator[None]:
-    with override_settings(LANTERN_TEST_CLOCK=lambda: now, LANTERN_ALERTS="tests.access.need.house.TOLD"):
-        yield
-
-
-@pytest.fixture
-def ada(now: datetime) -> Desk:
-    return desk(now)
-
-
-@pytest.fixture
-def concern(ada: Desk) -> UUID:
-    return ada.concern()
-
-
-@pytest.fixture
-def case(ada: Desk, concern: UUID) -> UUID:
-    return opened(ada, concern)
-
-
-def opened(who: Desk, concern: UUID) -> UUID:
-    """A new case with this concern."""
-    answer = who.posts(f"{concern}/case/", case="new")
-    assert answer.status_code == 302, answer.content[-1500:]
-    return UUID(answer.headers["Location"].split("/")[2])
 
 
 def puts(who: Desk, concern: UUID, case: UUID) -> int:

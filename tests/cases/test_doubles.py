@@ -32,11 +32,6 @@ def _clock(now: datetime) -> Iterator[None]:
 
 
 @pytest.fixture
-def ada(now: datetime) -> Desk:
-    return desk(now)
-
-
-@pytest.fixture
 def sam(now: datetime) -> Desk:
     return desk(now, Role.DEPUTY, name="Sam Okoro")
 

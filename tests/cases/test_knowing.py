@@ -77,11 +77,6 @@ def ada(now: datetime) -> Iterator[Desk]:
         yield desk(now)
 
 
-@pytest.fixture
-def concern(ada: Desk) -> UUID:
-    return ada.concern()
-
-
 def knows(who: Desk, folder: UUID) -> str:
     return plain(who.gets(f"{folder}/knows/"))
 

@@ -1,6 +1,5 @@
 """Who gets into a folder that is opened from another one: by broken glass, for a time, under a seal, pressed twice."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,24 +14,8 @@ from tests.access.need import house
 from tests.cases.people_house import MINUTE, Desk, desk
 from tests.cases.test_knowing import TOLD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 SHOUT = "They must not learn of this, and can read the folder of somebody in it"
-
-
-@pytest.fixture(autouse=True)
-def _clock(now: datetime) -> Iterator[None]:
-    with override_settings(LANTERN_TEST_CLOCK=lambda: now, LANTERN_ALERTS="tests.access.need.house.TOLD"):
-        yield
-
-
-@pytest.fixture
-def ada(now: datetime) -> Desk:
-    return desk(now)
-
-
-@pytest.fixture
-def concern(ada: Desk) -> UUID:
-    return ada.concern()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What is looked at around a folder is all that its pages show: a look at everything finds no more."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +7,6 @@ from uuid import UUID
 
 import pytest
 from django.db.models import QuerySet
-from django.test import override_settings
 
 from lantern.access.roles import Role
 from lantern.cases import case_queries, person_queries
@@ -19,17 +17,10 @@ from lantern.cases.person_models import Double
 from lantern.folders.kinds import ExclusionKind, FolderKind
 from lantern.folders.models import Folder
 from tests.access.need.house import account, keep_out, visit
-from tests.cases.people_house import MINUTE, Desk, desk, sweep
-from tests.cases.test_cases import opened
+from tests.cases.people_house import MINUTE, Desk, desk, opened, sweep
 from tests.cases.test_network import says
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _clock(now: datetime) -> Iterator[None]:
-    with override_settings(LANTERN_TEST_CLOCK=lambda: now, LANTERN_ALERTS="tests.access.need.house.TOLD"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 
 
 @dataclass(frozen=True)

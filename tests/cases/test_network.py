@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,32 +28,12 @@ from lantern.procedures.problems import PackError
 from lantern.vault.models import AuditEntry
 from tests.access.need import house
 from tests.cases.people_house import MINUTE, Desk, desk
-from tests.cases.test_cases import opened, reference
+from tests.cases.test_cases import reference
 
+pytestmark = pytest.mark.usefixtures("clock_stands")
 MOST_QUERIES = 12
 WRITTEN = ("her teacher", "waits at the gate", "left for good")
 SIGNING_IN = 4
-
-
-@pytest.fixture(autouse=True)
-def _clock(now: datetime) -> Iterator[None]:
-    with override_settings(LANTERN_TEST_CLOCK=lambda: now, LANTERN_ALERTS="tests.access.need.house.TOLD"):
-        yield
-
-
-@pytest.fixture
-def ada(now: datetime) -> Desk:
-    return desk(now)
-
-
-@pytest.fixture
-def concern(ada: Desk) -> UUID:
-    return ada.concern()
-
-
-@pytest.fixture
-def case(ada: Desk, concern: UUID) -> UUID:
-    return opened(ada, concern)
 
 
 @pytest.fixture

@@ -33,16 +33,6 @@ def _clock(now: datetime) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def ada(now: datetime) -> Desk:
-    return desk(now)
-
-
-@pytest.fixture
-def concern(ada: Desk) -> UUID:
-    return ada.concern()
-
-
 # -- a folder for somebody ------------------------------------------------------------------------------
 
 
